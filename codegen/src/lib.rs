@@ -1,0 +1,3 @@
+//! The generator: descriptions in, artifacts or diagnostics out.
+
+pub mod spec;

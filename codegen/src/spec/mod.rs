@@ -1,0 +1,314 @@
+//! The normalized description of a service, as serde types.
+//!
+//! One [`Spec`] is one JSON file. Shape ids are local to the file, every shape is named, and the order of
+//! operations, shapes, members and enum values is kept as written. These types hold what a file says and
+//! nothing else: they do not resolve targets (see `lower`) and do not judge (see `check`).
+//!
+//! The JSON Schema of the format, `specs/spec.schema.json`, is made from these types.
+
+pub mod parse;
+mod shape;
+
+pub use shape::*;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The version of the format that this library reads and writes.
+pub const VERSION: u32 = 1;
+
+/// A service description: one file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Spec {
+    /// Where an editor finds the JSON Schema of this file. Has no meaning to the generator.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub json_schema: Option<String>,
+    /// The version of the format, always [`VERSION`].
+    pub spec: u32,
+    /// The service itself.
+    pub service: Service,
+    /// The operations, by name.
+    #[serde(default)]
+    pub operations: IndexMap<String, Operation>,
+    /// The shapes, by id.
+    #[serde(default)]
+    pub shapes: IndexMap<String, Shape>,
+    /// The lifecycles that a mock keeps state for, by name.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub resources: IndexMap<String, Resource>,
+}
+
+/// Facts about the service as a whole.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Service {
+    /// The prefix of the generated crates' names: lower case, digits and hyphens.
+    pub name: String,
+    /// The service id, for instance `WorkMail`.
+    pub id: String,
+    /// The name for people, for instance `Amazon WorkMail`.
+    pub title: String,
+    /// The API version, usually a date.
+    pub version: String,
+    /// How requests and answers are written.
+    pub protocol: Protocol,
+    /// What stands before the dot in `X-Amz-Target`. The awsJson protocols need it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_prefix: Option<String>,
+    /// How requests are signed.
+    pub signing: Signing,
+    /// How the host name is made.
+    pub endpoint: Endpoint,
+    /// Documentation in Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub docs: Option<String>,
+}
+
+/// How requests are signed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Signing {
+    /// The service name in the credential scope.
+    pub name: String,
+}
+
+/// How the host name of the service is made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Endpoint {
+    /// The first label of the host name, for instance `email` in `email.eu-west-1.amazonaws.com`.
+    pub prefix: String,
+}
+
+/// A wire protocol. Those that have no codec yet are refused by `check`, never half generated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+pub enum Protocol {
+    /// AWS JSON 1.0: `POST /` with a target header.
+    #[serde(rename = "awsJson1_0")]
+    AwsJson1_0,
+    /// AWS JSON 1.1: `POST /` with a target header.
+    #[serde(rename = "awsJson1_1")]
+    AwsJson1_1,
+    /// REST with JSON bodies.
+    #[serde(rename = "restJson1")]
+    RestJson1,
+    /// RPC with CBOR bodies.
+    #[serde(rename = "rpcv2Cbor")]
+    RpcV2Cbor,
+    /// REST with XML bodies.
+    #[serde(rename = "restXml")]
+    RestXml,
+    /// Form-encoded requests, XML answers.
+    #[serde(rename = "awsQuery")]
+    AwsQuery,
+    /// The variant of `awsQuery` that EC2 speaks.
+    #[serde(rename = "ec2Query")]
+    Ec2Query,
+}
+
+impl Protocol {
+    /// The name in a description.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AwsJson1_0 => "awsJson1_0",
+            Self::AwsJson1_1 => "awsJson1_1",
+            Self::RestJson1 => "restJson1",
+            Self::RpcV2Cbor => "rpcv2Cbor",
+            Self::RestXml => "restXml",
+            Self::AwsQuery => "awsQuery",
+            Self::Ec2Query => "ec2Query",
+        }
+    }
+
+    /// Whether members travel in the URI and in headers as well as in the body.
+    pub fn has_http_bindings(self) -> bool {
+        matches!(self, Self::RestJson1 | Self::RestXml)
+    }
+}
+
+/// One operation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Operation {
+    /// Documentation in Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub docs: Option<String>,
+    /// Method, URI and status of success.
+    pub http: Http,
+    /// The structure that a request carries. Absent: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<String>,
+    /// The structure that an answer carries. Absent: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output: Option<String>,
+    /// The error structures that this operation can answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<String>,
+    /// The operation changes nothing on the server.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub readonly: bool,
+    /// Sending the same request again has no further effect.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub idempotent: bool,
+    /// The operation should not be used any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecated>,
+    /// How the operation is read page by page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paginated: Option<Paginated>,
+    /// A prefix of the host name; `{Member}` stands for a member marked `hostLabel`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host_prefix: Option<String>,
+}
+
+/// The HTTP line of an operation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Http {
+    /// The method, in capitals.
+    pub method: String,
+    /// The URI with `{label}` and `{label+}` (greedy), optionally with a literal query.
+    pub uri: String,
+    /// The status of success.
+    #[serde(default = "ok", skip_serializing_if = "is_ok")]
+    pub status: u16,
+}
+
+fn ok() -> u16 {
+    200
+}
+
+fn is_ok(status: &u16) -> bool {
+    *status == 200
+}
+
+/// How an operation is read page by page. Members are named; a dot goes into a nested structure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Paginated {
+    /// The input member that takes the token.
+    pub input_token: String,
+    /// The output member that gives the next token.
+    pub output_token: String,
+    /// The input member that limits a page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_size: Option<String>,
+    /// The output member that holds a page's items: a list or a map.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<String>,
+}
+
+/// Marks what should not be used any more.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Deprecated {
+    /// Since when, a date or a version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// What to use instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// A lifecycle: enough for a mock to create, read, list, update and delete with no hand-written code.
+///
+/// Records of a resource live under those of its parent. A record is found by the parent's identifiers and its own;
+/// each identifier is the name of the member that carries it in requests.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Resource {
+    /// What the resource is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub docs: Option<String>,
+    /// The resource that this one lives under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// The members that identify a record, besides those of the parent. None: there is one record per parent.
+    #[serde(default)]
+    pub id: OneOrMany,
+    /// Makes a record. An identifier that the input does not carry is made up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub create: Option<String>,
+    /// Makes a record or replaces the one with the same identifiers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub put: Option<String>,
+    /// Answers a record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<String>,
+    /// Change those members of a record that the input carries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub update: Vec<String>,
+    /// Removes a record and all that live under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delete: Option<String>,
+    /// Answers the records in the order of their creation, filtered by the identifiers that the input carries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
+    /// The error for a record that is not there. An operation that cannot answer it succeeds without effect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_found: Option<String>,
+    /// The error for a record that is already there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub already_exists: Option<String>,
+    /// Members whose values no two records under one parent may share.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unique: Vec<String>,
+    /// The output member that holds the record, where the output is not the record itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// Other names of a member of the record: the name that an output uses, and the record's own.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub names: IndexMap<String, String>,
+    /// What a new record holds besides the input.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub initial: IndexMap<String, Value>,
+    /// Timestamp members that are set when a record is made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub created: Vec<String>,
+    /// Timestamp members that are set whenever a record is made or changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub modified: Vec<String>,
+}
+
+/// A name, or a list of names.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum OneOrMany {
+    /// One name.
+    One(String),
+    /// Any number of names.
+    Many(Vec<String>),
+}
+
+impl Default for OneOrMany {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
+impl OneOrMany {
+    /// The names.
+    pub fn as_slice(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Many(names) => names,
+        }
+    }
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}

@@ -1,0 +1,29 @@
+//! What generated model crates stand on.
+//!
+//! - [`schema`]: a shape, its members and its operations as static data.
+//! - [`value`]: how code that knows no shape reads a value ([`View`]) and fills one ([`Slot`]).
+//! - The simple types that Rust lacks: [`Timestamp`], [`Blob`], [`Document`], [`BigInteger`], [`BigDecimal`].
+//! - What is done to any value by its schema: [`debug`](mod@debug) with redaction, [`same`], [`serde`](mod@serde).
+//!
+//! This crate knows no service, no protocol and no codec, and does no I/O.
+
+mod big;
+mod blob;
+pub mod debug;
+mod document;
+mod hold;
+pub mod same;
+pub mod schema;
+pub mod serde;
+mod timestamp;
+pub mod value;
+
+pub use big::{BigDecimal, BigInteger, NotANumber};
+pub use blob::Blob;
+pub use document::{Document, Mismatch};
+pub use schema::{
+    Binding, Constraints, Fault, Kind, Member, Number, Operation, OperationShape, Pagination, Protocol, Schema,
+    Service,
+};
+pub use timestamp::{Timestamp, TimestampError, TimestampFormat};
+pub use value::{ErrorShape, IntEnumValue, List, ListMut, Map, MapMut, Slot, Structure, TextEnum, Union, Value, View};

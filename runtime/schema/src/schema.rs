@@ -1,0 +1,523 @@
+//! Shapes, members, operations and services as static data.
+//!
+//! Generated model crates hold one `static` [`Schema`] a shape and one [`Operation`] an operation. They are plain data,
+//! made by `const` functions, so that they cost a compiler next to nothing. Codecs, validation, redaction and the mock's
+//! state engine walk them.
+
+use crate::{TimestampFormat, value::Structure};
+use std::fmt;
+
+/// A shape: its name, what it is made of, and what its values must obey.
+#[derive(Debug)]
+pub struct Schema {
+    /// The shape's id in the description.
+    pub name: &'static str,
+    /// What it is made of.
+    pub kind: Kind,
+    /// What its values must obey.
+    pub constraints: Constraints,
+    /// Values never show in logs or in `Debug`.
+    pub sensitive: bool,
+    /// How a timestamp is written, where it is not the protocol's own way.
+    pub timestamp_format: Option<TimestampFormat>,
+    /// Present when the shape is an error.
+    pub error: Option<ErrorFacts>,
+}
+
+/// What a shape is made of.
+#[derive(Debug)]
+pub enum Kind {
+    /// Bytes.
+    Blob,
+    /// True or false.
+    Boolean,
+    /// Text.
+    String,
+    /// Text out of these values, as they are on the wire; the set can grow.
+    Enum(&'static [&'static str]),
+    /// A 32-bit integer out of these; the set can grow.
+    IntEnum(&'static [i32]),
+    /// An 8-bit signed integer.
+    Byte,
+    /// A 16-bit signed integer.
+    Short,
+    /// A 32-bit signed integer.
+    Integer,
+    /// A 64-bit signed integer.
+    Long,
+    /// A 32-bit float.
+    Float,
+    /// A 64-bit float.
+    Double,
+    /// An integer of any size.
+    BigInteger,
+    /// A decimal number of any size and precision.
+    BigDecimal,
+    /// A point in time.
+    Timestamp,
+    /// Any JSON value.
+    Document,
+    /// A list of what the member says. Sparse: elements may be null.
+    List {
+        /// The element.
+        member: Member,
+        /// Elements may be null.
+        sparse: bool,
+    },
+    /// A map with string keys.
+    Map {
+        /// The key: a string or an enum.
+        key: Member,
+        /// The value.
+        value: Member,
+        /// Values may be null.
+        sparse: bool,
+    },
+    /// Members, in the order of the description.
+    Structure(&'static [Member]),
+    /// Exactly one of these members.
+    Union(&'static [Member]),
+}
+
+impl Kind {
+    /// The name of the type in a description.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Blob => "blob",
+            Self::Boolean => "boolean",
+            Self::String => "string",
+            Self::Enum(_) => "enum",
+            Self::IntEnum(_) => "intEnum",
+            Self::Byte => "byte",
+            Self::Short => "short",
+            Self::Integer => "integer",
+            Self::Long => "long",
+            Self::Float => "float",
+            Self::Double => "double",
+            Self::BigInteger => "bigInteger",
+            Self::BigDecimal => "bigDecimal",
+            Self::Timestamp => "timestamp",
+            Self::Document => "document",
+            Self::List { .. } => "list",
+            Self::Map { .. } => "map",
+            Self::Structure(_) => "structure",
+            Self::Union(_) => "union",
+        }
+    }
+}
+
+impl Schema {
+    /// A shape without constraints.
+    pub const fn new(name: &'static str, kind: Kind) -> Self {
+        Self {
+            name,
+            kind,
+            constraints: Constraints::NONE,
+            sensitive: false,
+            timestamp_format: None,
+            error: None,
+        }
+    }
+
+    /// A structure.
+    pub const fn structure(name: &'static str, members: &'static [Member]) -> Self {
+        Self::new(name, Kind::Structure(members))
+    }
+
+    /// A union.
+    pub const fn union(name: &'static str, members: &'static [Member]) -> Self {
+        Self::new(name, Kind::Union(members))
+    }
+
+    /// A list of `member`.
+    pub const fn list(name: &'static str, member: Member) -> Self {
+        Self::new(name, Kind::List { member, sparse: false })
+    }
+
+    /// A list of `member` or null.
+    pub const fn sparse_list(name: &'static str, member: Member) -> Self {
+        Self::new(name, Kind::List { member, sparse: true })
+    }
+
+    /// A map of `key` to `value`.
+    pub const fn map(name: &'static str, key: Member, value: Member) -> Self {
+        Self::new(name, Kind::Map { key, value, sparse: false })
+    }
+
+    /// A map of `key` to `value` or null.
+    pub const fn sparse_map(name: &'static str, key: Member, value: Member) -> Self {
+        Self::new(name, Kind::Map { key, value, sparse: true })
+    }
+
+    /// The same shape, its values obeying `constraints`.
+    pub const fn constrained(mut self, constraints: Constraints) -> Self {
+        self.constraints = constraints;
+        self
+    }
+
+    /// The same shape, never shown.
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    /// The same timestamp, written as `format`.
+    pub const fn written_as(mut self, format: TimestampFormat) -> Self {
+        self.timestamp_format = Some(format);
+        self
+    }
+
+    /// The same structure as an error.
+    pub const fn error(mut self, error: ErrorFacts) -> Self {
+        self.error = Some(error);
+        self
+    }
+
+    /// The members of a structure or union; of any other shape none.
+    pub const fn members(&self) -> &'static [Member] {
+        match self.kind {
+            Kind::Structure(members) | Kind::Union(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The index and facts of the member that the description calls `name`.
+    pub fn member(&self, name: &str) -> Option<(usize, &'static Member)> {
+        self.members().iter().enumerate().find(|(_, member)| member.name == name)
+    }
+}
+
+/// One member of a structure or union, or what a list or map holds.
+#[derive(Debug)]
+pub struct Member {
+    /// The name in the description. Empty for what a list or map holds.
+    pub name: &'static str,
+    /// The name in a body.
+    pub wire_name: &'static str,
+    /// The shape of its values.
+    pub target: &'static Schema,
+    /// Where it travels.
+    pub binding: Binding,
+    /// What its values must obey besides the constraints of the target.
+    pub constraints: Constraints,
+    /// It must be there.
+    pub required: bool,
+    /// A client fills it with a random token when the caller does not.
+    pub idempotency_token: bool,
+    /// Values never show in logs or in `Debug`.
+    pub sensitive: bool,
+    /// How a timestamp is written, where it is not the way of its target.
+    pub timestamp_format: Option<TimestampFormat>,
+    /// The value of a member that is not there, as JSON text.
+    pub default: Option<&'static str>,
+}
+
+impl Member {
+    /// An optional member that travels in the body under its own name.
+    pub const fn new(name: &'static str, target: &'static Schema) -> Self {
+        Self {
+            name,
+            wire_name: name,
+            target,
+            binding: Binding::Body,
+            constraints: Constraints::NONE,
+            required: false,
+            idempotency_token: false,
+            sensitive: false,
+            timestamp_format: None,
+            default: None,
+        }
+    }
+
+    /// What a list or map holds.
+    pub const fn element(target: &'static Schema) -> Self {
+        Self::new("", target)
+    }
+
+    /// The same member, required.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The same member, travelling elsewhere than in the body.
+    pub const fn bound(mut self, binding: Binding) -> Self {
+        self.binding = binding;
+        self
+    }
+
+    /// The same member, with another name in the body.
+    pub const fn wire_name(mut self, name: &'static str) -> Self {
+        self.wire_name = name;
+        self
+    }
+
+    /// The same member, its values obeying `constraints` too.
+    pub const fn constrained(mut self, constraints: Constraints) -> Self {
+        self.constraints = constraints;
+        self
+    }
+
+    /// The same member as idempotency token.
+    pub const fn idempotency_token(mut self) -> Self {
+        self.idempotency_token = true;
+        self
+    }
+
+    /// The same member, never shown.
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    /// The same timestamp member, written as `format`.
+    pub const fn written_as(mut self, format: TimestampFormat) -> Self {
+        self.timestamp_format = Some(format);
+        self
+    }
+
+    /// The same member; where it is not there its value is `json`.
+    pub const fn default_value(mut self, json: &'static str) -> Self {
+        self.default = Some(json);
+        self
+    }
+
+    /// Whether its values must not be shown, by its own word or its target's.
+    pub fn is_sensitive(&self) -> bool {
+        self.sensitive || self.target.sensitive
+    }
+
+    /// How its timestamps are written: by its own word, its target's, or as `otherwise` says.
+    pub fn timestamp_format_or(&self, otherwise: TimestampFormat) -> TimestampFormat {
+        self.timestamp_format.or(self.target.timestamp_format).unwrap_or(otherwise)
+    }
+}
+
+/// Where a member of an operation's input, output or error travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Binding {
+    /// In the body, with the others.
+    Body,
+    /// In the URI, at the label of this name.
+    Label(&'static str),
+    /// In the query, under this name.
+    Query(&'static str),
+    /// All entries of the map in the query.
+    QueryParams,
+    /// In the header of this name.
+    Header(&'static str),
+    /// Each entry of the map in a header whose name starts so.
+    PrefixHeaders(&'static str),
+    /// It is the body.
+    Payload,
+    /// It is the HTTP status of the answer.
+    Status,
+}
+
+/// A number in a constraint, exact for every 64-bit integer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Number {
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction.
+    Float(f64),
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(number) => number.fmt(f),
+            Self::Float(number) => number.fmt(f),
+        }
+    }
+}
+
+/// What values must obey. Each bound includes itself.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Constraints {
+    /// The fewest characters, bytes, elements or entries.
+    pub min_length: Option<u64>,
+    /// The most characters, bytes, elements or entries.
+    pub max_length: Option<u64>,
+    /// The smallest number.
+    pub min: Option<Number>,
+    /// The largest number.
+    pub max: Option<Number>,
+    /// A regular expression (ECMA 262) that is found in the string.
+    pub pattern: Option<&'static str>,
+    /// No element may be there twice.
+    pub unique_items: bool,
+}
+
+impl Constraints {
+    /// No constraint.
+    pub const NONE: Self = Self {
+        min_length: None,
+        max_length: None,
+        min: None,
+        max: None,
+        pattern: None,
+        unique_items: false,
+    };
+
+    /// At least `least` characters, bytes, elements or entries.
+    pub const fn min_length(mut self, least: u64) -> Self {
+        self.min_length = Some(least);
+        self
+    }
+
+    /// At most `most` characters, bytes, elements or entries.
+    pub const fn max_length(mut self, most: u64) -> Self {
+        self.max_length = Some(most);
+        self
+    }
+
+    /// No number under `least`.
+    pub const fn min(mut self, least: Number) -> Self {
+        self.min = Some(least);
+        self
+    }
+
+    /// No number over `most`.
+    pub const fn max(mut self, most: Number) -> Self {
+        self.max = Some(most);
+        self
+    }
+
+    /// `pattern` is found in every string.
+    pub const fn pattern(mut self, pattern: &'static str) -> Self {
+        self.pattern = Some(pattern);
+        self
+    }
+
+    /// No element twice.
+    pub const fn unique_items(mut self) -> Self {
+        self.unique_items = true;
+        self
+    }
+}
+
+/// Whose fault an error is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The request was wrong.
+    Client,
+    /// The service failed.
+    Server,
+}
+
+/// What makes a structure an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ErrorFacts {
+    /// The code on the wire.
+    pub code: &'static str,
+    /// Whose fault it is.
+    pub fault: Fault,
+    /// The HTTP status.
+    pub status: u16,
+    /// The same request may succeed later.
+    pub retryable: bool,
+    /// The caller sends too many requests.
+    pub throttling: bool,
+}
+
+/// A wire protocol that Shapewright speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Protocol {
+    /// AWS JSON 1.0: `POST /` with a target header.
+    AwsJson1_0,
+    /// AWS JSON 1.1: `POST /` with a target header.
+    AwsJson1_1,
+    /// REST with JSON bodies.
+    RestJson1,
+}
+
+/// A service.
+#[derive(Debug)]
+pub struct Service {
+    /// The prefix of the crates' names, for instance `workmail`.
+    pub name: &'static str,
+    /// The service id, for instance `WorkMail`.
+    pub id: &'static str,
+    /// The API version.
+    pub version: &'static str,
+    /// How requests and answers are written.
+    pub protocol: Protocol,
+    /// What stands before the dot in `X-Amz-Target`; empty where the protocol has no target.
+    pub target_prefix: &'static str,
+    /// The service name in the credential scope.
+    pub signing_name: &'static str,
+    /// The first label of the host name.
+    pub endpoint_prefix: &'static str,
+    /// The operations, in the order of the description.
+    pub operations: &'static [&'static Operation],
+}
+
+impl Service {
+    /// The index and facts of the operation called `name`.
+    pub fn operation(&self, name: &str) -> Option<(usize, &'static Operation)> {
+        self.operations
+            .iter()
+            .enumerate()
+            .find_map(|(index, operation)| (operation.name == name).then_some((index, *operation)))
+    }
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// The name, for instance `CreateUser`.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The URI with `{label}` and `{label+}`, optionally with a literal query.
+    pub uri: &'static str,
+    /// The HTTP status of success.
+    pub status: u16,
+    /// The structure that a request carries.
+    pub input: &'static Schema,
+    /// The structure that an answer carries.
+    pub output: &'static Schema,
+    /// The error structures that it can answer.
+    pub errors: &'static [&'static Schema],
+    /// It changes nothing on the server.
+    pub readonly: bool,
+    /// Sending the same request again has no further effect.
+    pub idempotent: bool,
+    /// How it is read page by page.
+    pub pagination: Option<Pagination>,
+    /// A prefix of the host name; `{Member}` stands for a member of the input.
+    pub host_prefix: Option<&'static str>,
+}
+
+impl Operation {
+    /// The error shape whose code is `code`.
+    pub fn error(&self, code: &str) -> Option<&'static Schema> {
+        self.errors.iter().copied().find(|schema| schema.error.is_some_and(|facts| facts.code == code))
+    }
+}
+
+/// How an operation is read page by page. Members are named; a dot goes into a nested structure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pagination {
+    /// The input member that takes the token.
+    pub input_token: &'static str,
+    /// The output member that gives the next token.
+    pub output_token: &'static str,
+    /// The input member that limits a page.
+    pub page_size: Option<&'static str>,
+    /// The output member that holds a page's items.
+    pub items: Option<&'static str>,
+}
+
+/// The types of an operation. Generated model crates implement it on one unit type an operation.
+pub trait OperationShape: Send + Sync + 'static {
+    /// What a request carries.
+    type Input: Structure + Default;
+    /// What an answer carries.
+    type Output: Structure + Default;
+    /// The operation as data.
+    const OPERATION: &'static Operation;
+    /// The service that it belongs to.
+    const SERVICE: &'static Service;
+}
