@@ -1,3 +1,76 @@
-//! The generator: descriptions in, artifacts or diagnostics out.
+//! The generator: descriptions in, files or diagnostics out.
+//!
+//! A description goes one way, and no pass reads what an earlier one has done with:
+//!
+//! | pass | from | to |
+//! |---|---|---|
+//! | [`spec::parse`] | the text of a file | a [`spec::Spec`] and the place of every value |
+//! | [`check`] | the spec | diagnostics |
+//! | `lower` | the spec | the [`ir::Ir`]: names, boxing, usage, bindings, all decided |
+//! | `emit` | the Ir | the items of three crates |
+//! | `render` | the items | formatted files |
+//!
+//! It does no I/O but in [`fs`]; [`build`] is for build scripts.
 
+pub mod build;
+pub mod check;
+pub mod diagnostic;
+mod emit;
+pub mod fs;
+pub mod ir;
+mod lower;
+mod render;
 pub mod spec;
+
+pub use emit::CrateKind;
+pub use render::Artifact;
+pub use spec::parse::Source;
+
+use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
+
+/// Reads and checks a description, and decides everything that emitters need. `None` when there is an error; the sink
+/// then says which.
+pub fn load(source: &Source, sink: &mut Diagnostics) -> Option<ir::Ir> {
+    let errors = |sink: &Diagnostics| sink.iter().filter(|found| found.severity == Severity::Error).count();
+    let before = errors(sink);
+    let parsed = spec::parse::parse(source, sink)?;
+    check::check(&parsed, sink);
+    if errors(sink) > before {
+        return None;
+    }
+    match lower::lower(&parsed.spec, &source.path) {
+        Ok(ir) => Some(ir),
+        Err(error) => {
+            let location = Location {
+                path: source.path.clone(),
+                line: 1,
+                column: 1,
+                pointer: String::new(),
+            };
+            sink.push(Diagnostic::new(error.code, location, error.message));
+            None
+        }
+    }
+}
+
+/// The files of a service's three packages.
+pub fn packages(ir: &ir::Ir) -> Vec<Artifact> {
+    emit::emit(ir)
+        .iter()
+        .flat_map(|emitted| render::package(ir, emitted))
+        .collect()
+}
+
+/// The files of a service as modules for a build script: `<service>.rs`, to be included, and those that it points to.
+/// `folder` is the absolute path of the folder that they will lie in. Crates that `kinds` stand on come along.
+pub fn modules(ir: &ir::Ir, kinds: &[CrateKind], folder: &str) -> Vec<Artifact> {
+    let emitted = emit::emit(ir);
+    let wanted = |kind: CrateKind| {
+        kinds.contains(&kind)
+            || emitted
+                .iter()
+                .any(|other| kinds.contains(&other.kind) && other.stands_on.contains(&kind))
+    };
+    let crates: Vec<_> = emitted.iter().filter(|emitted| wanted(emitted.kind)).collect();
+    render::inline(ir, &crates, folder)
+}

@@ -87,7 +87,10 @@ impl LineIndex {
         let offset = offset.min(text.len());
         let line = self.lines.partition_point(|start| *start <= offset);
         let start = self.lines[line - 1];
-        (line, self.characters_before(text, offset) - self.characters_before(text, start) + 1)
+        (
+            line,
+            self.characters_before(text, offset) - self.characters_before(text, start) + 1,
+        )
     }
 
     /// The line that a span starts on, cut around the span.
@@ -99,8 +102,15 @@ impl LineIndex {
         let before = &text[line_start..at];
         let after = text[at..line_end.max(at)].trim_end_matches('\r');
 
-        let shown_start = before.char_indices().rev().nth(SHOWN_BEFORE - 1).map_or(0, |(offset, _)| offset);
-        let shown_end = after.char_indices().nth(SHOWN_AFTER).map_or(after.len(), |(offset, _)| offset);
+        let shown_start = before
+            .char_indices()
+            .rev()
+            .nth(SHOWN_BEFORE - 1)
+            .map_or(0, |(offset, _)| offset);
+        let shown_end = after
+            .char_indices()
+            .nth(SHOWN_AFTER)
+            .map_or(after.len(), |(offset, _)| offset);
         let mut shown = String::new();
         if shown_start > 0 {
             shown.push_str("...");
@@ -113,13 +123,21 @@ impl LineIndex {
         if shown_end < after.len() {
             shown.push_str("...");
         }
-        Excerpt { text: shown, before, marked }
+        Excerpt {
+            text: shown,
+            before,
+            marked,
+        }
     }
 
     fn characters_before(&self, text: &str, offset: usize) -> usize {
         let step = (offset / STEP).min(self.characters.len().saturating_sub(1));
         let known = self.characters.get(step).copied().unwrap_or(0);
-        known + text.as_bytes()[step * STEP..offset].iter().filter(|byte| is_character_start(**byte)).count()
+        known
+            + text.as_bytes()[step * STEP..offset]
+                .iter()
+                .filter(|byte| is_character_start(**byte))
+                .count()
     }
 }
 
@@ -148,7 +166,13 @@ mod tests {
         let index = LineIndex::new(&text);
         let offset = text.find('X').unwrap();
         assert_eq!(index.line_column(&text, offset), (1, 5_001));
-        let excerpt = index.excerpt(&text, Span { start: offset, end: text.len() });
+        let excerpt = index.excerpt(
+            &text,
+            Span {
+                start: offset,
+                end: text.len(),
+            },
+        );
         assert_eq!(excerpt.text.chars().nth(excerpt.before), Some('X'));
         assert_eq!(excerpt.text.chars().count(), 3 + SHOWN_BEFORE + SHOWN_AFTER + 3);
         assert_eq!(excerpt.marked, SHOWN_AFTER);

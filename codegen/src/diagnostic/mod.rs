@@ -103,8 +103,13 @@ impl Diagnostics {
         let mut sorted: Vec<_> = self.found.iter().collect();
         sorted.sort_by(|a, b| {
             let (at_a, at_b) = (&a.location, &b.location);
-            (&at_a.path, at_a.line, at_a.column, a.code, &a.message)
-                .cmp(&(&at_b.path, at_b.line, at_b.column, b.code, &b.message))
+            (&at_a.path, at_a.line, at_a.column, a.code, &a.message).cmp(&(
+                &at_b.path,
+                at_b.line,
+                at_b.column,
+                b.code,
+                &b.message,
+            ))
         });
         sorted
     }
@@ -140,7 +145,11 @@ impl fmt::Display for Diagnostics {
         {
             writeln!(f, "... and {hidden} more\n")?;
         }
-        let errors = self.found.iter().filter(|found| found.severity == Severity::Error).count();
+        let errors = self
+            .found
+            .iter()
+            .filter(|found| found.severity == Severity::Error)
+            .count();
         let warnings = self.len() - errors;
         write!(f, "{} and {}", count(errors, "error"), count(warnings, "warning"))
     }

@@ -15,7 +15,11 @@ impl fmt::Display for Diagnostic {
         write!(f, "{gutter}--> {}", self.location)?;
         if let Some(Excerpt { text, before, marked }) = &self.excerpt {
             let (space, marks) = (" ".repeat(*before), "^".repeat(*marked));
-            write!(f, "\n{gutter} |\n{} | {text}\n{gutter} | {space}{marks}", self.location.line)?;
+            write!(
+                f,
+                "\n{gutter} |\n{} | {text}\n{gutter} | {space}{marks}",
+                self.location.line
+            )?;
         }
         if let Some(help) = &self.help {
             write!(f, "\n{gutter} = help: {help}")?;
@@ -28,7 +32,9 @@ impl fmt::Display for Diagnostic {
 pub(super) fn visible(character: char) -> char {
     match character {
         '\t' => ' ',
-        '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => '\u{fffd}',
+        '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
+            '\u{fffd}'
+        }
         _ if character.is_control() => '\u{fffd}',
         _ => character,
     }

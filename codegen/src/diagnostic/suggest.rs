@@ -11,7 +11,9 @@ const LONGEST: usize = 100;
 
 impl Default for Suggester {
     fn default() -> Self {
-        Self { comparisons_left: 500_000 }
+        Self {
+            comparisons_left: 500_000,
+        }
     }
 }
 

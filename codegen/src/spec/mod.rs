@@ -285,7 +285,7 @@ pub struct Resource {
 /// A name, or a list of names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a name or a list of names")]
 pub enum OneOrMany {
     /// One name.
     One(String),

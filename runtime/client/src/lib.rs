@@ -1,1 +1,38 @@
-//! To be written.
+//! What generated client crates stand on: configuration, credentials, signing, transport, errors.
+//!
+//! A generated crate holds one [`ServiceClient`], one builder and one error enum an operation; everything that an
+//! operation does, [`Core::call`] does for all of them. Almost nothing here is generic, so a caller's crate compiles
+//! little of it again: the generic shells only make an output and name an error.
+//!
+//! This crate knows no service and no protocol: requests and answers are written and read by `shapewright-wire`.
+
+mod builder;
+mod call;
+mod config;
+mod core;
+mod credentials;
+mod encoding;
+mod endpoint;
+mod environment;
+mod error;
+mod failure;
+mod http1;
+mod modelled;
+mod required;
+mod sign;
+mod token;
+mod transport;
+
+pub use builder::{Builder, from_env};
+pub use bytes;
+pub use call::Call;
+pub use config::ConfigError;
+pub use core::{Core, ServiceClient};
+pub use credentials::{Credentials, CredentialsError, EnvironmentCredentials, ProvideCredentials, ProvidedCredentials};
+pub use error::{OperationError, Parts, display};
+pub use failure::{ConstructionError, DecodeFailure, Failure, Timeout, TimeoutKind, Unknown};
+pub use http;
+pub use http1::HyperTransport;
+pub use modelled::{Answer, Modelled};
+pub use required::{Set, Unset};
+pub use transport::{Sending, Transport, TransportError, TransportErrorKind, TransportFn, transport_fn};

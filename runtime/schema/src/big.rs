@@ -75,7 +75,9 @@ macro_rules! number {
     };
 }
 
-number!(BigInteger, "a whole number", |text: &str| digits_after(text.strip_prefix('-').unwrap_or(text)) == Some(""));
+number!(BigInteger, "a whole number", |text: &str| digits_after(
+    text.strip_prefix('-').unwrap_or(text)
+) == Some(""));
 number!(BigDecimal, "a decimal number", is_json_number);
 
 /// What follows the digits that `text` starts with; `None` when it starts with none, or with a zero and more.

@@ -36,9 +36,20 @@ pub fn debug_union(union: &dyn crate::value::Union, f: &mut fmt::Formatter<'_>) 
     if schema.sensitive {
         return write!(f, "{}({REDACTED})", schema.name);
     }
-    match union.variant().and_then(|(index, value)| Some((schema.members().get(index)?, value))) {
-        Some((member, value)) => f.debug_struct(schema.name).field(member.name, &Shown { value, member }).finish(),
-        None => write!(f, "{}(unknown member {:?})", schema.name, union.unknown().unwrap_or_default()),
+    match union
+        .variant()
+        .and_then(|(index, value)| Some((schema.members().get(index)?, value)))
+    {
+        Some((member, value)) => f
+            .debug_struct(schema.name)
+            .field(member.name, &Shown { value, member })
+            .finish(),
+        None => write!(
+            f,
+            "{}(unknown member {:?})",
+            schema.name,
+            union.unknown().unwrap_or_default()
+        ),
     }
 }
 

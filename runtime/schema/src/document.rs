@@ -47,7 +47,11 @@ pub struct Mismatch {
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.pointer.is_empty() { "the document" } else { &self.pointer };
+        let place = if self.pointer.is_empty() {
+            "the document"
+        } else {
+            &self.pointer
+        };
         write!(f, "{place} must be {}, but is {}", self.wanted, self.found)
     }
 }
@@ -71,16 +75,21 @@ impl Document {
             View::Timestamp(value) => Self::String(value.to_string()),
             View::Document(value) => value.clone(),
             View::List(list) => Self::List((0..list.len()).map(|index| Self::of(list.get(index))).collect()),
-            View::Map(map) => {
-                Self::Map(map.entries().map(|(key, value)| (key.to_owned(), Self::of(value))).collect())
-            }
+            View::Map(map) => Self::Map(
+                map.entries()
+                    .map(|(key, value)| (key.to_owned(), Self::of(value)))
+                    .collect(),
+            ),
             View::Structure(value) => Self::Map(Self::fields_of(value)),
             View::Union(value) => match value.variant() {
                 Some((index, inner)) => {
                     let name = value.schema().members().get(index).map_or("", |member| member.name);
                     Self::Map(BTreeMap::from([(name.to_owned(), Self::of(inner))]))
                 }
-                None => Self::Map(BTreeMap::from([(value.unknown().unwrap_or_default().to_owned(), Self::Null)])),
+                None => Self::Map(BTreeMap::from([(
+                    value.unknown().unwrap_or_default().to_owned(),
+                    Self::Null,
+                )])),
             },
         }
     }
@@ -102,7 +111,8 @@ impl Document {
         if let Ok(number) = text.parse() {
             return Self::Integer(number);
         }
-        text.parse().map_or_else(|_| Self::String(text.to_owned()), Self::Number)
+        text.parse()
+            .map_or_else(|_| Self::String(text.to_owned()), Self::Number)
     }
 
     /// Fills `value` with what the document says. Null leaves it as it is; members that the shape does not have are
@@ -147,7 +157,9 @@ impl Document {
             (Slot::List(slot), Self::List(found)) => {
                 slot.reset();
                 for (index, element) in found.iter().enumerate() {
-                    element.fill(slot.push()).map_err(|error| error.under(&index.to_string()))?;
+                    element
+                        .fill(slot.push())
+                        .map_err(|error| error.under(&index.to_string()))?;
                 }
             }
             (Slot::Map(slot), Self::Map(found)) => {
@@ -180,7 +192,9 @@ impl Document {
         let schema: &'static Schema = structure.schema();
         for (index, member) in schema.members().iter().enumerate() {
             if let Some(found) = fields.get(member.name) {
-                found.fill(structure.member_mut(index)).map_err(|error| error.under(member.name))?;
+                found
+                    .fill(structure.member_mut(index))
+                    .map_err(|error| error.under(member.name))?;
             }
         }
         Ok(())

@@ -22,8 +22,8 @@ pub use big::{BigDecimal, BigInteger, NotANumber};
 pub use blob::Blob;
 pub use document::{Document, Mismatch};
 pub use schema::{
-    Binding, Constraints, Fault, Kind, Member, Number, Operation, OperationShape, Pagination, Protocol, Schema,
-    Service,
+    Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, OperationShape, Pagination, Protocol,
+    Schema, Service,
 };
 pub use timestamp::{Timestamp, TimestampError, TimestampFormat};
 pub use value::{ErrorShape, IntEnumValue, List, ListMut, Map, MapMut, Slot, Structure, TextEnum, Union, Value, View};

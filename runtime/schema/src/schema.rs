@@ -141,12 +141,26 @@ impl Schema {
 
     /// A map of `key` to `value`.
     pub const fn map(name: &'static str, key: Member, value: Member) -> Self {
-        Self::new(name, Kind::Map { key, value, sparse: false })
+        Self::new(
+            name,
+            Kind::Map {
+                key,
+                value,
+                sparse: false,
+            },
+        )
     }
 
     /// A map of `key` to `value` or null.
     pub const fn sparse_map(name: &'static str, key: Member, value: Member) -> Self {
-        Self::new(name, Kind::Map { key, value, sparse: true })
+        Self::new(
+            name,
+            Kind::Map {
+                key,
+                value,
+                sparse: true,
+            },
+        )
     }
 
     /// The same shape, its values obeying `constraints`.
@@ -183,7 +197,10 @@ impl Schema {
 
     /// The index and facts of the member that the description calls `name`.
     pub fn member(&self, name: &str) -> Option<(usize, &'static Member)> {
-        self.members().iter().enumerate().find(|(_, member)| member.name == name)
+        self.members()
+            .iter()
+            .enumerate()
+            .find(|(_, member)| member.name == name)
     }
 }
 
@@ -289,7 +306,9 @@ impl Member {
 
     /// How its timestamps are written: by its own word, its target's, or as `otherwise` says.
     pub fn timestamp_format_or(&self, otherwise: TimestampFormat) -> TimestampFormat {
-        self.timestamp_format.or(self.target.timestamp_format).unwrap_or(otherwise)
+        self.timestamp_format
+            .or(self.target.timestamp_format)
+            .unwrap_or(otherwise)
     }
 }
 
@@ -493,7 +512,10 @@ pub struct Operation {
 impl Operation {
     /// The error shape whose code is `code`.
     pub fn error(&self, code: &str) -> Option<&'static Schema> {
-        self.errors.iter().copied().find(|schema| schema.error.is_some_and(|facts| facts.code == code))
+        self.errors
+            .iter()
+            .copied()
+            .find(|schema| schema.error.is_some_and(|facts| facts.code == code))
     }
 }
 

@@ -27,7 +27,9 @@ pub fn serialize<S: Serializer>(value: &dyn Value, serializer: S) -> Result<S::O
 /// Those of the deserializer, and when what it gives does not fit the shape; the message says where.
 pub fn deserialize<'de, T: Value + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::default();
-    Document::deserialize(deserializer)?.fill(&mut value).map_err(D::Error::custom)?;
+    Document::deserialize(deserializer)?
+        .fill(&mut value)
+        .map_err(D::Error::custom)?;
     Ok(value)
 }
 

@@ -169,7 +169,9 @@ impl Timestamp {
                 if let Ok(seconds) = text.parse::<i64>() {
                     return Self::new(seconds, 0);
                 }
-                let numeric = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | b'e' | b'E'));
+                let numeric = text
+                    .bytes()
+                    .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | b'e' | b'E'));
                 let seconds = numeric.then(|| text.parse::<f64>().ok()).flatten().ok_or_else(wrong)?;
                 Self::from_epoch_seconds(seconds)
             }
@@ -239,7 +241,10 @@ mod tests {
         for format in [TimestampFormat::DateTime, TimestampFormat::EpochSeconds] {
             assert_eq!(Timestamp::parse(&time.format(format), format).unwrap(), time);
         }
-        assert_eq!(Timestamp::parse_http_date("Tue, 29 Apr 2014 18:30:38.5 GMT").unwrap(), time);
+        assert_eq!(
+            Timestamp::parse_http_date("Tue, 29 Apr 2014 18:30:38.5 GMT").unwrap(),
+            time
+        );
         assert_eq!(Timestamp::parse_date_time("2014-04-29T20:30:38.5+02:00").unwrap(), time);
     }
 
@@ -253,7 +258,14 @@ mod tests {
 
     #[test]
     fn what_is_no_time() {
-        for text in ["", "yesterday", "1e400", "NaN", "2014-04-29T18:30:38", "9999999999999999999"] {
+        for text in [
+            "",
+            "yesterday",
+            "1e400",
+            "NaN",
+            "2014-04-29T18:30:38",
+            "9999999999999999999",
+        ] {
             assert!(Timestamp::parse(text, TimestampFormat::DateTime).is_err(), "{text}");
             assert!(Timestamp::parse(text, TimestampFormat::EpochSeconds).is_err(), "{text}");
             assert!(Timestamp::parse(text, TimestampFormat::HttpDate).is_err(), "{text}");

@@ -5,10 +5,9 @@
 //! encoder is then one function over `View`, a decoder one over `Slot`, each written once for all shapes.
 
 use crate::{BigDecimal, BigInteger, Blob, Document, Schema, Timestamp};
-use std::any::Any;
 
 /// A type that a member can have.
-pub trait Value: Any + Send + Sync {
+pub trait Value: Send + Sync + 'static {
     /// What the value is now.
     fn view(&self) -> View<'_>;
 

@@ -1,1 +1,34 @@
-//! To be written.
+//! What generated mock servers, and the standalone one, stand on.
+//!
+//! A request goes one way: [`Mock`] finds the service and the operation (`route`), the generated [`Handler`] picks the
+//! types, [`answer`] decodes, validates and encodes, and in between either somebody's own code runs or
+//! [`Context::default_answer`] does: the state engine, where the description gives a lifecycle for the operation, else
+//! a made-up answer that obeys the schema.
+//!
+//! This crate knows no service and never imports the client. State lives in memory, apart for each service, account
+//! and region; every change of it is one transaction.
+
+mod clock;
+mod dynamic;
+mod handler;
+mod lifecycle;
+mod listen;
+mod mock;
+mod plan;
+mod refusal;
+mod request;
+mod route;
+mod seed;
+mod state;
+mod synth;
+mod validate;
+
+pub use clock::Clock;
+pub use dynamic::Dynamic;
+pub use handler::{Answering, Handler, answer};
+pub use lifecycle::Lifecycle;
+pub use listen::Listening;
+pub use mock::{Mock, MockBuilder};
+pub use refusal::Refusal;
+pub use request::{Context, Request};
+pub use state::{Fields, Record, Transaction};

@@ -1,0 +1,80 @@
+//! Facts that have a meaning on some types or in some places only.
+
+use super::constraints::simple;
+use super::context::{Checker, Slot};
+use super::values;
+use crate::diagnostic::Code;
+use crate::spec::{Member, Shape};
+
+pub(super) fn check(checker: &mut Checker<'_>) {
+    let spec = checker.spec;
+    for (id, shape) in &spec.shapes {
+        if checker.is_faulty(&["shapes", id]) {
+            continue;
+        }
+        if let Some(facts) = simple(shape) {
+            let is_timestamp = matches!(shape, Shape::Timestamp(_));
+            if facts.timestamp_format.is_some() && !is_timestamp {
+                unfit_type(checker, &["shapes", id, "timestampFormat"], shape, "timestamps");
+            }
+            if facts.streaming && !matches!(shape, Shape::Blob(_)) {
+                unfit_type(checker, &["shapes", id, "streaming"], shape, "blobs");
+            }
+        }
+        if let Shape::Union(union) = shape
+            && union.error.is_some()
+        {
+            unfit_type(checker, &["shapes", id, "error"], shape, "structures");
+        }
+    }
+    for slot in checker.slots() {
+        if let Some(facts) = slot.facts.filter(|_| !checker.is_faulty(&slot.path())) {
+            place(checker, &slot, facts);
+            target(checker, &slot, facts);
+        }
+    }
+}
+
+fn unfit_type(checker: &mut Checker<'_>, path: &[&str], shape: &Shape, types: &str) {
+    if let Some(fact) = path.last() {
+        let message = format!("`{fact}` has no meaning for a {}", shape.type_name());
+        checker.report(Code::UnfitFact, path, message, format!("remove it; it is for {types}"));
+    }
+}
+
+/// Facts that only members of structures have.
+fn place(checker: &mut Checker<'_>, slot: &Slot<'_>, facts: &Member) {
+    let is_element = slot.name.is_none();
+    let is_variant = matches!(slot.shape, Shape::Union(_));
+    let misplaced = [
+        ("required", facts.required, is_element || is_variant),
+        ("default", facts.default.is_some(), is_element || is_variant),
+        ("idempotencyToken", facts.idempotency_token, is_element || is_variant),
+        ("hostLabel", facts.host_label, is_element || is_variant),
+        ("name", facts.name.is_some(), is_element),
+        ("http", facts.http.is_some(), is_element),
+    ];
+    for (fact, is_set, is_misplaced) in misplaced {
+        if is_set && is_misplaced {
+            let message = format!("`{fact}` has no meaning for {}", slot.title());
+            let help = "remove it; it is for members of structures";
+            checker.report(Code::UnfitFact, &slot.fact(fact), message, help);
+        }
+    }
+}
+
+/// Facts that ask for a type.
+fn target(checker: &mut Checker<'_>, slot: &Slot<'_>, facts: &Member) {
+    let Some(shape) = checker.shape(slot.target).found() else {
+        return;
+    };
+    if facts.timestamp_format.is_some() && !matches!(shape, Shape::Timestamp(_)) {
+        unfit_type(checker, &slot.fact("timestampFormat"), shape, "timestamps");
+    }
+    if facts.idempotency_token && !matches!(shape, Shape::String(_)) {
+        unfit_type(checker, &slot.fact("idempotencyToken"), shape, "strings");
+    }
+    if let Some(default) = &facts.default {
+        values::check(checker, &slot.fact("default"), slot.target, default);
+    }
+}

@@ -1,0 +1,225 @@
+//! What a resource says of its records: which output holds one, and what its members are.
+
+use super::context::{Checker, Lookup};
+use super::resources::{Deed, bound};
+use super::values;
+use crate::diagnostic::{Code, quoted};
+use crate::spec::{Member, Resource, Shape, Structure};
+use std::collections::HashMap;
+
+pub(super) fn check(checker: &mut Checker<'_>) {
+    let spec = checker.spec;
+    for (name, resource) in &spec.resources {
+        if checker.is_faulty(&["resources", name]) {
+            continue;
+        }
+        let known = Known::new(checker, resource);
+        if known.is_whole {
+            item(checker, name, resource, &known);
+            list(checker, name, resource);
+            members(checker, name, resource, &known);
+        }
+        values(checker, name, resource, &known);
+    }
+}
+
+/// The members of a record, as far as the operations show them.
+struct Known<'a> {
+    members: HashMap<&'a str, &'a Member>,
+    /// What single-record outputs hold, by member.
+    outputs: HashMap<&'a str, &'a Member>,
+    /// Whether all operations and structures could be read.
+    is_whole: bool,
+}
+
+impl<'a> Known<'a> {
+    fn new(checker: &Checker<'a>, resource: &'a Resource) -> Self {
+        let mut known = Self {
+            members: HashMap::new(),
+            outputs: HashMap::new(),
+            is_whole: checker.is_intact(),
+        };
+        for bound in bound(resource) {
+            let Lookup::Found(operation) = checker.operation(bound.name) else {
+                known.is_whole = false;
+                continue;
+            };
+            if let Some(input) = operation.input.as_deref() {
+                known.structure(checker, input);
+            }
+            let Some(output) = operation.output.as_deref() else {
+                continue;
+            };
+            let Some(structure) = checker.structure(output) else {
+                known.is_whole = false;
+                continue;
+            };
+            known.structure(checker, output);
+            match bound.deed {
+                Deed::List => known.elements(checker, structure),
+                _ => {
+                    known
+                        .outputs
+                        .extend(structure.members.iter().map(|(name, member)| (name.as_str(), member)));
+                    if let Some(item) = resource.item.as_ref().and_then(|item| structure.members.get(item)) {
+                        known.structure(checker, &item.target);
+                    }
+                }
+            }
+        }
+        known
+    }
+
+    fn structure(&mut self, checker: &Checker<'a>, id: &str) {
+        match checker.structure(id) {
+            Some(structure) => {
+                for (name, member) in &structure.members {
+                    self.members.entry(name).or_insert(member);
+                }
+            }
+            None => self.is_whole = false,
+        }
+    }
+
+    /// What the lists of an output hold.
+    fn elements(&mut self, checker: &Checker<'a>, output: &'a Structure) {
+        for member in output.members.values() {
+            let element = match checker.shape(&member.target) {
+                Lookup::Found(Shape::List(list)) => list.member.target(),
+                Lookup::Found(Shape::Map(map)) => map.value.target(),
+                _ => continue,
+            };
+            if checker.structure(element).is_some() {
+                self.structure(checker, element);
+            }
+        }
+    }
+}
+
+fn item(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &Known<'_>) {
+    let Some(item) = &resource.item else {
+        return;
+    };
+    let path = ["resources", name, "item"];
+    let Some(member) = known.outputs.get(item.as_str()) else {
+        let names: Vec<&str> = known.outputs.keys().copied().collect();
+        let message = format!("no output of {} has a member {}", quoted(name), quoted(item));
+        let otherwise = "name the output member that holds the record, or remove `item`";
+        return checker.report_unknown(Code::ResourceItem, &path, message, item, sorted(names), otherwise);
+    };
+    if let Lookup::Found(shape) = checker.shape(&member.target)
+        && !matches!(shape, Shape::Structure(_))
+    {
+        let message = format!("{} is a {}, which holds no record", quoted(item), shape.type_name());
+        checker.report(Code::ResourceItem, &path, message, "name a member that is a structure");
+    }
+}
+
+fn sorted(mut names: Vec<&str>) -> Vec<&str> {
+    names.sort_unstable();
+    names
+}
+
+fn list(checker: &mut Checker<'_>, name: &str, resource: &Resource) {
+    let Some(operation_name) = &resource.list else {
+        return;
+    };
+    let Lookup::Found(operation) = checker.operation(operation_name) else {
+        return;
+    };
+    let output = operation.output.as_deref().and_then(|id| checker.structure(id));
+    let mut targets = output
+        .iter()
+        .flat_map(|output| output.members.values())
+        .map(|member| &member.target);
+    let holds_records = |target: &String| {
+        matches!(
+            checker.shape(target),
+            Lookup::Found(Shape::List(_) | Shape::Map(_)) | Lookup::Faulty
+        )
+    };
+    // An output could hold the list further inside; pagination says where.
+    let is_deep = operation
+        .paginated
+        .as_ref()
+        .and_then(|paginated| paginated.items.as_ref())
+        .is_some();
+    if !is_deep && !targets.any(holds_records) {
+        let message = format!("the output of {} holds no list of records", quoted(operation_name));
+        let help = "name an operation that lists records, or remove `list`";
+        checker.report(Code::ResourceItem, &["resources", name, "list"], message, help);
+    }
+}
+
+/// Members that the resource names.
+fn members(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &Known<'_>) {
+    let lists = [
+        ("unique", &resource.unique),
+        ("created", &resource.created),
+        ("modified", &resource.modified),
+    ];
+    for (field, names) in lists {
+        for (at, member) in names.iter().enumerate() {
+            member_is_known(
+                checker,
+                &["resources", name, field, &at.to_string()],
+                member,
+                resource,
+                known,
+            );
+        }
+    }
+    for member in resource.initial.keys() {
+        member_is_known(
+            checker,
+            &["resources", name, "initial", member],
+            member,
+            resource,
+            known,
+        );
+    }
+    for (other, own) in &resource.names {
+        let path = ["resources", name, "names", other];
+        member_is_known(checker, &path, other, resource, known);
+        if known.members.contains_key(other.as_str()) {
+            member_is_known(checker, &path, own, resource, known);
+        }
+    }
+}
+
+fn member_is_known(checker: &mut Checker<'_>, path: &[&str], name: &str, resource: &Resource, known: &Known<'_>) {
+    // The record's own name need not be used by an operation if another name for it is.
+    let is_renamed = resource
+        .names
+        .iter()
+        .any(|(other, own)| own == name && known.members.contains_key(other.as_str()));
+    if is_renamed || known.members.contains_key(name) {
+        return;
+    }
+    let names = sorted(known.members.keys().copied().collect());
+    let message = format!("no operation of {} has a member {}", quoted(path[1]), quoted(name));
+    let otherwise = "name a member of an input or output, or remove it";
+    checker.report_unknown(Code::UnknownRecordMember, path, message, name, names, otherwise);
+}
+
+/// Values that the mock writes into records.
+fn values(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &Known<'_>) {
+    for (member, value) in &resource.initial {
+        if let Some(facts) = known.members.get(member.as_str()) {
+            values::check(checker, &["resources", name, "initial", member], &facts.target, value);
+        }
+    }
+    for (field, names) in [("created", &resource.created), ("modified", &resource.modified)] {
+        for (at, member) in names.iter().enumerate() {
+            let target = known.members.get(member.as_str()).map(|facts| facts.target.as_str());
+            if let Some(target) = target
+                && let Lookup::Found(shape) = checker.shape(target)
+                && !matches!(shape, Shape::Timestamp(_))
+            {
+                let message = format!("{} is a {}, not a timestamp", quoted(member), shape.type_name());
+                let path = ["resources", name, field, &at.to_string()];
+                checker.report(Code::RecordTimestamp, &path, message, "name a timestamp, or remove it");
+            }
+        }
+    }
+}

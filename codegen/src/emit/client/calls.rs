@@ -1,0 +1,208 @@
+//! Call builders. A builder has one type parameter a required member; `send` exists for every builder, but asks that each
+//! parameter is `Set`, so that a forgotten member is a compile error which names it.
+
+use super::super::tokens::{contains_ident, deprecated, doc_line, element_type, ident, shape_type};
+use crate::ir::{Ir, Kind, Member, Operation, Required, Scalar, Setter, Structure};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// What the module imports.
+pub fn imports(ir: &Ir) -> TokenStream {
+    let any_required = !ir.markers.is_empty();
+    let (provided, set) = if any_required {
+        (quote!(Provided,), quote!(Set,))
+    } else {
+        Default::default()
+    };
+    let missing = any_required.then(|| quote!(missing,));
+    let phantom = any_required.then(|| {
+        quote!(
+            use std::marker::PhantomData;
+        )
+    });
+    let calls = calls(ir);
+    let schema = contains_ident(&calls, "schema").then(|| quote!(schema,));
+    quote! {
+        use super::{errors, #missing model::{operations, types}};
+        use shapewright_client::{Core, #provided #set #schema};
+        #phantom
+    }
+}
+
+/// Emits all call builders.
+pub fn calls(ir: &Ir) -> TokenStream {
+    ir.operations
+        .iter()
+        .filter_map(|operation| call(ir, operation))
+        .collect()
+}
+
+fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
+    let Kind::Structure(input) = &ir.shape(operation.input).kind else {
+        return None;
+    };
+    let builder = Builder { ir, operation, input };
+    let name = ident(&operation.type_name);
+    let (error, output) = (ident(&operation.error_name), shape_type(ir, operation.output));
+    let input_type = shape_type(ir, operation.input);
+    let docs = doc_line(&format!(
+        "A call of `{}`. Nothing happens until it is sent.",
+        operation.name
+    ));
+    let required: Vec<&Required> = operation
+        .setters
+        .iter()
+        .filter_map(|setter| setter.required.as_ref())
+        .collect();
+    let parameters: Vec<Ident> = required.iter().map(|required| ident(&required.parameter)).collect();
+    let markers = required.iter().map(|required| ident(&required.marker));
+    let setters = operation.setters.iter().map(|setter| builder.setter(setter));
+    let (declared, set_field, set_value) = if parameters.is_empty() {
+        Default::default()
+    } else {
+        (
+            quote!(, #(#parameters = missing::#markers),*),
+            quote!(set: PhantomData<(#(#parameters,)*)>,),
+            quote!(set: PhantomData,),
+        )
+    };
+    let all_set = parameters.iter().map(|_| quote!(Set));
+    let generics = quote!(<'a, #(#parameters),*>);
+    let bounds = (!parameters.is_empty()).then(|| quote!(where #(#parameters: Provided),*));
+    let operation_name = &operation.type_name;
+    let operation_type = ident(operation_name);
+    let deprecation = deprecated(operation.deprecated.as_deref());
+    Some(quote! {
+        #docs
+        #deprecation
+        #[derive(Debug)]
+        #[must_use = "a call does nothing until it is sent"]
+        pub struct #name<'a #declared> {
+            core: &'a Core,
+            input: #input_type,
+            #set_field
+        }
+
+        impl<'a> #name<'a> {
+            #[inline]
+            pub(super) fn new(core: &'a Core) -> Self {
+                Self { core, input: Default::default(), #set_value }
+            }
+        }
+
+        impl #generics #name #generics {
+            #(#setters)*
+
+            /// Takes a ready-made input, in place of all that has been set.
+            #[inline]
+            pub fn with_input(self, input: #input_type) -> #name<'a, #(#all_set),*> {
+                #name { core: self.core, input, #set_value }
+            }
+
+            /// Sends the request and waits for the answer.
+            ///
+            /// # Errors
+            /// When the service refuses, or when no answer comes that can be read.
+            #[inline]
+            pub async fn send(self) -> Result<#output, errors::#error> #bounds {
+                self.core.call::<operations::#operation_type, errors::#error>(self.input).await
+            }
+        }
+    })
+}
+
+struct Builder<'a> {
+    ir: &'a Ir,
+    operation: &'a Operation,
+    input: &'a Structure,
+}
+
+impl Builder<'_> {
+    fn setter(&self, setter: &Setter) -> Option<TokenStream> {
+        let member = self.input.members.get(setter.member)?;
+        let docs = &member.docs;
+        let deprecation = deprecated(member.deprecated.as_deref());
+        let method = ident(&setter.method);
+        let field = ident(&member.field);
+        let (argument, value) = self.argument(member);
+        let Some(required) = &setter.required else {
+            return Some(quote! {
+                #docs
+                #deprecation
+                #[inline]
+                pub fn #method(mut self, value: #argument) -> Self {
+                    self.input.#field = #value;
+                    self
+                }
+            });
+        };
+        let name = ident(&self.operation.type_name);
+        let parameters = self
+            .operation
+            .setters
+            .iter()
+            .filter_map(|other| other.required.as_ref())
+            .map(|other| {
+                if other.parameter == required.parameter {
+                    quote!(Set)
+                } else {
+                    let parameter = ident(&other.parameter);
+                    quote!(#parameter)
+                }
+            });
+        Some(quote! {
+            #docs
+            #deprecation
+            #[inline]
+            pub fn #method(mut self, value: #argument) -> #name<'a, #(#parameters),*> {
+                self.input.#field = #value;
+                #name { core: self.core, input: self.input, set: PhantomData }
+            }
+        })
+    }
+
+    /// The type of a setter's argument, and the argument as the field holds it.
+    fn argument(&self, member: &Member) -> (TokenStream, TokenStream) {
+        let target = member.element.target;
+        let (argument, mut value) = match &self.ir.shape(target).kind {
+            Kind::Scalar(Scalar::String) => (quote!(impl Into<String>), quote!(value.into())),
+            Kind::Scalar(Scalar::Blob) => (quote!(impl Into<schema::Blob>), quote!(value.into())),
+            Kind::Scalar(_) | Kind::Structure(_) | Kind::Union(_) | Kind::IntEnum(_) => {
+                (shape_type(self.ir, target), quote!(value))
+            }
+            Kind::Enum(_) => {
+                let ty = shape_type(self.ir, target);
+                (quote!(impl Into<#ty>), quote!(value.into()))
+            }
+            Kind::List {
+                member: element,
+                sparse,
+            } => {
+                let element = element_type(self.ir, element, *sparse);
+                (
+                    quote!(impl IntoIterator<Item = impl Into<#element>>),
+                    quote!(value.into_iter().map(Into::into).collect()),
+                )
+            }
+            Kind::Map { value, sparse, .. } => {
+                let value = element_type(self.ir, value, *sparse);
+                (
+                    quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)>),
+                    quote!(
+                        value
+                            .into_iter()
+                            .map(|(key, value)| (key.into(), value.into()))
+                            .collect()
+                    ),
+                )
+            }
+        };
+        if member.holding.boxed {
+            value = quote!(Box::new(#value));
+        }
+        if member.holding.optional {
+            value = quote!(Some(#value));
+        }
+        (argument, value)
+    }
+}

@@ -1,0 +1,167 @@
+//! Error types: flat, one variant a modelled error, and those that every operation can meet.
+
+use super::super::tokens::{doc_line, ident, shape_type};
+use crate::ir::{Ir, Operation};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// Emits the error type of every operation.
+pub fn errors(ir: &Ir) -> TokenStream {
+    let errors = ir.operations.iter().map(|operation| error(ir, operation));
+    let any = ir.operations.iter().any(|operation| !operation.errors.is_empty());
+    let (types, modelled) = if any {
+        (
+            quote!(
+                use super::model::types;
+            ),
+            quote!(Modelled,),
+        )
+    } else {
+        Default::default()
+    };
+    quote! {
+        #types
+        use shapewright_client::{
+            Answer, ConstructionError, DecodeFailure, Failure, #modelled OperationError, Parts, Timeout, TransportError,
+            Unknown, display,
+        };
+        #(#errors)*
+    }
+}
+
+fn error(ir: &Ir, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.error_name);
+    let id = &operation.name;
+    let docs = doc_line(&format!("What can go wrong with `{id}`."));
+    let variants: Vec<_> = operation.errors.iter().map(|error| ident(&error.variant)).collect();
+    let declared = operation.errors.iter().map(|error| {
+        let variant = ident(&error.variant);
+        let docs = &ir.shape(error.shape).docs;
+        let ty = shape_type(ir, error.shape);
+        quote! {
+            #docs
+            #variant(Modelled<#ty>),
+        }
+    });
+    let modelled = match variants.as_slice() {
+        [] => quote!(Self::Unknown(Unknown::from(answer))),
+        variants => {
+            let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
+            quote! {
+                match index {
+                    #(#indices => Self::#variants(Modelled::decode(answer)),)*
+                    _ => Self::Unknown(Unknown::from(answer)),
+                }
+            }
+        }
+    };
+    let index = if variants.is_empty() { quote!(_) } else { quote!(index) };
+    let predicates = operation.errors.iter().map(|error| {
+        let (method, variant) = (ident(&error.predicate), ident(&error.variant));
+        let docs = doc_line(&format!("Whether it is `{}`.", ir.shape(error.shape).id));
+        quote! {
+            #docs
+            #[inline]
+            pub fn #method(&self) -> bool {
+                matches!(self, Self::#variant(_))
+            }
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#declared)*
+            /// The service refused with a code that the description does not know.
+            Unknown(Unknown),
+            /// The request did not reach the service, or the answer did not come back whole.
+            Transport(TransportError),
+            /// No answer came in time.
+            Timeout(Timeout),
+            /// The request could not be made.
+            Construction(ConstructionError),
+            /// The answer could not be read.
+            Decode(DecodeFailure),
+        }
+
+        impl #name {
+            #(#predicates)*
+
+            /// The error's code, where the service gave one.
+            #[inline]
+            pub fn code(&self) -> Option<&str> {
+                self.parts().code
+            }
+
+            /// The error's message, where the service gave one.
+            #[inline]
+            pub fn message(&self) -> Option<&str> {
+                self.parts().message
+            }
+
+            /// The id that the service gave to the request.
+            #[inline]
+            pub fn request_id(&self) -> Option<&str> {
+                self.parts().request_id
+            }
+
+            /// The HTTP status of the answer, where there was one.
+            #[inline]
+            pub fn status(&self) -> Option<u16> {
+                self.parts().status
+            }
+
+            /// Whether the caller sends too many requests.
+            #[inline]
+            pub fn is_throttling(&self) -> bool {
+                self.parts().throttling
+            }
+
+            /// Whether the same request may succeed later.
+            #[inline]
+            pub fn is_retryable(&self) -> bool {
+                self.parts().retryable
+            }
+        }
+
+        impl OperationError for #name {
+            fn modelled(#index: usize, answer: Answer) -> Self {
+                #modelled
+            }
+
+            fn failed(failure: Failure) -> Self {
+                match failure {
+                    Failure::Unknown(error) => Self::Unknown(error),
+                    Failure::Transport(error) => Self::Transport(error),
+                    Failure::Timeout(error) => Self::Timeout(error),
+                    Failure::Construction(error) => Self::Construction(error),
+                    Failure::Decode(error) => Self::Decode(error),
+                }
+            }
+
+            fn parts(&self) -> Parts<'_> {
+                match self {
+                    #(Self::#variants(error) => error.parts(),)*
+                    Self::Unknown(error) => error.parts(),
+                    Self::Transport(error) => error.parts(),
+                    Self::Timeout(error) => error.parts(),
+                    Self::Construction(error) => error.parts(),
+                    Self::Decode(error) => error.parts(),
+                }
+            }
+        }
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                display(#id, &self.parts(), f)
+            }
+        }
+
+        impl std::error::Error for #name {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                self.parts().source
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The client crate: one method and one call builder an operation, and one flat error type an operation.
+
+mod calls;
+mod errors;
+
+use super::{
+    Crate, CrateKind, Module, manifest,
+    tokens::{deprecated, ident, with_imports},
+};
+use crate::ir::Ir;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Emits the client crate.
+pub fn emit(ir: &Ir) -> Crate {
+    let mut modules = vec![Module {
+        name: "client",
+        docs: "The client: one method an operation.",
+        public: false,
+        items: client(ir),
+    }];
+    if !ir.operations.is_empty() {
+        modules.push(Module {
+            name: "calls",
+            docs: "Calls being built, one type an operation.",
+            public: true,
+            items: with_imports(calls::imports(ir), calls::calls(ir)),
+        });
+        modules.push(Module {
+            name: "errors",
+            docs: "What can go wrong, one type an operation.",
+            public: true,
+            items: errors::errors(ir),
+        });
+    }
+    if !ir.markers.is_empty() {
+        modules.push(Module {
+            name: "missing",
+            docs: "Markers for required members that have not been set. The compiler names them where one is missing.",
+            public: true,
+            items: markers(ir),
+        });
+    }
+    Crate {
+        kind: CrateKind::Client,
+        modules,
+        docs: manifest::crate_docs(ir, CrateKind::Client),
+        root: quote! {
+            pub use client::Client;
+            pub use shapewright_client as runtime;
+        },
+        stands_on: &[CrateKind::Model],
+        manifest: manifest::manifest(ir, CrateKind::Client),
+        readme: manifest::readme(ir, CrateKind::Client),
+    }
+}
+
+fn client(ir: &Ir) -> TokenStream {
+    let title = &ir.service.title;
+    let docs = super::tokens::doc_line(&format!(
+        "A client of {title}. Cloning it is cheap; clones share connections."
+    ));
+    let methods = ir.operations.iter().map(|operation| {
+        let docs = &operation.docs;
+        let deprecation = deprecated(operation.deprecated.as_deref());
+        let (method, call) = (ident(&operation.method_name), ident(&operation.type_name));
+        quote! {
+            #docs
+            #deprecation
+            #[inline]
+            pub fn #method(&self) -> calls::#call<'_> {
+                calls::#call::new(&self.core)
+            }
+        }
+    });
+    let calls = (!ir.operations.is_empty()).then(|| quote!(calls,));
+    quote! {
+        use super::{#calls model};
+        use shapewright_client::{Builder, ConfigError, Core, ServiceClient};
+
+        #docs
+        #[derive(Debug, Clone)]
+        pub struct Client {
+            core: Core,
+        }
+
+        impl Client {
+            /// Starts a client of which everything can be set.
+            pub fn builder() -> Builder<Self> {
+                Builder::new()
+            }
+
+            /// Makes a client from the environment: credentials, region and endpoint.
+            ///
+            /// # Errors
+            /// When the environment lacks one of them; the message says which variable to set.
+            pub async fn from_env() -> Result<Self, ConfigError> {
+                shapewright_client::from_env().await
+            }
+
+            #(#methods)*
+        }
+
+        impl ServiceClient for Client {
+            const SERVICE: &'static shapewright_client::schema::Service = &model::operations::SERVICE;
+
+            fn from_core(core: Core) -> Self {
+                Self { core }
+            }
+        }
+    }
+}
+
+fn markers(ir: &Ir) -> TokenStream {
+    let markers = ir.markers.iter().map(|marker| {
+        let name = ident(marker);
+        let docs = super::tokens::doc_line(&format!("The member `{marker}` has not been set."));
+        quote! {
+            #docs
+            #[allow(non_camel_case_types, reason = "the compiler shows it as the name of the member")]
+            #[derive(Debug, Clone, Copy)]
+            pub struct #name;
+        }
+    });
+    quote!(#(#markers)*)
+}

@@ -1,0 +1,285 @@
+//! The mock crate: the service as a trait with every operation defaulted, its dispatch, its lifecycles, and a mock ready
+//! to start.
+
+use super::{
+    Crate, CrateKind, Module, manifest,
+    model::operations::optional,
+    tokens::{deprecated, doc_line, ident, shape_type},
+};
+use crate::ir::{Ir, Lifecycle, Operation};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+/// Emits the mock crate.
+pub fn emit(ir: &Ir) -> Crate {
+    let mock = ident(&ir.service.type_name);
+    let service = ident(&ir.service.trait_name);
+    Crate {
+        kind: CrateKind::Mock,
+        modules: vec![
+            Module {
+                name: "service",
+                docs: "The service as a trait: one method an operation, each with a default.",
+                public: false,
+                items: service_trait(ir),
+            },
+            Module {
+                name: "dispatch",
+                docs: "Which method answers which operation.",
+                public: false,
+                items: dispatch(ir),
+            },
+            Module {
+                name: "lifecycles",
+                docs: "What the state engine keeps, as data.",
+                public: false,
+                items: lifecycles(ir),
+            },
+            Module {
+                name: "mock",
+                docs: "The mock itself.",
+                public: false,
+                items: start(ir),
+            },
+        ],
+        docs: manifest::crate_docs(ir, CrateKind::Mock),
+        root: quote! {
+            pub use dispatch::handler;
+            pub use mock::#mock;
+            pub use service::#service;
+            pub use shapewright_server as runtime;
+        },
+        stands_on: &[CrateKind::Model, CrateKind::Client],
+        manifest: manifest::manifest(ir, CrateKind::Mock),
+        readme: manifest::readme(ir, CrateKind::Mock),
+    }
+}
+
+fn service_trait(ir: &Ir) -> TokenStream {
+    let name = ident(&ir.service.trait_name);
+    let docs = [
+        format!("{}, as a server sees it.", ir.service.title),
+        String::new(),
+        "Every method has a default: the state engine where a lifecycle names the operation, else an answer that obeys"
+            .to_owned(),
+        "the schema. Requests have been validated when a method sees them.".to_owned(),
+    ];
+    let docs = crate::ir::Docs(docs.into());
+    let methods = ir.operations.iter().map(|operation| method(ir, operation));
+    let imports = (!ir.operations.is_empty()).then(|| {
+        quote! {
+            use super::model::{operations, types};
+            use shapewright_server::{Context, Refusal};
+        }
+    });
+    quote! {
+        #imports
+        #docs
+        pub trait #name: Send + Sync + 'static {
+            #(#methods)*
+        }
+    }
+}
+
+fn method(ir: &Ir, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.method_name);
+    let operation_type = ident(&operation.type_name);
+    let docs = &operation.docs;
+    let deprecation = deprecated(operation.deprecated.as_deref());
+    let (input, output) = (shape_type(ir, operation.input), shape_type(ir, operation.output));
+    quote! {
+        #docs
+        #deprecation
+        fn #name(
+            &self,
+            input: #input,
+            context: &Context,
+        ) -> impl Future<Output = Result<#output, Refusal>> + Send {
+            async move { context.default_answer::<operations::#operation_type>(input) }
+        }
+    }
+}
+
+fn dispatch(ir: &Ir) -> TokenStream {
+    let service = ident(&ir.service.trait_name);
+    let arms = ir.operations.iter().enumerate().map(|(index, operation)| {
+        let method = ident(&operation.method_name);
+        let operation_type = ident(&operation.type_name);
+        let index = Literal::usize_unsuffixed(index);
+        quote! {
+            #index => Box::pin(answer::<operations::#operation_type, _, _>(
+                request,
+                context,
+                |input| self.0.#method(input, context),
+            )),
+        }
+    });
+    let (answer, call) = if ir.operations.is_empty() {
+        (None, quote!(Box::pin(unknown_operation(request))))
+    } else {
+        (
+            Some(quote!(answer,)),
+            quote! {
+                match operation {
+                    #(#arms)*
+                    _ => Box::pin(unknown_operation(request)),
+                }
+            },
+        )
+    };
+    let (operation, context) = if ir.operations.is_empty() {
+        (quote!(_), quote!(_))
+    } else {
+        (quote!(operation), quote!(context))
+    };
+    quote! {
+        use super::{lifecycles::LIFECYCLES, model::operations, service::#service};
+        use shapewright_server::{Answering, Context, Handler, Lifecycle, Request, #answer schema, unknown_operation};
+        use std::sync::Arc;
+
+        struct Dispatch<S>(S);
+
+        /// Makes a service ready to be served.
+        pub fn handler<S: #service>(service: S) -> Arc<dyn Handler> {
+            Arc::new(Dispatch(service))
+        }
+
+        impl<S: #service> Handler for Dispatch<S> {
+            fn service(&self) -> &'static schema::Service {
+                &operations::SERVICE
+            }
+
+            fn lifecycles(&self) -> &'static [Lifecycle] {
+                LIFECYCLES
+            }
+
+            fn call<'a>(&'a self, #operation: usize, request: &'a Request, #context: &'a Context) -> Answering<'a> {
+                #call
+            }
+        }
+    }
+}
+
+fn lifecycles(ir: &Ir) -> TokenStream {
+    let lifecycles = ir.lifecycles.iter().map(|lifecycle| one_lifecycle(ir, lifecycle));
+    let uses_schemas = ir
+        .lifecycles
+        .iter()
+        .any(|lifecycle| lifecycle.not_found.is_some() || lifecycle.already_exists.is_some());
+    let schemas = uses_schemas.then(|| {
+        quote!(
+            use super::model::schemas;
+        )
+    });
+    quote! {
+        #schemas
+        use shapewright_server::Lifecycle;
+
+        /// The lifecycles of the service. Operations and parents are given by their places.
+        pub(super) static LIFECYCLES: &[Lifecycle] = &[#(#lifecycles),*];
+    }
+}
+
+fn one_lifecycle(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
+    let Lifecycle {
+        name,
+        id,
+        update,
+        unique,
+        names,
+        initial,
+        created,
+        modified,
+        ..
+    } = lifecycle;
+    let number = |place: usize| Literal::usize_unsuffixed(place).into_token_stream();
+    let update = update.iter().copied().map(number);
+    let place = |place: Option<usize>| optional(place.map(number));
+    let schema = |shape: Option<crate::ir::ShapeId>| {
+        optional(shape.map(|shape| {
+            let name = ident(&ir.shape(shape).static_name);
+            quote!(&schemas::#name)
+        }))
+    };
+    let item = optional(lifecycle.item.as_ref().map(|item| quote!(#item)));
+    let pairs = |pairs: &[(String, String)]| {
+        let pairs = pairs.iter().map(|(left, right)| quote!((#left, #right)));
+        quote!(&[#(#pairs),*])
+    };
+    let (names, initial) = (pairs(names), pairs(initial));
+    let (parent, create, put) = (place(lifecycle.parent), place(lifecycle.create), place(lifecycle.put));
+    let (read, delete, list) = (place(lifecycle.read), place(lifecycle.delete), place(lifecycle.list));
+    let (not_found, already_exists) = (schema(lifecycle.not_found), schema(lifecycle.already_exists));
+    quote! {
+        Lifecycle {
+            name: #name,
+            parent: #parent,
+            id: &[#(#id),*],
+            create: #create,
+            put: #put,
+            read: #read,
+            update: &[#(#update),*],
+            delete: #delete,
+            list: #list,
+            not_found: #not_found,
+            already_exists: #already_exists,
+            unique: &[#(#unique),*],
+            item: #item,
+            names: #names,
+            initial: #initial,
+            created: &[#(#created),*],
+            modified: &[#(#modified),*],
+        }
+    }
+}
+
+fn start(ir: &Ir) -> TokenStream {
+    let name = ident(&ir.service.type_name);
+    let service = ident(&ir.service.trait_name);
+    let title = &ir.service.title;
+    let docs = doc_line(&format!("A mock of {title}, in this process."));
+    let defaults = doc_line(&format!("Every operation of {title} by its default."));
+    quote! {
+        use super::{client::Client, dispatch::handler, service::#service};
+        use shapewright_server::Mock;
+
+        #defaults
+        #[derive(Debug, Clone, Copy, Default)]
+        pub struct Defaults;
+
+        impl #service for Defaults {}
+
+        #docs
+        /// It needs no sockets; clones share its state.
+        #[derive(Debug, Clone)]
+        pub struct #name {
+            mock: Mock,
+        }
+
+        impl #name {
+            /// Starts a mock that answers every operation by its default.
+            pub fn start() -> Self {
+                Self::with(Defaults)
+            }
+
+            /// Starts a mock that answers with `service`.
+            pub fn with(service: impl #service) -> Self {
+                Self { mock: Mock::new(handler(service)) }
+            }
+
+            /// A client connected to this mock.
+            pub fn client(&self) -> Client {
+                let mock = self.mock.clone();
+                shapewright_client::in_process(move |request| {
+                    let mock = mock.clone();
+                    async move { mock.call(request).await }
+                })
+            }
+
+            /// The mock behind it, to serve it on a socket or to send it requests.
+            pub fn mock(&self) -> &Mock {
+                &self.mock
+            }
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Enums of strings and of integers: open, so that a value which the description does not know survives a round trip.
+
+use super::{
+    super::tokens::{deprecated, ident, type_path},
+    structures::serde,
+};
+use crate::ir::{Enum, IntEnum, Shape};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// Emits the type of an enum of strings.
+pub fn text_enum(shape: &Shape, text_enum: &Enum) -> TokenStream {
+    let name = ident(&text_enum.type_name);
+    let docs = &shape.docs;
+    let values: Vec<&str> = text_enum
+        .variants
+        .iter()
+        .map(|variant| variant.value.as_str())
+        .collect();
+    let variants: Vec<_> = text_enum.variants.iter().map(|variant| ident(&variant.name)).collect();
+    let declared = text_enum.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        let docs = &variant.docs;
+        let deprecation = deprecated(variant.deprecated.as_deref());
+        quote! {
+            #docs
+            #deprecation
+            #name,
+        }
+    });
+    let debug = if shape.sensitive {
+        quote! {
+            impl std::fmt::Debug for #name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("*** redacted ***")
+                }
+            }
+        }
+    } else {
+        TokenStream::new()
+    };
+    let derives = if shape.sensitive {
+        quote!(#[derive(Clone, PartialEq, Eq, Hash)])
+    } else {
+        quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash)])
+    };
+    quote! {
+        #docs
+        #derives
+        #[non_exhaustive]
+        pub enum #name {
+            #(#declared)*
+            /// A value that the description does not know, as it is on the wire.
+            Unknown(String),
+        }
+
+        impl #name {
+            /// The values that the description knows, as they are on the wire.
+            #[inline]
+            pub const fn values() -> &'static [&'static str] {
+                &[#(#values),*]
+            }
+
+            /// The value as it is on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #values,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#values => Self::#variants,)*
+                    other => Self::Unknown(other.to_owned()),
+                }
+            }
+        }
+
+        impl Default for #name {
+            fn default() -> Self {
+                Self::Unknown(String::new())
+            }
+        }
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+        #debug
+    }
+}
+
+/// Emits what codecs need of an enum of strings.
+pub fn text_traits(text_enum: &Enum) -> TokenStream {
+    let name = type_path(&text_enum.type_name);
+    let serde = serde(&name);
+    quote! {
+        impl schema::TextEnum for #name {
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+
+            fn set(&mut self, text: &str) {
+                *self = Self::from(text);
+            }
+        }
+
+        impl schema::Value for #name {
+            fn view(&self) -> schema::View<'_> {
+                schema::View::String(self.as_str())
+            }
+
+            fn slot(&mut self) -> schema::Slot<'_> {
+                schema::Slot::Enum(self)
+            }
+        }
+
+        #serde
+    }
+}
+
+/// Emits the type of an enum of integers.
+pub fn int_enum(shape: &Shape, int_enum: &IntEnum) -> TokenStream {
+    let name = ident(&int_enum.type_name);
+    let docs = &shape.docs;
+    let values: Vec<_> = int_enum
+        .variants
+        .iter()
+        .map(|variant| Literal::i32_unsuffixed(variant.value))
+        .collect();
+    let variants: Vec<_> = int_enum.variants.iter().map(|variant| ident(&variant.name)).collect();
+    let declared = int_enum.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        let docs = &variant.docs;
+        quote! {
+            #docs
+            #name,
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#declared)*
+            /// A number that the description does not know.
+            Unknown(i32),
+        }
+
+        impl #name {
+            /// The numbers that the description knows.
+            #[inline]
+            pub const fn values() -> &'static [i32] {
+                &[#(#values),*]
+            }
+
+            /// The number on the wire.
+            pub fn as_i32(self) -> i32 {
+                match self {
+                    #(Self::#variants => #values,)*
+                    Self::Unknown(number) => number,
+                }
+            }
+        }
+
+        impl From<i32> for #name {
+            fn from(number: i32) -> Self {
+                match number {
+                    #(#values => Self::#variants,)*
+                    other => Self::Unknown(other),
+                }
+            }
+        }
+
+        impl Default for #name {
+            fn default() -> Self {
+                Self::from(0)
+            }
+        }
+    }
+}
+
+/// Emits what codecs need of an enum of integers.
+pub fn int_traits(int_enum: &IntEnum) -> TokenStream {
+    let name = type_path(&int_enum.type_name);
+    let serde = serde(&name);
+    quote! {
+        impl schema::IntEnumValue for #name {
+            fn number(&self) -> i32 {
+                self.as_i32()
+            }
+
+            fn set(&mut self, number: i32) {
+                *self = Self::from(number);
+            }
+        }
+
+        impl schema::Value for #name {
+            fn view(&self) -> schema::View<'_> {
+                schema::View::Integer(i64::from(self.as_i32()))
+            }
+
+            fn slot(&mut self) -> schema::Slot<'_> {
+                schema::Slot::IntEnum(self)
+            }
+        }
+
+        #serde
+    }
+}

@@ -1,0 +1,128 @@
+//! The operations: each as data and as a unit type that ties its input and output together; and the service as data.
+
+use super::super::tokens::{contains_ident, deprecated, doc_line, ident, shape_type};
+use crate::ir::{Ir, Operation, Pagination, Protocol};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// Emits all operations and the service.
+pub fn operations(ir: &Ir) -> TokenStream {
+    let service = service(ir);
+    let mut items = TokenStream::new();
+    items.extend(ir.operations.iter().map(|operation| one(ir, operation)));
+    let pagination = contains_ident(&items, "Pagination").then(|| quote!(Pagination,));
+    let shapes = (!ir.operations.is_empty()).then(|| {
+        quote!(
+            use super::{schemas, types};
+        )
+    });
+    let shape_trait = (!ir.operations.is_empty()).then(|| quote!(OperationShape,));
+    quote! {
+        #shapes
+        use shapewright_schema::{Operation, #shape_trait #pagination Protocol, Service};
+        #service
+        #items
+    }
+}
+
+fn service(ir: &Ir) -> TokenStream {
+    let service = &ir.service;
+    let docs = doc_line(&format!("{} as data.", service.title));
+    let (name, id, version) = (&service.name, &service.id, &service.version);
+    let protocol = match service.protocol {
+        Protocol::AwsJson1_0 => quote!(AwsJson1_0),
+        Protocol::AwsJson1_1 => quote!(AwsJson1_1),
+        Protocol::RestJson1 => quote!(RestJson1),
+    };
+    let (target, signing, endpoint) = (&service.target_prefix, &service.signing_name, &service.endpoint_prefix);
+    let operations = ir.operations.iter().map(|operation| ident(&operation.static_name));
+    quote! {
+        #docs
+        pub static SERVICE: Service = Service {
+            name: #name,
+            id: #id,
+            version: #version,
+            protocol: Protocol::#protocol,
+            target_prefix: #target,
+            signing_name: #signing,
+            endpoint_prefix: #endpoint,
+            operations: &[#(&#operations),*],
+        };
+    }
+}
+
+fn one(ir: &Ir, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.type_name);
+    let static_name = ident(&operation.static_name);
+    let docs = &operation.docs;
+    let deprecation = deprecated(operation.deprecated.as_deref());
+    let data_docs = doc_line(&format!("`{}` as data.", operation.name));
+    let id = &operation.name;
+    let (method, uri) = (&operation.method, &operation.uri);
+    let status = Literal::u16_unsuffixed(operation.status);
+    let schema = |shape| {
+        let name = ident(&ir.shape(shape).static_name);
+        quote!(&schemas::#name)
+    };
+    let (input, output) = (schema(operation.input), schema(operation.output));
+    let errors = operation.errors.iter().map(|error| schema(error.shape));
+    let (readonly, idempotent) = (operation.readonly, operation.idempotent);
+    let pagination = optional(operation.pagination.as_ref().map(pagination));
+    let host_prefix = optional(operation.host_prefix.as_ref().map(|prefix| quote!(#prefix)));
+    let (input_type, output_type) = (shape_type(ir, operation.input), shape_type(ir, operation.output));
+    quote! {
+        #docs
+        #deprecation
+        #[derive(Debug, Clone, Copy)]
+        pub struct #name;
+
+        #data_docs
+        pub static #static_name: Operation = Operation {
+            name: #id,
+            method: #method,
+            uri: #uri,
+            status: #status,
+            input: #input,
+            output: #output,
+            errors: &[#(#errors),*],
+            readonly: #readonly,
+            idempotent: #idempotent,
+            pagination: #pagination,
+            host_prefix: #host_prefix,
+        };
+
+        impl OperationShape for #name {
+            type Input = #input_type;
+            type Output = #output_type;
+            const OPERATION: &'static Operation = &#static_name;
+            const SERVICE: &'static Service = &SERVICE;
+        }
+    }
+}
+
+fn pagination(pagination: &Pagination) -> TokenStream {
+    let Pagination {
+        input_token,
+        output_token,
+        page_size,
+        items,
+    } = pagination;
+    let page_size = optional(page_size.as_ref().map(|name| quote!(#name)));
+    let items = optional(items.as_ref().map(|name| quote!(#name)));
+    quote! {
+        Pagination {
+            input_token: #input_token,
+            output_token: #output_token,
+            page_size: #page_size,
+            items: #items,
+        }
+    }
+}
+
+/// `Some(tokens)` or `None`, as code.
+pub fn optional(tokens: Option<TokenStream>) -> TokenStream {
+    match tokens {
+        Some(tokens) => quote!(Some(#tokens)),
+        None => quote!(None),
+    }
+}

@@ -1,0 +1,211 @@
+//! The schema of every shape: one `static` a shape, plain data.
+
+use super::super::tokens::{contains_ident, doc_line, ident};
+use crate::ir::{
+    Binding, Constraints, Element, ErrorFacts, Ir, Kind, Member, Number, Scalar, Shape, ShapeId, TimestampFormat,
+};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// Emits the schemas of all shapes.
+pub fn schemas(ir: &Ir) -> TokenStream {
+    let shapes = ir.shapes.iter().map(|shape| schema(ir, shape));
+    let mut items = TokenStream::new();
+    items.extend(shapes);
+    let names = [
+        "Binding",
+        "Constraints",
+        "ErrorFacts",
+        "Fault",
+        "Kind",
+        "Member",
+        "Number",
+        "TimestampFormat",
+    ];
+    let names = names.into_iter().filter(|name| contains_ident(&items, name)).map(ident);
+    quote! {
+        use shapewright_schema::{Schema, #(#names),*};
+        #items
+    }
+}
+
+fn schema(ir: &Ir, shape: &Shape) -> TokenStream {
+    let name = ident(&shape.static_name);
+    let id = &shape.id;
+    let docs = doc_line(&format!("The schema of `{id}`."));
+    let made_of = made_of(ir, shape);
+    let constraints = constrained(&shape.constraints);
+    let sensitive = shape.sensitive.then(|| quote!(.sensitive()));
+    let format = written_as(shape.timestamp_format);
+    let error = match &shape.kind {
+        Kind::Structure(structure) => structure.error.as_ref().map(error),
+        _ => None,
+    };
+    quote! {
+        #docs
+        pub static #name: Schema = #made_of #constraints #sensitive #format #error;
+    }
+}
+
+fn made_of(ir: &Ir, shape: &Shape) -> TokenStream {
+    let id = &shape.id;
+    match &shape.kind {
+        Kind::Scalar(scalar) => {
+            let kind = scalar_kind(*scalar);
+            quote!(Schema::new(#id, Kind::#kind))
+        }
+        Kind::Enum(text_enum) => {
+            let values = text_enum.variants.iter().map(|variant| &variant.value);
+            quote!(Schema::new(#id, Kind::Enum(&[#(#values),*])))
+        }
+        Kind::IntEnum(int_enum) => {
+            let values = int_enum
+                .variants
+                .iter()
+                .map(|variant| Literal::i32_unsuffixed(variant.value));
+            quote!(Schema::new(#id, Kind::IntEnum(&[#(#values),*])))
+        }
+        Kind::List { member, sparse } => {
+            let element = element(ir, member);
+            let new = ident(if *sparse { "sparse_list" } else { "list" });
+            quote!(Schema::#new(#id, #element))
+        }
+        Kind::Map { key, value, sparse } => {
+            let (key, value) = (element(ir, key), element(ir, value));
+            let new = ident(if *sparse { "sparse_map" } else { "map" });
+            quote!(Schema::#new(#id, #key, #value))
+        }
+        Kind::Structure(structure) => {
+            let members = structure.members.iter().map(|m| member(ir, m));
+            quote!(Schema::structure(#id, &[#(#members),*]))
+        }
+        Kind::Union(union) => {
+            let members = union.members.iter().map(|m| member(ir, m));
+            quote!(Schema::union(#id, &[#(#members),*]))
+        }
+    }
+}
+
+fn member(ir: &Ir, member: &Member) -> TokenStream {
+    let name = &member.name;
+    let target = target(ir, member.element.target);
+    let wire_name = (member.wire_name != member.name).then(|| {
+        let name = &member.wire_name;
+        quote!(.wire_name(#name))
+    });
+    let binding = binding(&member.binding);
+    let required = member.required.then(|| quote!(.required()));
+    let token = member.idempotency_token.then(|| quote!(.idempotency_token()));
+    let default = member.default.as_ref().map(|json| quote!(.default_value(#json)));
+    let facts = facts(&member.element);
+    quote!(Member::new(#name, #target) #wire_name #binding #required #token #default #facts)
+}
+
+fn element(ir: &Ir, element: &Element) -> TokenStream {
+    let target = target(ir, element.target);
+    let facts = facts(element);
+    quote!(Member::element(#target) #facts)
+}
+
+fn facts(element: &Element) -> TokenStream {
+    let constraints = constrained(&element.constraints);
+    let sensitive = element.sensitive.then(|| quote!(.sensitive()));
+    let format = written_as(element.timestamp_format);
+    quote!(#constraints #sensitive #format)
+}
+
+fn target(ir: &Ir, id: ShapeId) -> TokenStream {
+    let name = ident(&ir.shape(id).static_name);
+    quote!(&#name)
+}
+
+fn binding(binding: &Binding) -> Option<TokenStream> {
+    let binding = match binding {
+        Binding::Body => return None,
+        Binding::Label(name) => quote!(Label(#name)),
+        Binding::Query(name) => quote!(Query(#name)),
+        Binding::QueryParams => quote!(QueryParams),
+        Binding::Header(name) => quote!(Header(#name)),
+        Binding::PrefixHeaders(prefix) => quote!(PrefixHeaders(#prefix)),
+        Binding::Payload => quote!(Payload),
+        Binding::Status => quote!(Status),
+    };
+    Some(quote!(.bound(Binding::#binding)))
+}
+
+fn written_as(format: Option<TimestampFormat>) -> Option<TokenStream> {
+    let format = match format? {
+        TimestampFormat::EpochSeconds => quote!(EpochSeconds),
+        TimestampFormat::DateTime => quote!(DateTime),
+        TimestampFormat::HttpDate => quote!(HttpDate),
+    };
+    Some(quote!(.written_as(TimestampFormat::#format)))
+}
+
+fn constrained(constraints: &Constraints) -> Option<TokenStream> {
+    if *constraints == Constraints::default() {
+        return None;
+    }
+    let length = |name: &str, length: Option<u64>| {
+        let name = ident(name);
+        let length = Literal::u64_unsuffixed(length?);
+        Some(quote!(.#name(#length)))
+    };
+    let bound = |name: &str, bound: Option<Number>| {
+        let name = ident(name);
+        let number = match bound? {
+            Number::Integer(number) => {
+                let number = Literal::i64_unsuffixed(number);
+                quote!(Number::Integer(#number))
+            }
+            Number::Float(number) => quote!(Number::Float(#number)),
+        };
+        Some(quote!(.#name(#number)))
+    };
+    let min_length = length("min_length", constraints.min_length);
+    let max_length = length("max_length", constraints.max_length);
+    let min = bound("min", constraints.min);
+    let max = bound("max", constraints.max);
+    let pattern = constraints.pattern.as_ref().map(|pattern| quote!(.pattern(#pattern)));
+    let unique = constraints.unique_items.then(|| quote!(.unique_items()));
+    Some(quote!(.constrained(Constraints::NONE #min_length #max_length #min #max #pattern #unique)))
+}
+
+fn error(facts: &ErrorFacts) -> TokenStream {
+    let ErrorFacts {
+        code,
+        server_fault,
+        status,
+        retryable,
+        throttling,
+    } = facts;
+    let fault = ident(if *server_fault { "Server" } else { "Client" });
+    let status = Literal::u16_unsuffixed(*status);
+    quote! {
+        .error(ErrorFacts {
+            code: #code,
+            fault: Fault::#fault,
+            status: #status,
+            retryable: #retryable,
+            throttling: #throttling,
+        })
+    }
+}
+
+fn scalar_kind(scalar: Scalar) -> TokenStream {
+    match scalar {
+        Scalar::Blob => quote!(Blob),
+        Scalar::Boolean => quote!(Boolean),
+        Scalar::String => quote!(String),
+        Scalar::Byte => quote!(Byte),
+        Scalar::Short => quote!(Short),
+        Scalar::Integer => quote!(Integer),
+        Scalar::Long => quote!(Long),
+        Scalar::Float => quote!(Float),
+        Scalar::Double => quote!(Double),
+        Scalar::BigInteger => quote!(BigInteger),
+        Scalar::BigDecimal => quote!(BigDecimal),
+        Scalar::Timestamp => quote!(Timestamp),
+        Scalar::Document => quote!(Document),
+    }
+}

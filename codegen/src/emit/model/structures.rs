@@ -1,0 +1,169 @@
+//! Structures: the type, its accessors, and the two bodies that give a member by its index.
+
+use super::super::tokens::{deprecated, doc_line, element_type, field_type, ident, type_path};
+use crate::ir::{Ir, Kind, Member, Shape, Structure};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// Emits the type of one structure.
+pub fn structure(ir: &Ir, shape: &Shape, structure: &Structure) -> TokenStream {
+    let name = ident(&structure.type_name);
+    let docs = &shape.docs;
+    let deprecation = deprecated(structure.deprecated.as_deref());
+    let fields = structure.members.iter().map(|member| field(ir, member));
+    let accessors = accessors(ir, structure);
+    quote! {
+        #docs
+        #deprecation
+        #[derive(Clone, Default)]
+        pub struct #name { #(#fields)* }
+        #accessors
+    }
+}
+
+fn field(ir: &Ir, member: &Member) -> TokenStream {
+    let name = ident(&member.field);
+    let docs = &member.docs;
+    let deprecation = deprecated(member.deprecated.as_deref());
+    let ty = field_type(ir, member);
+    quote! {
+        #docs
+        #deprecation
+        pub #name: #ty,
+    }
+}
+
+/// Slices of lists that may be absent.
+fn accessors(ir: &Ir, structure: &Structure) -> Option<TokenStream> {
+    let methods: Vec<TokenStream> = structure
+        .members
+        .iter()
+        .filter(|member| member.slice_accessor && !member.holding.boxed)
+        .filter_map(|member| {
+            let Kind::List {
+                member: element,
+                sparse,
+            } = &ir.shape(member.element.target).kind
+            else {
+                return None;
+            };
+            let name = ident(&member.field);
+            let ty = element_type(ir, element, *sparse);
+            let docs = doc_line(&format!("The elements of `{}`; none when it is absent.", member.name));
+            let deprecation = deprecated(member.deprecated.as_deref());
+            Some(quote! {
+                #docs
+                #deprecation
+                #[inline]
+                pub fn #name(&self) -> &[#ty] {
+                    self.#name.as_deref().unwrap_or_default()
+                }
+            })
+        })
+        .collect();
+    let name = ident(&structure.type_name);
+    (!methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }))
+}
+
+/// Emits what codecs need of one structure.
+pub fn traits(shape: &Shape, structure: &Structure) -> TokenStream {
+    let name = type_path(&structure.type_name);
+    let schema = ident(&shape.static_name);
+    let member = by_index(structure, &quote!(&self), &quote!(self));
+    let member_mut = by_index(structure, &quote!(&mut self), &quote!(self));
+    let index = if structure.members.len() > 1 {
+        quote!(index)
+    } else {
+        quote!(_)
+    };
+    let error = structure.error.is_some().then(|| {
+        quote! {
+            impl schema::ErrorShape for #name {}
+        }
+    });
+    let common = common(&name, &quote!(Structure), &quote!(debug));
+    quote! {
+        impl schema::Structure for #name {
+            fn schema(&self) -> &'static schema::Schema {
+                &schemas::#schema
+            }
+
+            fn member(&self, #index: usize) -> &dyn schema::Value {
+                #member
+            }
+
+            fn member_mut(&mut self, #index: usize) -> &mut dyn schema::Value {
+                #member_mut
+            }
+        }
+        #error
+        #common
+    }
+}
+
+/// The field at `index`. The last one stands for every larger index, so that no index panics.
+fn by_index(structure: &Structure, prefix: &TokenStream, otherwise: &TokenStream) -> TokenStream {
+    let fields: Vec<_> = structure.members.iter().map(|member| ident(&member.field)).collect();
+    match fields.as_slice() {
+        [] => otherwise.clone(),
+        [only] => quote!(#prefix.#only),
+        [first @ .., last] => {
+            let indices = (0..first.len()).map(Literal::usize_unsuffixed);
+            quote! {
+                match index {
+                    #(#indices => #prefix.#first,)*
+                    _ => #prefix.#last,
+                }
+            }
+        }
+    }
+}
+
+/// What structures and unions have alike: they differ in their view, their slot and their `Debug`.
+pub fn common(name: &TokenStream, variant: &TokenStream, debug: &TokenStream) -> TokenStream {
+    let serde = serde(name);
+    quote! {
+        impl schema::Value for #name {
+            fn view(&self) -> schema::View<'_> {
+                schema::View::#variant(self)
+            }
+
+            fn slot(&mut self) -> schema::Slot<'_> {
+                schema::Slot::#variant(self)
+            }
+        }
+
+        impl PartialEq for #name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                schema::same::same(self, other)
+            }
+        }
+
+        impl std::fmt::Debug for #name {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                schema::debug::#debug(self, f)
+            }
+        }
+
+        #serde
+    }
+}
+
+/// serde by schema.
+pub fn serde(name: &TokenStream) -> TokenStream {
+    quote! {
+        impl schema::serde::Serialize for #name {
+            fn serialize<S: schema::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                schema::serde::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> schema::serde::Deserialize<'de> for #name {
+            fn deserialize<D: schema::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                schema::serde::deserialize(deserializer)
+            }
+        }
+    }
+}

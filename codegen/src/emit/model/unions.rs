@@ -1,0 +1,105 @@
+//! Unions: an enum with one variant a member, and one for members that the description does not know.
+
+use super::{
+    super::tokens::{deprecated, field_type, ident, type_path},
+    structures::common,
+};
+use crate::ir::{Ir, Shape, Union};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// Emits the type of one union.
+pub fn union(ir: &Ir, shape: &Shape, union: &Union) -> TokenStream {
+    let name = ident(&union.type_name);
+    let docs = &shape.docs;
+    let declared = union.members.iter().map(|member| {
+        let variant = ident(&member.field);
+        let docs = &member.docs;
+        let deprecation = deprecated(member.deprecated.as_deref());
+        let ty = field_type(ir, member);
+        quote! {
+            #docs
+            #deprecation
+            #variant(#ty),
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#declared)*
+            /// A member that the description does not know, by its name. A request cannot carry it.
+            Unknown(String),
+        }
+
+        impl Default for #name {
+            fn default() -> Self {
+                Self::Unknown(String::new())
+            }
+        }
+    }
+}
+
+/// Emits what codecs need of one union.
+pub fn traits(shape: &Shape, union: &Union) -> TokenStream {
+    let name = type_path(&union.type_name);
+    let schema = ident(&shape.static_name);
+    let variants: Vec<_> = union.members.iter().map(|member| ident(&member.field)).collect();
+    let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
+    let select = match variants.as_slice() {
+        [] => quote!(self),
+        [first @ .., last] => {
+            let first_indices = (0..first.len()).map(Literal::usize_unsuffixed);
+            let choose = if first.is_empty() {
+                quote!(*self = Self::#last(Default::default());)
+            } else {
+                quote! {
+                    *self = match index {
+                        #(#first_indices => Self::#first(Default::default()),)*
+                        _ => Self::#last(Default::default()),
+                    };
+                }
+            };
+            quote! {
+                #choose
+                match self {
+                    #(Self::#variants(value) => value,)*
+                    Self::Unknown(_) => self,
+                }
+            }
+        }
+    };
+    let index = if variants.len() > 1 { quote!(index) } else { quote!(_) };
+    let common = common(&name, &quote!(Union), &quote!(debug_union));
+    quote! {
+        impl schema::Union for #name {
+            fn schema(&self) -> &'static schema::Schema {
+                &schemas::#schema
+            }
+
+            fn variant(&self) -> Option<(usize, &dyn schema::Value)> {
+                match self {
+                    #(Self::#variants(value) => Some((#indices, value)),)*
+                    Self::Unknown(_) => None,
+                }
+            }
+
+            fn select(&mut self, #index: usize) -> &mut dyn schema::Value {
+                #select
+            }
+
+            fn select_unknown(&mut self, name: &str) {
+                *self = Self::Unknown(name.to_owned());
+            }
+
+            fn unknown(&self) -> Option<&str> {
+                match self {
+                    Self::Unknown(name) => Some(name),
+                    _ => None,
+                }
+            }
+        }
+        #common
+    }
+}

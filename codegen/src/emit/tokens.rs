@@ -1,0 +1,122 @@
+//! Small pieces of tokens that several emitters need.
+
+use crate::ir::{Docs, Element, Ir, Kind, Member, Scalar, ShapeId};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt, quote};
+
+/// A name that `lower` decided, raw or not.
+pub fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+impl ToTokens for Docs {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for line in &self.0 {
+            let line = if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            };
+            tokens.append_all(quote!(#[doc = #line]));
+        }
+    }
+}
+
+/// One line of docs.
+pub fn doc_line(line: &str) -> TokenStream {
+    let line = format!(" {line}");
+    quote!(#[doc = #line])
+}
+
+/// The `deprecated` attribute, where there is one.
+pub fn deprecated(note: Option<&str>) -> TokenStream {
+    match note {
+        None => TokenStream::new(),
+        Some("") => quote!(#[deprecated]),
+        Some(note) => quote!(#[deprecated = #note]),
+    }
+}
+
+/// The type of a shape's values. Structures, unions and enums are found in a module `types`.
+pub fn shape_type(ir: &Ir, id: ShapeId) -> TokenStream {
+    match &ir.shape(id).kind {
+        Kind::Scalar(scalar) => scalar_type(*scalar),
+        Kind::Enum(shape) => type_path(&shape.type_name),
+        Kind::IntEnum(shape) => type_path(&shape.type_name),
+        Kind::Structure(shape) => type_path(&shape.type_name),
+        Kind::Union(shape) => type_path(&shape.type_name),
+        Kind::List { member, sparse } => {
+            let element = element_type(ir, member, *sparse);
+            quote!(Vec<#element>)
+        }
+        Kind::Map { value, sparse, .. } => {
+            let value = element_type(ir, value, *sparse);
+            quote!(BTreeMap<String, #value>)
+        }
+    }
+}
+
+/// The type of what a list or map holds.
+pub fn element_type(ir: &Ir, element: &Element, sparse: bool) -> TokenStream {
+    let inner = shape_type(ir, element.target);
+    if sparse { quote!(Option<#inner>) } else { inner }
+}
+
+/// The type of a member's field.
+pub fn field_type(ir: &Ir, member: &Member) -> TokenStream {
+    let mut inner = shape_type(ir, member.element.target);
+    if member.holding.boxed {
+        inner = quote!(Box<#inner>);
+    }
+    if member.holding.optional {
+        quote!(Option<#inner>)
+    } else {
+        inner
+    }
+}
+
+/// The path of a structure, union or enum.
+pub fn type_path(name: &str) -> TokenStream {
+    let name = ident(name);
+    quote!(types::#name)
+}
+
+fn scalar_type(scalar: Scalar) -> TokenStream {
+    match scalar {
+        Scalar::Boolean => quote!(bool),
+        Scalar::String => quote!(String),
+        Scalar::Byte => quote!(i8),
+        Scalar::Short => quote!(i16),
+        Scalar::Integer => quote!(i32),
+        Scalar::Long => quote!(i64),
+        Scalar::Float => quote!(f32),
+        Scalar::Double => quote!(f64),
+        Scalar::Blob => quote!(schema::Blob),
+        Scalar::BigInteger => quote!(schema::BigInteger),
+        Scalar::BigDecimal => quote!(schema::BigDecimal),
+        Scalar::Timestamp => quote!(schema::Timestamp),
+        Scalar::Document => quote!(schema::Document),
+    }
+}
+
+/// `use std::collections::BTreeMap;` where the items need it.
+pub fn with_imports(imports: TokenStream, items: TokenStream) -> TokenStream {
+    let map = contains_ident(&items, "BTreeMap").then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
+    quote!(#imports #map #items)
+}
+
+/// Whether `name` is anywhere among `tokens`.
+pub fn contains_ident(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => ident == name,
+        proc_macro2::TokenTree::Group(group) => contains_ident(&group.stream(), name),
+        _ => false,
+    })
+}

@@ -1,0 +1,449 @@
+//! The read-only intermediate representation: everything that emitters need, decided.
+//!
+//! `lower` makes it, `emit` reads it. Nothing here has a name in two cases or a target that may be missing: Rust names,
+//! boxing, usage and bindings are settled. The order is that of the description.
+
+/// A service, ready to be emitted.
+#[derive(Debug)]
+pub struct Ir {
+    /// The description's path as it was given, for file headers.
+    pub source: String,
+    /// The service.
+    pub service: Service,
+    /// The operations.
+    pub operations: Vec<Operation>,
+    /// The shapes. A [`ShapeId`] is an index into them.
+    pub shapes: Vec<Shape>,
+    /// The lifecycles.
+    pub lifecycles: Vec<Lifecycle>,
+    /// The marker types for required members, one a field name, sorted.
+    pub markers: Vec<String>,
+}
+
+/// The place of a shape in [`Ir::shapes`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ShapeId(pub usize);
+
+impl Ir {
+    /// The shape with this id.
+    pub fn shape(&self, id: ShapeId) -> &Shape {
+        &self.shapes[id.0]
+    }
+}
+
+/// Facts about the service.
+#[derive(Debug)]
+pub struct Service {
+    /// The prefix of the crates' names.
+    pub name: String,
+    /// The service id.
+    pub id: String,
+    /// The name for people.
+    pub title: String,
+    /// The API version.
+    pub version: String,
+    /// The wire protocol.
+    pub protocol: Protocol,
+    /// What stands before the dot in `X-Amz-Target`; may be empty.
+    pub target_prefix: String,
+    /// The service name in the credential scope.
+    pub signing_name: String,
+    /// The first label of the host name.
+    pub endpoint_prefix: String,
+    /// Documentation.
+    pub docs: Docs,
+    /// The type that stands for the service in the mock crate.
+    pub type_name: String,
+    /// The trait of the mock crate.
+    pub trait_name: String,
+}
+
+/// A protocol that can be generated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// AWS JSON 1.0.
+    AwsJson1_0,
+    /// AWS JSON 1.1.
+    AwsJson1_1,
+    /// REST with JSON bodies.
+    RestJson1,
+}
+
+/// Documentation: lines of Markdown, none for what the description says nothing about.
+#[derive(Debug, Clone, Default)]
+pub struct Docs(pub Vec<String>);
+
+/// One operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// The name in the description.
+    pub name: String,
+    /// The name of its marker type, of its call builder, and of its static in the other case.
+    pub type_name: String,
+    /// The static with its schema.
+    pub static_name: String,
+    /// The method of the client and of the mock's trait.
+    pub method_name: String,
+    /// The client's error type.
+    pub error_name: String,
+    /// Documentation.
+    pub docs: Docs,
+    /// Present when it should not be used any more; the text may be empty.
+    pub deprecated: Option<String>,
+    /// The HTTP method.
+    pub method: String,
+    /// The URI.
+    pub uri: String,
+    /// The HTTP status of success.
+    pub status: u16,
+    /// The structure that a request carries.
+    pub input: ShapeId,
+    /// The structure that an answer carries.
+    pub output: ShapeId,
+    /// The errors that it can answer.
+    pub errors: Vec<OperationError>,
+    /// It changes nothing on the server.
+    pub readonly: bool,
+    /// Sending the same request again has no further effect.
+    pub idempotent: bool,
+    /// How it is read page by page.
+    pub pagination: Option<Pagination>,
+    /// A prefix of the host name.
+    pub host_prefix: Option<String>,
+    /// The setters of its call builder, one a member of the input.
+    pub setters: Vec<Setter>,
+}
+
+/// An error of an operation.
+#[derive(Debug)]
+pub struct OperationError {
+    /// The error structure.
+    pub shape: ShapeId,
+    /// The variant of the operation's error type.
+    pub variant: String,
+    /// The method that asks for it.
+    pub predicate: String,
+}
+
+/// A setter of a call builder.
+#[derive(Debug)]
+pub struct Setter {
+    /// The index of the member of the input.
+    pub member: usize,
+    /// The method.
+    pub method: String,
+    /// For a member that the caller must set: its type parameter and marker.
+    pub required: Option<Required>,
+}
+
+/// A member that the caller must set.
+#[derive(Debug)]
+pub struct Required {
+    /// The type parameter of the builder.
+    pub parameter: String,
+    /// The marker type that the parameter defaults to.
+    pub marker: String,
+}
+
+/// How an operation is read page by page.
+#[derive(Debug)]
+pub struct Pagination {
+    /// The input member that takes the token.
+    pub input_token: String,
+    /// The output member that gives the next token.
+    pub output_token: String,
+    /// The input member that limits a page.
+    pub page_size: Option<String>,
+    /// The output member that holds a page's items.
+    pub items: Option<String>,
+}
+
+/// One shape.
+#[derive(Debug)]
+pub struct Shape {
+    /// The id in the description.
+    pub id: String,
+    /// The static with its schema.
+    pub static_name: String,
+    /// Documentation.
+    pub docs: Docs,
+    /// Where values of the shape travel.
+    pub usage: Usage,
+    /// What its values must obey.
+    pub constraints: Constraints,
+    /// Its values are never shown.
+    pub sensitive: bool,
+    /// How a timestamp is written.
+    pub timestamp_format: Option<TimestampFormat>,
+    /// What it is made of.
+    pub kind: Kind,
+}
+
+/// Where values of a shape travel.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Reached from an operation's input.
+    pub input: bool,
+    /// Reached from an operation's output.
+    pub output: bool,
+    /// Reached from an error.
+    pub error: bool,
+}
+
+impl Usage {
+    /// Whether any operation reaches the shape.
+    pub fn any(self) -> bool {
+        self.input || self.output || self.error
+    }
+}
+
+/// What a shape is made of.
+#[derive(Debug)]
+pub enum Kind {
+    /// A value without parts.
+    Scalar(Scalar),
+    /// An enum of strings.
+    Enum(Enum),
+    /// An enum of integers.
+    IntEnum(IntEnum),
+    /// A list.
+    List {
+        /// The element.
+        member: Element,
+        /// Elements may be null.
+        sparse: bool,
+    },
+    /// A map.
+    Map {
+        /// The key.
+        key: Element,
+        /// The value.
+        value: Element,
+        /// Values may be null.
+        sparse: bool,
+    },
+    /// A structure.
+    Structure(Structure),
+    /// A union.
+    Union(Union),
+}
+
+/// A value without parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the type of this name in the description")]
+pub enum Scalar {
+    Blob,
+    Boolean,
+    String,
+    Byte,
+    Short,
+    Integer,
+    Long,
+    Float,
+    Double,
+    BigInteger,
+    BigDecimal,
+    Timestamp,
+    Document,
+}
+
+/// An enum of strings.
+#[derive(Debug)]
+pub struct Enum {
+    /// The Rust type.
+    pub type_name: String,
+    /// The values.
+    pub variants: Vec<Variant>,
+}
+
+/// One value of an enum of strings.
+#[derive(Debug)]
+pub struct Variant {
+    /// The text on the wire.
+    pub value: String,
+    /// The Rust variant.
+    pub name: String,
+    /// Documentation.
+    pub docs: Docs,
+    /// Present when it should not be used any more; the text may be empty.
+    pub deprecated: Option<String>,
+}
+
+/// An enum of integers.
+#[derive(Debug)]
+pub struct IntEnum {
+    /// The Rust type.
+    pub type_name: String,
+    /// The values.
+    pub variants: Vec<IntVariant>,
+}
+
+/// One value of an enum of integers.
+#[derive(Debug)]
+pub struct IntVariant {
+    /// The number on the wire.
+    pub value: i32,
+    /// The Rust variant.
+    pub name: String,
+    /// Documentation.
+    pub docs: Docs,
+}
+
+/// A structure.
+#[derive(Debug)]
+pub struct Structure {
+    /// The Rust type.
+    pub type_name: String,
+    /// The members.
+    pub members: Vec<Member>,
+    /// Present when it is an error.
+    pub error: Option<ErrorFacts>,
+    /// Present when it should not be used any more; the text may be empty.
+    pub deprecated: Option<String>,
+}
+
+/// A union.
+#[derive(Debug)]
+pub struct Union {
+    /// The Rust type.
+    pub type_name: String,
+    /// The members; their `field` is the Rust variant.
+    pub members: Vec<Member>,
+}
+
+/// A member of a structure or union.
+#[derive(Debug)]
+pub struct Member {
+    /// The name in the description.
+    pub name: String,
+    /// The Rust field or variant.
+    pub field: String,
+    /// Documentation.
+    pub docs: Docs,
+    /// Present when it should not be used any more; the text may be empty.
+    pub deprecated: Option<String>,
+    /// How the field holds the value.
+    pub holding: Holding,
+    /// It has an accessor that gives a slice whether the list is there or not.
+    pub slice_accessor: bool,
+    /// Facts that it shares with what lists and maps hold.
+    pub element: Element,
+    /// It must be there.
+    pub required: bool,
+    /// The name in a body.
+    pub wire_name: String,
+    /// Where it travels.
+    pub binding: Binding,
+    /// A client fills it with a random token.
+    pub idempotency_token: bool,
+    /// Its value where it is not there, as JSON text.
+    pub default: Option<String>,
+}
+
+/// How a field holds its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holding {
+    /// In an `Option`.
+    pub optional: bool,
+    /// In a `Box`, because the shape holds itself.
+    pub boxed: bool,
+}
+
+/// A target with its facts: a member, or what a list or map holds.
+#[derive(Debug)]
+pub struct Element {
+    /// The shape.
+    pub target: ShapeId,
+    /// Constraints besides the target's.
+    pub constraints: Constraints,
+    /// Values are never shown.
+    pub sensitive: bool,
+    /// How a timestamp is written.
+    pub timestamp_format: Option<TimestampFormat>,
+}
+
+/// Where a member travels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as in the description")]
+pub enum Binding {
+    Body,
+    Label(String),
+    Query(String),
+    QueryParams,
+    Header(String),
+    PrefixHeaders(String),
+    Payload,
+    Status,
+}
+
+/// How a timestamp is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as in the description")]
+pub enum TimestampFormat {
+    EpochSeconds,
+    DateTime,
+    HttpDate,
+}
+
+/// What values must obey.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Constraints {
+    /// Fewest characters, bytes, elements or entries.
+    pub min_length: Option<u64>,
+    /// Most characters, bytes, elements or entries.
+    pub max_length: Option<u64>,
+    /// The smallest number.
+    pub min: Option<Number>,
+    /// The largest number.
+    pub max: Option<Number>,
+    /// A regular expression.
+    pub pattern: Option<String>,
+    /// No element twice.
+    pub unique_items: bool,
+}
+
+/// A number in a constraint.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Number {
+    Integer(i64),
+    Float(f64),
+}
+
+/// What makes a structure an error.
+#[derive(Debug)]
+pub struct ErrorFacts {
+    /// The code on the wire.
+    pub code: String,
+    /// The service's fault, not the client's.
+    pub server_fault: bool,
+    /// The HTTP status.
+    pub status: u16,
+    /// The same request may succeed later.
+    pub retryable: bool,
+    /// The caller sends too many requests.
+    pub throttling: bool,
+}
+
+/// A lifecycle. Operations are indices into [`Ir::operations`], the parent one into [`Ir::lifecycles`].
+#[derive(Debug)]
+#[allow(missing_docs, reason = "as in the description")]
+pub struct Lifecycle {
+    pub name: String,
+    pub parent: Option<usize>,
+    pub id: Vec<String>,
+    pub create: Option<usize>,
+    pub put: Option<usize>,
+    pub read: Option<usize>,
+    pub update: Vec<usize>,
+    pub delete: Option<usize>,
+    pub list: Option<usize>,
+    pub not_found: Option<ShapeId>,
+    pub already_exists: Option<ShapeId>,
+    pub unique: Vec<String>,
+    pub item: Option<String>,
+    pub names: Vec<(String, String)>,
+    pub initial: Vec<(String, String)>,
+    pub created: Vec<String>,
+    pub modified: Vec<String>,
+}

@@ -1,0 +1,378 @@
+//! `spec -> ir`: resolves targets and decides names, boxing, usage, bindings and docs.
+//!
+//! It expects a description that `check` found no error in. Where one is wrong all the same it says so instead of
+//! guessing.
+
+mod docs;
+mod lifecycle;
+mod naming;
+mod operation;
+mod recursion;
+mod usage;
+
+use self::{docs::docs, naming::Scope};
+use crate::{
+    diagnostic::Code,
+    ir,
+    ir::{Ir, ShapeId},
+    spec,
+    spec::Spec,
+};
+use indexmap::IndexMap;
+
+/// A rule that the description breaks and that lowering cannot do without. `check` finds all of these first, with their
+/// places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unlowerable {
+    /// The rule.
+    pub code: Code,
+    /// What breaks it.
+    pub message: String,
+}
+
+impl Unlowerable {
+    fn new(code: Code, message: String) -> Self {
+        Self { code, message }
+    }
+}
+
+/// Makes the [`Ir`] of a checked description. `source` is its path, as file headers name it.
+///
+/// # Errors
+/// When the description breaks a rule that `check` would have found.
+pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
+    let mut types = naming::type_scope();
+    let mut statics = Scope::default();
+    let index: IndexMap<&str, ShapeId> = spec
+        .shapes
+        .keys()
+        .enumerate()
+        .map(|(place, id)| (id.as_str(), ShapeId(place)))
+        .collect();
+    let lowering = Lowering {
+        spec,
+        usage: usage::usage(spec, &index),
+        component: containment(spec, &index),
+        index,
+    };
+    let mut shapes = Vec::with_capacity(spec.shapes.len());
+    for (place, (id, shape)) in spec.shapes.iter().enumerate() {
+        shapes.push(lowering.shape(place, id, shape, &mut types, &mut statics)?);
+    }
+    let operations = operation::operations(&lowering, &mut shapes, &mut types, &mut statics)?;
+    let lifecycles = lifecycle::lifecycles(&lowering)?;
+    let mut markers: Vec<String> = operations
+        .iter()
+        .flat_map(|operation| &operation.setters)
+        .filter_map(|setter| setter.required.as_ref().map(|required| required.marker.clone()))
+        .collect();
+    markers.sort_unstable();
+    markers.dedup();
+    Ok(Ir {
+        source: source.to_owned(),
+        service: service(&spec.service)?,
+        operations,
+        shapes,
+        lifecycles,
+        markers,
+    })
+}
+
+/// What all parts of lowering look at.
+struct Lowering<'a> {
+    spec: &'a Spec,
+    index: IndexMap<&'a str, ShapeId>,
+    usage: Vec<ir::Usage>,
+    component: Vec<usize>,
+}
+
+impl Lowering<'_> {
+    fn find(&self, id: &str) -> Result<ShapeId, Unlowerable> {
+        self.index
+            .get(id)
+            .copied()
+            .ok_or_else(|| Unlowerable::new(Code::UnknownTarget, format!("there is no shape `{id}`")))
+    }
+
+    fn shape(
+        &self,
+        place: usize,
+        id: &str,
+        shape: &spec::Shape,
+        types: &mut Scope,
+        statics: &mut Scope,
+    ) -> Result<ir::Shape, Unlowerable> {
+        use spec::Shape as S;
+        let scalar = |scalar, simple: &spec::Simple| {
+            let constraints = constraints(&simple.length, &simple.range, &simple.pattern, false);
+            (
+                ir::Kind::Scalar(scalar),
+                constraints,
+                simple.sensitive,
+                simple.timestamp_format,
+            )
+        };
+        let (kind, constraints, sensitive, timestamp_format) = match shape {
+            S::Blob(simple) => scalar(ir::Scalar::Blob, simple),
+            S::Boolean(simple) => scalar(ir::Scalar::Boolean, simple),
+            S::String(simple) => scalar(ir::Scalar::String, simple),
+            S::Byte(simple) => scalar(ir::Scalar::Byte, simple),
+            S::Short(simple) => scalar(ir::Scalar::Short, simple),
+            S::Integer(simple) => scalar(ir::Scalar::Integer, simple),
+            S::Long(simple) => scalar(ir::Scalar::Long, simple),
+            S::Float(simple) => scalar(ir::Scalar::Float, simple),
+            S::Double(simple) => scalar(ir::Scalar::Double, simple),
+            S::BigInteger(simple) => scalar(ir::Scalar::BigInteger, simple),
+            S::BigDecimal(simple) => scalar(ir::Scalar::BigDecimal, simple),
+            S::Timestamp(simple) => scalar(ir::Scalar::Timestamp, simple),
+            S::Document(simple) => scalar(ir::Scalar::Document, simple),
+            S::Enum(shape) => {
+                let kind = ir::Kind::Enum(text_enum(id, shape, types));
+                (kind, ir::Constraints::default(), shape.sensitive, None)
+            }
+            S::IntEnum(shape) => (
+                ir::Kind::IntEnum(int_enum(id, shape, types)),
+                ir::Constraints::default(),
+                false,
+                None,
+            ),
+            S::List(list) => {
+                let kind = ir::Kind::List {
+                    member: self.element(&list.member)?,
+                    sparse: list.sparse,
+                };
+                (
+                    kind,
+                    constraints(&list.length, &None, &None, list.unique_items),
+                    list.sensitive,
+                    None,
+                )
+            }
+            S::Map(map) => {
+                let (key, value) = (self.element(&map.key)?, self.element(&map.value)?);
+                let kind = ir::Kind::Map {
+                    key,
+                    value,
+                    sparse: map.sparse,
+                };
+                (kind, constraints(&map.length, &None, &None, false), map.sensitive, None)
+            }
+            S::Structure(structure) => {
+                let members = self.members(place, structure, naming::field)?;
+                let kind = ir::Kind::Structure(ir::Structure {
+                    type_name: types.claim(naming::type_name(id)),
+                    members,
+                    error: structure.error.as_ref().map(|error| error_facts(id, error)),
+                    deprecated: deprecated(structure.deprecated.as_ref()),
+                });
+                (kind, ir::Constraints::default(), structure.sensitive, None)
+            }
+            S::Union(union) => {
+                let members = self.members(place, union, naming::variant)?;
+                let kind = ir::Kind::Union(ir::Union {
+                    type_name: types.claim(naming::type_name(id)),
+                    members,
+                });
+                (kind, ir::Constraints::default(), union.sensitive, None)
+            }
+        };
+        Ok(ir::Shape {
+            id: id.to_owned(),
+            static_name: statics.claim(naming::constant(id)),
+            docs: docs(
+                shape.docs(),
+                &format!("`{id}`, a {} of the service.", shape.type_name()),
+            ),
+            usage: self.usage[place],
+            constraints,
+            sensitive,
+            timestamp_format: timestamp_format.map(lower_format),
+            kind,
+        })
+    }
+
+    fn members(
+        &self,
+        place: usize,
+        structure: &spec::Structure,
+        name: fn(&str) -> String,
+    ) -> Result<Vec<ir::Member>, Unlowerable> {
+        let union = matches!(self.spec.shapes.get_index(place), Some((_, spec::Shape::Union(_))));
+        let usage = self.usage[place];
+        let mut fields = Scope::default();
+        let mut members = Vec::with_capacity(structure.members.len());
+        for (id, member) in &structure.members {
+            let target = self.find(&member.target)?;
+            // A caller must give what is required in a request, so it is bare there. Elsewhere what is missing shows.
+            let bare = union || member.required && usage.input && structure.error.is_none();
+            let list = matches!(self.spec.shapes.get_index(target.0), Some((_, spec::Shape::List(_))));
+            members.push(ir::Member {
+                name: id.clone(),
+                field: fields.claim(name(id)),
+                docs: docs(
+                    member.docs.as_deref(),
+                    &format!("The member `{id}`, of the shape `{}`.", member.target),
+                ),
+                deprecated: deprecated(member.deprecated.as_ref()),
+                holding: ir::Holding {
+                    optional: !bare,
+                    boxed: self.component[target.0] == self.component[place],
+                },
+                slice_accessor: list && !bare && usage.output,
+                element: self.facts(member, target),
+                required: member.required,
+                wire_name: member.name.clone().unwrap_or_else(|| id.clone()),
+                binding: binding(member.http.as_ref()),
+                idempotency_token: member.idempotency_token,
+                default: member.default.as_ref().map(ToString::to_string),
+            });
+        }
+        Ok(members)
+    }
+
+    fn element(&self, element: &spec::Element) -> Result<ir::Element, Unlowerable> {
+        let target = self.find(element.target())?;
+        Ok(match element.member() {
+            Some(member) => self.facts(member, target),
+            None => ir::Element {
+                target,
+                constraints: ir::Constraints::default(),
+                sensitive: false,
+                timestamp_format: None,
+            },
+        })
+    }
+
+    fn facts(&self, member: &spec::Member, target: ShapeId) -> ir::Element {
+        ir::Element {
+            target,
+            constraints: constraints(&member.length, &member.range, &member.pattern, member.unique_items),
+            sensitive: member.sensitive,
+            timestamp_format: member.timestamp_format.map(lower_format),
+        }
+    }
+}
+
+fn service(service: &spec::Service) -> Result<ir::Service, Unlowerable> {
+    let protocol = match service.protocol {
+        spec::Protocol::AwsJson1_0 => ir::Protocol::AwsJson1_0,
+        spec::Protocol::AwsJson1_1 => ir::Protocol::AwsJson1_1,
+        spec::Protocol::RestJson1 => ir::Protocol::RestJson1,
+        other => {
+            let message = format!("the protocol `{}` cannot be generated yet", other.name());
+            return Err(Unlowerable::new(Code::ProtocolNotSupported, message));
+        }
+    };
+    let type_name = naming::service_type(&service.id);
+    Ok(ir::Service {
+        name: service.name.clone(),
+        id: service.id.clone(),
+        title: service.title.clone(),
+        version: service.version.clone(),
+        protocol,
+        target_prefix: service.target_prefix.clone().unwrap_or_default(),
+        signing_name: service.signing.name.clone(),
+        endpoint_prefix: service.endpoint.prefix.clone(),
+        docs: docs(service.docs.as_deref(), &service.title),
+        trait_name: format!("{type_name}Service"),
+        type_name,
+    })
+}
+
+/// Which shapes lead back to themselves without a list or map between.
+fn containment(spec: &Spec, index: &IndexMap<&str, ShapeId>) -> Vec<usize> {
+    let edges: Vec<Vec<usize>> = spec
+        .shapes
+        .values()
+        .map(|shape| match shape {
+            spec::Shape::Structure(_) | spec::Shape::Union(_) => usage::targets(shape)
+                .filter_map(|target| index.get(target).map(|id| id.0))
+                .collect(),
+            _ => Vec::new(),
+        })
+        .collect();
+    recursion::components(&edges)
+}
+
+fn text_enum(id: &str, shape: &spec::Enum, types: &mut Scope) -> ir::Enum {
+    let mut names = Scope::default();
+    let variants = shape.values.iter().map(|(value, facts)| ir::Variant {
+        value: value.clone(),
+        name: names.claim(naming::variant(facts.name.as_deref().unwrap_or(value))),
+        docs: docs(facts.docs.as_deref(), &format!("The value `{value}`.")),
+        deprecated: deprecated(facts.deprecated.as_ref()),
+    });
+    ir::Enum {
+        variants: variants.collect(),
+        type_name: types.claim(naming::type_name(id)),
+    }
+}
+
+fn int_enum(id: &str, shape: &spec::IntEnum, types: &mut Scope) -> ir::IntEnum {
+    let mut names = Scope::default();
+    let variants = shape.values.iter().map(|(name, facts)| ir::IntVariant {
+        value: facts.value,
+        name: names.claim(naming::variant(name)),
+        docs: docs(facts.docs.as_deref(), &format!("The value {}.", facts.value)),
+    });
+    ir::IntEnum {
+        variants: variants.collect(),
+        type_name: types.claim(naming::type_name(id)),
+    }
+}
+
+fn error_facts(id: &str, error: &spec::Error) -> ir::ErrorFacts {
+    let server_fault = error.fault == Some(spec::Fault::Server);
+    ir::ErrorFacts {
+        code: error.code.clone().unwrap_or_else(|| id.to_owned()),
+        server_fault,
+        status: error.status.unwrap_or(if server_fault { 500 } else { 400 }),
+        retryable: error.retryable,
+        throttling: error.throttling,
+    }
+}
+
+fn constraints(
+    length: &Option<spec::Length>,
+    range: &Option<spec::Range>,
+    pattern: &Option<String>,
+    unique_items: bool,
+) -> ir::Constraints {
+    let number = |number: &serde_json::Number| match number.as_i64() {
+        Some(whole) => Some(ir::Number::Integer(whole)),
+        None => number.as_f64().map(ir::Number::Float),
+    };
+    ir::Constraints {
+        min_length: length.as_ref().and_then(|length| length.min),
+        max_length: length.as_ref().and_then(|length| length.max),
+        min: range.as_ref().and_then(|range| range.min.as_ref()).and_then(number),
+        max: range.as_ref().and_then(|range| range.max.as_ref()).and_then(number),
+        pattern: pattern.clone(),
+        unique_items,
+    }
+}
+
+fn binding(binding: Option<&spec::Binding>) -> ir::Binding {
+    match binding {
+        None => ir::Binding::Body,
+        Some(spec::Binding::Label(name)) => ir::Binding::Label(name.clone()),
+        Some(spec::Binding::Query(name)) => ir::Binding::Query(name.clone()),
+        Some(spec::Binding::QueryParams) => ir::Binding::QueryParams,
+        Some(spec::Binding::Header(name)) => ir::Binding::Header(name.clone()),
+        Some(spec::Binding::PrefixHeaders(prefix)) => ir::Binding::PrefixHeaders(prefix.clone()),
+        Some(spec::Binding::Payload) => ir::Binding::Payload,
+        Some(spec::Binding::Status) => ir::Binding::Status,
+    }
+}
+
+fn lower_format(format: spec::TimestampFormat) -> ir::TimestampFormat {
+    match format {
+        spec::TimestampFormat::EpochSeconds => ir::TimestampFormat::EpochSeconds,
+        spec::TimestampFormat::DateTime => ir::TimestampFormat::DateTime,
+        spec::TimestampFormat::HttpDate => ir::TimestampFormat::HttpDate,
+    }
+}
+
+fn deprecated(deprecated: Option<&spec::Deprecated>) -> Option<String> {
+    deprecated.map(|facts| facts.message.clone().unwrap_or_default())
+}

@@ -1,0 +1,136 @@
+//! Operations: their names, their structures, and the setters of their call builders.
+
+use super::{
+    Lowering, Unlowerable, deprecated, docs,
+    naming::{self, Scope},
+};
+use crate::{ir, ir::ShapeId, spec};
+
+/// Methods that every generated client has of its own.
+const CLIENT_METHODS: &[&str] = &["builder", "from_env", "from_core", "core", "clone"];
+
+/// Methods that every call builder has of its own.
+const CALL_METHODS: &[&str] = &["send", "with_input", "new", "clone"];
+
+/// Lowers all operations. Structures that an operation does not name are added to `shapes`, empty.
+pub(super) fn operations(
+    lowering: &Lowering<'_>,
+    shapes: &mut Vec<ir::Shape>,
+    types: &mut Scope,
+    statics: &mut Scope,
+) -> Result<Vec<ir::Operation>, Unlowerable> {
+    let mut names = naming::type_scope();
+    let mut operation_statics = Scope::with(["SERVICE"]);
+    let mut methods = Scope::with(CLIENT_METHODS.iter().copied());
+    let mut operations = Vec::with_capacity(lowering.spec.operations.len());
+    for (id, operation) in &lowering.spec.operations {
+        let mut structure = |named: &Option<String>, suffix: &str, usage: ir::Usage| match named {
+            Some(target) => lowering.find(target),
+            None => Ok(empty_structure(&format!("{id}{suffix}"), usage, shapes, types, statics)),
+        };
+        let input = structure(
+            &operation.input,
+            "Input",
+            ir::Usage {
+                input: true,
+                ..ir::Usage::default()
+            },
+        )?;
+        let output = structure(
+            &operation.output,
+            "Output",
+            ir::Usage {
+                output: true,
+                ..ir::Usage::default()
+            },
+        )?;
+        let type_name = names.claim(naming::type_name(id));
+        operations.push(ir::Operation {
+            name: id.clone(),
+            static_name: operation_statics.claim(naming::constant(id)),
+            method_name: methods.claim(naming::field(id)),
+            error_name: names.claim(format!("{type_name}Error")),
+            type_name,
+            docs: docs(operation.docs.as_deref(), &format!("The operation `{id}`.")),
+            deprecated: deprecated(operation.deprecated.as_ref()),
+            method: operation.http.method.clone(),
+            uri: operation.http.uri.clone(),
+            status: operation.http.status,
+            setters: setters(&shapes[input.0]),
+            input,
+            output,
+            errors: errors(lowering, operation)?,
+            readonly: operation.readonly,
+            idempotent: operation.idempotent,
+            pagination: operation.paginated.as_ref().map(|paginated| ir::Pagination {
+                input_token: paginated.input_token.clone(),
+                output_token: paginated.output_token.clone(),
+                page_size: paginated.page_size.clone(),
+                items: paginated.items.clone(),
+            }),
+            host_prefix: operation.host_prefix.clone(),
+        });
+    }
+    Ok(operations)
+}
+
+fn empty_structure(
+    id: &str,
+    usage: ir::Usage,
+    shapes: &mut Vec<ir::Shape>,
+    types: &mut Scope,
+    statics: &mut Scope,
+) -> ShapeId {
+    shapes.push(ir::Shape {
+        id: id.to_owned(),
+        static_name: statics.claim(naming::constant(id)),
+        docs: docs(None, "Nothing: the description names no structure here."),
+        usage,
+        constraints: ir::Constraints::default(),
+        sensitive: false,
+        timestamp_format: None,
+        kind: ir::Kind::Structure(ir::Structure {
+            type_name: types.claim(naming::type_name(id)),
+            members: Vec::new(),
+            error: None,
+            deprecated: None,
+        }),
+    });
+    ShapeId(shapes.len() - 1)
+}
+
+fn setters(input: &ir::Shape) -> Vec<ir::Setter> {
+    let ir::Kind::Structure(structure) = &input.kind else {
+        return Vec::new();
+    };
+    let mut methods = Scope::with(CALL_METHODS.iter().copied());
+    // Names that a builder's type parameters would shadow.
+    let mut parameters = Scope::with(["Client", "Set", "Provided"]);
+    let setters = structure.members.iter().enumerate().map(|(index, member)| {
+        // A token is filled in when the caller gives none.
+        let asked = member.required && !member.idempotency_token;
+        ir::Setter {
+            member: index,
+            method: methods.claim(member.field.clone()),
+            required: asked.then(|| ir::Required {
+                parameter: parameters.claim(naming::type_parameter(&member.name)),
+                marker: member.field.clone(),
+            }),
+        }
+    });
+    setters.collect()
+}
+
+fn errors(lowering: &Lowering<'_>, operation: &spec::Operation) -> Result<Vec<ir::OperationError>, Unlowerable> {
+    // Variants that every operation's error type has of its own.
+    let mut variants = Scope::with(["Unknown", "Transport", "Timeout", "Construction", "Decode"]);
+    let mut predicates = Scope::with(["is_throttling", "is_retryable"]);
+    let errors = operation.errors.iter().map(|id| {
+        Ok(ir::OperationError {
+            shape: lowering.find(id)?,
+            variant: variants.claim(naming::type_name(id)),
+            predicate: predicates.claim(naming::predicate(id)),
+        })
+    });
+    errors.collect()
+}

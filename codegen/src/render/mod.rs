@@ -1,0 +1,196 @@
+//! `items -> files`: formatted text with a header. Nothing is decided here but where a crate's files lie.
+
+use crate::{
+    emit::{Crate, Module, contains_ident},
+    ir::Ir,
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// A file to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artifact {
+    /// Its path under the output folder, with `/` between its parts.
+    pub path: String,
+    /// Its whole text.
+    pub text: String,
+}
+
+/// Renders a crate as a package of its own, under `<service>/<kind>/`.
+pub fn package(ir: &Ir, emitted: &Crate) -> Vec<Artifact> {
+    let folder = format!("{}/{}", ir.service.name, emitted.kind.name());
+    let mut artifacts = vec![
+        Artifact {
+            path: format!("{folder}/Cargo.toml"),
+            text: with_header(ir, '#', &emitted.manifest),
+        },
+        Artifact {
+            path: format!("{folder}/README.md"),
+            text: emitted.readme.clone(),
+        },
+        rust(
+            ir,
+            format!("{folder}/src/lib.rs"),
+            &package_root(ir, emitted),
+            &emitted.docs,
+        ),
+    ];
+    artifacts.extend(modules(ir, emitted, &format!("{folder}/src")));
+    artifacts
+}
+
+/// Renders crates as modules of one file, `<service>.rs`, for a build script: what a package's root declares is declared
+/// there, and every other file is the same as in the package. `folder` is the absolute path of the output folder.
+pub fn inline(ir: &Ir, crates: &[&Crate], folder: &str) -> Vec<Artifact> {
+    let service = &ir.service.name;
+    let mut artifacts = Vec::new();
+    let mut root = TokenStream::new();
+    for emitted in crates {
+        let kind = emitted.kind.name();
+        let name = quote::format_ident!("{kind}");
+        let docs = crate::ir::Docs(emitted.docs.clone());
+        let siblings = emitted.stands_on.iter().map(|other| {
+            let other = quote::format_ident!("{}", other.name());
+            quote!(pub use super::#other;)
+        });
+        let declared = declarations(emitted, |module| {
+            Some(format!("{folder}/{service}/{kind}/{}.rs", module.name))
+        });
+        let items = &emitted.root;
+        let allow = allow_deprecated(emitted).then(|| quote!(#[allow(deprecated)]));
+        root.extend(quote! {
+            #docs
+            #allow
+            pub mod #name {
+                #(#siblings)*
+                #declared
+                #items
+            }
+        });
+        artifacts.extend(modules(ir, emitted, &format!("{service}/{kind}")));
+    }
+    artifacts.push(Artifact {
+        path: format!("{service}.rs"),
+        text: with_header(ir, '/', &format_tokens(root)),
+    });
+    artifacts
+}
+
+fn modules(ir: &Ir, emitted: &Crate, folder: &str) -> Vec<Artifact> {
+    emitted
+        .modules
+        .iter()
+        .map(|module| {
+            let path = format!("{folder}/{}.rs", module.name);
+            rust(ir, path, &module.items, &[module.docs.to_owned()])
+        })
+        .collect()
+}
+
+fn package_root(ir: &Ir, emitted: &Crate) -> TokenStream {
+    let service = ir.service.name.replace('-', "_");
+    let siblings = emitted.stands_on.iter().map(|kind| {
+        let package = quote::format_ident!("{service}_{}", kind.name());
+        let name = quote::format_ident!("{}", kind.name());
+        quote!(pub use #package as #name;)
+    });
+    let declared = declarations(emitted, |_| None);
+    let items = &emitted.root;
+    let allow = allow_deprecated(emitted).then(|| quote!(#![allow(deprecated)]));
+    quote! {
+        #allow
+        #declared
+        #(#siblings)*
+        #items
+    }
+}
+
+/// Declares the modules of a crate, at the path that `path` gives where it gives one.
+fn declarations(emitted: &Crate, path: impl Fn(&Module) -> Option<String>) -> TokenStream {
+    let modules = emitted.modules.iter().map(|module| {
+        let name = quote::format_ident!("{}", module.name);
+        let visibility = module.public.then(|| quote!(pub));
+        let path = path(module).map(|path| quote!(#[path = #path]));
+        quote!(#path #visibility mod #name;)
+    });
+    quote!(#(#modules)*)
+}
+
+/// Whether the crate must use what it deprecates.
+fn allow_deprecated(emitted: &Crate) -> bool {
+    emitted
+        .modules
+        .iter()
+        .any(|module| contains_ident(&module.items, "deprecated"))
+}
+
+fn rust(ir: &Ir, path: String, items: &TokenStream, docs: &[String]) -> Artifact {
+    let mut body = String::new();
+    for line in docs {
+        // Writing to a string cannot fail.
+        let _ = if line.is_empty() {
+            writeln!(body, "//!")
+        } else {
+            writeln!(body, "//! {line}")
+        };
+    }
+    body.push('\n');
+    body.push_str(&format_tokens(items.clone()));
+    Artifact {
+        path,
+        text: with_header(ir, '/', &body),
+    }
+}
+
+/// Formatted text of the items. Items that are no valid Rust are given as they are: the compiler then says what is wrong
+/// with them, in a file that can be read.
+fn format_tokens(items: TokenStream) -> String {
+    match syn::parse2::<syn::File>(items.clone()) {
+        Ok(file) => spaced(&prettyplease::unparse(&file)),
+        Err(_) => items.to_string(),
+    }
+}
+
+/// The text with an empty line between items, as people write it; the formatter leaves none.
+fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 50);
+    let mut previous = "";
+    for line in text.lines() {
+        if ends_item(previous) && !line.trim_start().starts_with('}') && !(declares(previous) && declares(line)) {
+            out.push('\n');
+        }
+        out.push_str(line);
+        out.push('\n');
+        previous = line;
+    }
+    out
+}
+
+/// Whether a line ends an item, or a method of one.
+fn ends_item(line: &str) -> bool {
+    line == "    }" || !line.starts_with(' ') && line.ends_with([';', '}'])
+}
+
+/// Whether a line is a whole import or declaration of a module.
+fn declares(line: &str) -> bool {
+    let line = line.strip_prefix("pub ").unwrap_or(line);
+    line.ends_with(';') && (line.starts_with("use ") || line.starts_with("mod "))
+}
+
+/// The body under a header that names the description and the hash of the body. The hash is not the description's, so
+/// that a change of the description changes only those files that it has an effect on.
+fn with_header(ir: &Ir, comment: char, body: &str) -> String {
+    let mark = if comment == '/' { "//" } else { "#" };
+    let mut hash = String::new();
+    for byte in &Sha256::digest(body.as_bytes())[..8] {
+        // Writing to a string cannot fail.
+        let _ = write!(hash, "{byte:02x}");
+    }
+    format!(
+        "{mark} Generated by Shapewright from {source}. Do not edit: change the description and generate again.\n\
+         {mark} What follows has the hash {hash}.\n{body}",
+        source = ir.source
+    )
+}

@@ -1,0 +1,161 @@
+//! Credentials, and where they come from. Nothing here shows a secret.
+
+use shapewright_schema::Timestamp;
+use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc};
+
+/// What a request is signed with. `Debug` shows the access key id only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    access_key_id: String,
+    secret_access_key: String,
+    session_token: Option<String>,
+    expires: Option<Timestamp>,
+}
+
+impl Credentials {
+    /// Credentials that do not expire. An empty session token is none.
+    pub fn new(
+        access_key_id: impl Into<String>,
+        secret_access_key: impl Into<String>,
+        session_token: Option<String>,
+    ) -> Self {
+        Self {
+            access_key_id: access_key_id.into(),
+            secret_access_key: secret_access_key.into(),
+            session_token: session_token.filter(|token| !token.is_empty()),
+            expires: None,
+        }
+    }
+
+    /// The same credentials, of no use after `time`.
+    pub fn expiring(mut self, time: Timestamp) -> Self {
+        self.expires = Some(time);
+        self
+    }
+
+    /// The id of the key, which is no secret.
+    pub fn access_key_id(&self) -> &str {
+        &self.access_key_id
+    }
+
+    /// The secret.
+    pub fn secret_access_key(&self) -> &str {
+        &self.secret_access_key
+    }
+
+    /// The token that comes with temporary credentials.
+    pub fn session_token(&self) -> Option<&str> {
+        self.session_token.as_deref()
+    }
+
+    /// When they expire, if they do.
+    pub fn expires(&self) -> Option<Timestamp> {
+        self.expires
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials")
+            .field("access_key_id", &self.access_key_id)
+            .field("expires", &self.expires)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Credentials that could not be had.
+#[derive(Debug)]
+pub struct CredentialsError {
+    message: String,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl CredentialsError {
+    /// `message` says what is missing and how to give it.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            source: None,
+        }
+    }
+
+    /// The same error with its cause.
+    pub fn caused_by(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for CredentialsError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_ref().map(|source| &**source as &(dyn Error + 'static))
+    }
+}
+
+/// Credentials on their way.
+pub type ProvidedCredentials<'a> = Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + 'a>>;
+
+/// A source of credentials. It is asked before every request, so one that is slow keeps what it has until it expires.
+pub trait ProvideCredentials: Send + Sync + 'static {
+    /// The credentials to sign with now.
+    fn credentials(&self) -> ProvidedCredentials<'_>;
+
+    /// The credentials, where they can be had without waiting.
+    fn ready(&self) -> Option<&Credentials> {
+        None
+    }
+}
+
+impl ProvideCredentials for Credentials {
+    fn credentials(&self) -> ProvidedCredentials<'_> {
+        Box::pin(std::future::ready(Ok(self.clone())))
+    }
+
+    fn ready(&self) -> Option<&Credentials> {
+        Some(self)
+    }
+}
+
+impl<T: ProvideCredentials + ?Sized> ProvideCredentials for Arc<T> {
+    fn credentials(&self) -> ProvidedCredentials<'_> {
+        (**self).credentials()
+    }
+
+    fn ready(&self) -> Option<&Credentials> {
+        (**self).ready()
+    }
+}
+
+/// The credentials in the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, read anew
+/// for every request.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct EnvironmentCredentials;
+
+impl ProvideCredentials for EnvironmentCredentials {
+    fn credentials(&self) -> ProvidedCredentials<'_> {
+        let found = crate::environment::credentials(&crate::environment::variable);
+        Box::pin(std::future::ready(found))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_hides_the_secrets() {
+        let shown = format!("{:?}", Credentials::new("AKID", "very-secret", Some("very-token".to_owned())));
+        assert_eq!(shown, "Credentials { access_key_id: \"AKID\", expires: None, .. }");
+    }
+
+    #[test]
+    fn an_empty_token_is_none() {
+        assert_eq!(Credentials::new("a", "b", Some(String::new())).session_token(), None);
+    }
+}

@@ -1,0 +1,284 @@
+//! A structure of any shape, known only by its schema.
+//!
+//! Generated types are what handlers work with; this one is for what the runtime itself says, such as an error that a
+//! description names and no Rust type is at hand for.
+
+use shapewright_schema::{
+    BigDecimal, BigInteger, Blob, Document, IntEnumValue, Kind, List, ListMut, Map, MapMut, Schema, Slot, Structure,
+    TextEnum, Timestamp, Union, Value, View,
+};
+use std::collections::BTreeMap;
+
+/// A structure of any shape. Members start out absent.
+pub struct Dynamic {
+    schema: &'static Schema,
+    members: Vec<Held>,
+}
+
+impl Dynamic {
+    /// A structure of this shape with no member set.
+    pub fn new(schema: &'static Schema) -> Self {
+        Self {
+            schema,
+            members: schema.members().iter().map(|member| Held::new(member.target)).collect(),
+        }
+    }
+}
+
+impl Value for Dynamic {
+    fn view(&self) -> View<'_> {
+        View::Structure(self)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Structure(self)
+    }
+}
+
+impl Structure for Dynamic {
+    fn schema(&self) -> &'static Schema {
+        self.schema
+    }
+
+    fn member(&self, index: usize) -> &dyn Value {
+        let index = index.min(self.members.len().saturating_sub(1));
+        match self.members.get(index) {
+            Some(member) => member,
+            None => self,
+        }
+    }
+
+    fn member_mut(&mut self, index: usize) -> &mut dyn Value {
+        if self.members.is_empty() {
+            return self;
+        }
+        let index = index.min(self.members.len() - 1);
+        &mut self.members[index]
+    }
+}
+
+/// A value that may be absent.
+struct Held {
+    schema: &'static Schema,
+    value: Option<Box<dyn Value>>,
+}
+
+impl Held {
+    fn new(schema: &'static Schema) -> Self {
+        Self { schema, value: None }
+    }
+}
+
+impl Value for Held {
+    fn view(&self) -> View<'_> {
+        self.value.as_ref().map_or(View::Absent, |value| value.view())
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        self.value.get_or_insert_with(|| empty(self.schema)).slot()
+    }
+
+    fn clear(&mut self) {
+        self.value = None;
+    }
+}
+
+/// An empty value of this shape.
+fn empty(schema: &'static Schema) -> Box<dyn Value> {
+    match &schema.kind {
+        Kind::Blob => Box::new(Blob::default()),
+        Kind::Boolean => Box::new(false),
+        Kind::String => Box::new(String::new()),
+        Kind::Enum(_) => Box::new(Text(String::new())),
+        Kind::IntEnum(_) => Box::new(Whole(0)),
+        Kind::Byte => Box::new(0_i8),
+        Kind::Short => Box::new(0_i16),
+        Kind::Integer => Box::new(0_i32),
+        Kind::Long => Box::new(0_i64),
+        Kind::Float => Box::new(0_f32),
+        Kind::Double => Box::new(0_f64),
+        Kind::BigInteger => Box::new(BigInteger::default()),
+        Kind::BigDecimal => Box::new(BigDecimal::default()),
+        Kind::Timestamp => Box::new(Timestamp::default()),
+        Kind::Document => Box::new(Document::Null),
+        Kind::List { member, .. } => Box::new(Elements {
+            schema: member.target,
+            held: Vec::new(),
+        }),
+        Kind::Map { value, .. } => Box::new(Entries {
+            schema: value.target,
+            held: BTreeMap::new(),
+        }),
+        Kind::Structure(_) => Box::new(Dynamic::new(schema)),
+        Kind::Union(_) => Box::new(OneOf {
+            schema,
+            set: None,
+            unknown: None,
+        }),
+    }
+}
+
+struct Text(String);
+
+impl Value for Text {
+    fn view(&self) -> View<'_> {
+        View::String(&self.0)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Enum(self)
+    }
+}
+
+impl TextEnum for Text {
+    fn text(&self) -> &str {
+        &self.0
+    }
+
+    fn set(&mut self, text: &str) {
+        text.clone_into(&mut self.0);
+    }
+}
+
+struct Whole(i32);
+
+impl Value for Whole {
+    fn view(&self) -> View<'_> {
+        View::Integer(i64::from(self.0))
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::IntEnum(self)
+    }
+}
+
+impl IntEnumValue for Whole {
+    fn number(&self) -> i32 {
+        self.0
+    }
+
+    fn set(&mut self, number: i32) {
+        self.0 = number;
+    }
+}
+
+struct Elements {
+    schema: &'static Schema,
+    held: Vec<Held>,
+}
+
+impl Value for Elements {
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::List(self)
+    }
+}
+
+impl List for Elements {
+    fn len(&self) -> usize {
+        self.held.len()
+    }
+
+    fn get(&self, index: usize) -> &dyn Value {
+        &self.held[index]
+    }
+}
+
+impl ListMut for Elements {
+    fn push(&mut self) -> &mut dyn Value {
+        let last = self.held.len();
+        self.held.push(Held::new(self.schema));
+        &mut self.held[last]
+    }
+
+    fn reset(&mut self) {
+        self.held.clear();
+    }
+}
+
+struct Entries {
+    schema: &'static Schema,
+    held: BTreeMap<String, Held>,
+}
+
+impl Value for Entries {
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Map(self)
+    }
+}
+
+impl Map for Entries {
+    fn len(&self) -> usize {
+        self.held.len()
+    }
+
+    fn entries(&self) -> Box<dyn Iterator<Item = (&str, &dyn Value)> + '_> {
+        Box::new(self.held.iter().map(|(key, value)| (key.as_str(), value as &dyn Value)))
+    }
+}
+
+impl MapMut for Entries {
+    fn entry(&mut self, key: &str) -> &mut dyn Value {
+        self.held.entry(key.to_owned()).or_insert_with(|| Held::new(self.schema))
+    }
+
+    fn remove(&mut self, key: &str) {
+        self.held.remove(key);
+    }
+
+    fn reset(&mut self) {
+        self.held.clear();
+    }
+}
+
+struct OneOf {
+    schema: &'static Schema,
+    set: Option<(usize, Held)>,
+    unknown: Option<String>,
+}
+
+impl Value for OneOf {
+    fn view(&self) -> View<'_> {
+        View::Union(self)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Union(self)
+    }
+}
+
+impl Union for OneOf {
+    fn schema(&self) -> &'static Schema {
+        self.schema
+    }
+
+    fn variant(&self) -> Option<(usize, &dyn Value)> {
+        self.set.as_ref().map(|(index, value)| (*index, value as &dyn Value))
+    }
+
+    fn select(&mut self, index: usize) -> &mut dyn Value {
+        let members = self.schema.members();
+        let index = index.min(members.len().saturating_sub(1));
+        let Some(member) = members.get(index) else {
+            return self;
+        };
+        self.unknown = None;
+        &mut self.set.insert((index, Held::new(member.target))).1
+    }
+
+    fn select_unknown(&mut self, name: &str) {
+        self.set = None;
+        self.unknown = Some(name.to_owned());
+    }
+
+    fn unknown(&self) -> Option<&str> {
+        self.unknown.as_deref()
+    }
+}

@@ -1,0 +1,100 @@
+//! From a request to an operation's input, and from its output to a response.
+
+use crate::{Context, Refusal, Request, lifecycle::Lifecycle, state::tokens::Claim, validate};
+use bytes::Bytes;
+use http::Response;
+use shapewright_schema::{OperationShape, Service, Structure};
+use shapewright_wire as wire;
+use std::{pin::Pin, sync::Arc};
+
+/// What [`Handler::call`] answers: the response, when it is there.
+pub type Answering<'a> = Pin<Box<dyn Future<Output = Response<Bytes>> + Send + 'a>>;
+
+/// A service to be served. Generated mock crates implement it once, on a shell around the user's implementation.
+pub trait Handler: Send + Sync + 'static {
+    /// The service as data.
+    fn service(&self) -> &'static Service;
+
+    /// The lifecycles that its description gives.
+    fn lifecycles(&self) -> &'static [Lifecycle];
+
+    /// Answers a request for the operation at this index of the service's operations.
+    fn call<'a>(&'a self, operation: usize, request: &'a Request, context: &'a Context) -> Answering<'a>;
+}
+
+impl<H: Handler + ?Sized> Handler for Arc<H> {
+    fn service(&self) -> &'static Service {
+        (**self).service()
+    }
+
+    fn lifecycles(&self) -> &'static [Lifecycle] {
+        (**self).lifecycles()
+    }
+
+    fn call<'a>(&'a self, operation: usize, request: &'a Request, context: &'a Context) -> Answering<'a> {
+        (**self).call(operation, request, context)
+    }
+}
+
+/// Answers a request for the operation `O` with what `run` makes of its input.
+///
+/// A request that cannot be read, or whose members do not obey the description, is refused before `run` sees it. A
+/// request that repeats an idempotency token gets the answer that the first one got.
+pub fn answer<'a, O, F, Fut>(
+    request: &'a Request,
+    context: &'a Context,
+    run: F,
+) -> impl Future<Output = Response<Bytes>> + Send + use<'a, O, F, Fut>
+where
+    O: OperationShape,
+    F: FnOnce(O::Input) -> Fut + Send + 'a,
+    Fut: Future<Output = Result<O::Output, Refusal>> + Send + 'a,
+{
+    async move {
+        let mut input = O::Input::default();
+        let claim = match accept(request, context, &mut input).await {
+            Ok(claim) => claim,
+            Err(response) => return *response,
+        };
+        match run(input).await {
+            Ok(output) => encode(request, &output, claim),
+            Err(refusal) => refusal.response(request.service()),
+        }
+    }
+}
+
+/// Reads and checks the input. `Err` is the answer, where there is already one.
+async fn accept(
+    request: &Request,
+    context: &Context,
+    input: &mut dyn Structure,
+) -> Result<Option<Claim>, Box<Response<Bytes>>> {
+    let refused = |refusal: Refusal| Box::new(refusal.response(request.service()));
+    read(request, input).map_err(refused)?;
+    match Claim::needed(request.operation(), input) {
+        Some(token) => Claim::lay(context, request.operation(), token, input).await,
+        None => Ok(None),
+    }
+}
+
+fn read(request: &Request, input: &mut dyn Structure) -> Result<(), Refusal> {
+    let (service, operation) = (request.service(), request.operation());
+    let presence = wire::decode_request(service, operation, request.http(), request.labels(), input)
+        .map_err(|error| validate::unreadable(service, operation, &error))?;
+    validate::check(service, operation, &*input, &presence.missing)
+}
+
+fn encode(request: &Request, output: &dyn Structure, claim: Option<Claim>) -> Response<Bytes> {
+    match wire::encode_response(request.service(), request.operation(), output) {
+        Ok(response) => {
+            if let Some(claim) = claim {
+                claim.settle(&response);
+            }
+            response
+        }
+        Err(fault) => {
+            let message = format!("the answer of {} cannot be sent: {fault}", request.operation().name);
+            Refusal::internal(message).response(request.service())
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Why an operation does not succeed.
+
+use crate::Dynamic;
+use bytes::Bytes;
+use shapewright_schema::{Document, ErrorShape, Schema, Service, Structure, View};
+use shapewright_wire as wire;
+use std::{borrow::Cow, collections::BTreeMap, fmt};
+
+/// An error answer: one that the description models, or one that it does not.
+///
+/// Every generated error structure converts into it, so that `?` and `Err(error.into())` work in handlers.
+pub struct Refusal(Kind);
+
+enum Kind {
+    Modelled(Box<dyn Structure>),
+    Unmodelled(Box<Unmodelled>),
+}
+
+struct Unmodelled {
+    status: u16,
+    code: Cow<'static, str>,
+    message: String,
+}
+
+impl<E: ErrorShape> From<E> for Refusal {
+    fn from(error: E) -> Self {
+        Self(Kind::Modelled(Box::new(error)))
+    }
+}
+
+impl Refusal {
+    /// An error that the description does not model.
+    pub fn unmodelled(status: u16, code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self(Kind::Unmodelled(Box::new(Unmodelled {
+            status,
+            code: code.into(),
+            message: message.into(),
+        })))
+    }
+
+    /// The error of this shape, with a message where the shape has a member for it.
+    pub fn of(schema: &'static Schema, message: &str) -> Self {
+        Self::with(schema, BTreeMap::new(), message)
+    }
+
+    /// The error of this shape with these members, and with a message where the shape has a member for it.
+    pub(crate) fn with(schema: &'static Schema, mut fields: BTreeMap<String, Document>, message: &str) -> Self {
+        if let Some(member) = message_member(schema) {
+            fields.insert(member.to_owned(), Document::String(message.to_owned()));
+        }
+        let mut error = Dynamic::new(schema);
+        // Fields that do not fit the shape are left out: an error without them still tells its code.
+        for (index, member) in schema.members().iter().enumerate() {
+            if let Some(field) = fields.get(member.name)
+                && field.fill(error.member_mut(index)).is_err()
+            {
+                error.member_mut(index).clear();
+            }
+        }
+        Self(Kind::Modelled(Box::new(error)))
+    }
+
+    /// The failure of the server itself: status 500.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::unmodelled(500, "InternalFailure", message)
+    }
+
+    /// The code on the wire.
+    pub fn code(&self) -> &str {
+        match &self.0 {
+            Kind::Modelled(error) => error.schema().error.map_or(error.schema().name, |facts| facts.code),
+            Kind::Unmodelled(error) => &error.code,
+        }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        match &self.0 {
+            Kind::Modelled(error) => error.schema().error.map_or(400, |facts| facts.status),
+            Kind::Unmodelled(error) => error.status,
+        }
+    }
+
+    /// The message for people, where there is one.
+    pub fn message(&self) -> Option<&str> {
+        let error = match &self.0 {
+            Kind::Modelled(error) => error,
+            Kind::Unmodelled(error) => return Some(&error.message),
+        };
+        let name = message_member(error.schema())?;
+        let (index, _) = error.schema().member(name)?;
+        match error.member(index).view() {
+            View::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The error structure, where the description models it.
+    pub fn error(&self) -> Option<&dyn Structure> {
+        match &self.0 {
+            Kind::Modelled(error) => Some(&**error),
+            Kind::Unmodelled(_) => None,
+        }
+    }
+
+    /// The refusal as `service` sends it.
+    pub(crate) fn response(&self, service: &'static Service) -> http::Response<Bytes> {
+        match &self.0 {
+            Kind::Modelled(error) => wire::encode_error(service, &**error).unwrap_or_else(|fault| {
+                let message = format!("the error {} cannot be sent: {fault}", self.code());
+                wire::encode_unmodelled_error(service, 500, "InternalFailure", &message)
+            }),
+            Kind::Unmodelled(error) => {
+                wire::encode_unmodelled_error(service, error.status, &error.code, &error.message)
+            }
+        }
+    }
+}
+
+/// The name of the member that holds an error's message.
+fn message_member(schema: &'static Schema) -> Option<&'static str> {
+    schema.members().iter().map(|member| member.name).find(|name| name.eq_ignore_ascii_case("message"))
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.message() {
+            Some(message) => write!(f, "{} ({}): {message}", self.code(), self.status()),
+            None => write!(f, "{} ({})", self.code(), self.status()),
+        }
+    }
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Refusal({self})")
+    }
+}
+
+impl std::error::Error for Refusal {}

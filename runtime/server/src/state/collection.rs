@@ -1,0 +1,161 @@
+//! The records of one lifecycle, and the indexes that find them.
+
+use super::text_of;
+use crate::plan::RecordKind;
+use shapewright_schema::Document;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    ops::Bound,
+};
+
+/// The members of a record, by name.
+pub type Fields = BTreeMap<String, Document>;
+
+/// A record of a lifecycle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    pub(crate) sequence: u64,
+    pub(crate) identifiers: Vec<String>,
+    pub(crate) fields: Fields,
+}
+
+impl Record {
+    /// Its place in the order of creation: a later record has a greater number.
+    pub fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// The identifiers: those of the records above it from the root, then its own.
+    pub fn identifiers(&self) -> &[String] {
+        &self.identifiers
+    }
+
+    /// The members, the identifiers among them.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// One member.
+    pub fn get(&self, member: &str) -> Option<&Document> {
+        self.fields.get(member)
+    }
+
+    /// One member that is text.
+    pub fn text(&self, member: &str) -> Option<&str> {
+        self.get(member).and_then(Document::as_str)
+    }
+}
+
+/// The sequence numbers of records that have something in common.
+type Sequences = BTreeSet<u64>;
+
+/// The records of one lifecycle. Records are held by sequence number; every index gives those.
+#[derive(Default)]
+pub(super) struct Collection {
+    records: BTreeMap<u64, Record>,
+    /// By all identifiers.
+    keys: HashMap<Vec<String>, u64>,
+    /// By each beginning of the identifiers, the empty and the whole one left out.
+    prefixes: HashMap<Vec<String>, Sequences>,
+    /// By the own identifiers alone, where there are inherited ones.
+    own: HashMap<Vec<String>, Sequences>,
+    /// By a unique member: its name, the inherited identifiers, its value.
+    unique: HashMap<(&'static str, Vec<String>, String), u64>,
+}
+
+impl Collection {
+    /// The record with exactly these identifiers.
+    pub(super) fn get(&self, identifiers: &[String]) -> Option<&Record> {
+        self.keys.get(identifiers).and_then(|sequence| self.records.get(sequence))
+    }
+
+    /// The records that have all identifiers that are wanted, in the order of creation, starting after a sequence
+    /// number.
+    pub(super) fn matching<'a>(
+        &'a self,
+        kind: &RecordKind,
+        wanted: &'a [Option<String>],
+        after: u64,
+    ) -> Box<dyn Iterator<Item = &'a Record> + 'a> {
+        let known = |part: &[Option<String>]| part.iter().cloned().collect::<Option<Vec<String>>>();
+        if let Some(identifiers) = known(wanted) {
+            return Box::new(self.get(&identifiers).into_iter().filter(move |record| record.sequence > after));
+        }
+        let fits = move |record: &&'a Record| {
+            let pairs = wanted.iter().zip(&record.identifiers);
+            pairs.into_iter().all(|(wanted, held)| wanted.as_ref().is_none_or(|wanted| wanted == held))
+        };
+        let later = (Bound::Excluded(after), Bound::Unbounded);
+        let length = wanted.iter().take_while(|identifier| identifier.is_some()).count();
+        let narrowed = match known(&wanted[..length]) {
+            Some(prefix) if length > 0 => Some(self.prefixes.get(&prefix)),
+            _ if kind.inherited > 0 => known(&wanted[kind.inherited..]).map(|own| self.own.get(&own)),
+            _ => None,
+        };
+        match narrowed {
+            Some(sequences) => {
+                let sequences = sequences.into_iter().flat_map(move |sequences| sequences.range(later));
+                Box::new(sequences.filter_map(|sequence| self.records.get(sequence)).filter(fits))
+            }
+            None => Box::new(self.records.range(later).map(|(_, record)| record).filter(fits)),
+        }
+    }
+
+    /// The unique member whose value in `fields` another record under the same parent has.
+    pub(super) fn clash(&self, kind: &RecordKind, record: &Record) -> Option<&'static str> {
+        unique_keys(kind, record)
+            .find(|key| self.unique.get(key).is_some_and(|holder| *holder != record.sequence))
+            .map(|(member, ..)| member)
+    }
+
+    /// Adds a record; one with the same sequence number or identifiers must not be there.
+    pub(super) fn insert(&mut self, kind: &RecordKind, record: Record) {
+        let sequence = record.sequence;
+        for length in 1..record.identifiers.len() {
+            self.prefixes.entry(record.identifiers[..length].to_vec()).or_default().insert(sequence);
+        }
+        if kind.inherited > 0 {
+            self.own.entry(record.identifiers[kind.inherited..].to_vec()).or_default().insert(sequence);
+        }
+        for key in unique_keys(kind, &record) {
+            self.unique.insert(key, sequence);
+        }
+        self.keys.insert(record.identifiers.clone(), sequence);
+        self.records.insert(sequence, record);
+    }
+
+    /// Removes a record.
+    pub(super) fn remove(&mut self, kind: &RecordKind, sequence: u64) -> Option<Record> {
+        let record = self.records.remove(&sequence)?;
+        self.keys.remove(&record.identifiers);
+        for length in 1..record.identifiers.len() {
+            forget(&mut self.prefixes, &record.identifiers[..length], sequence);
+        }
+        if kind.inherited > 0 {
+            forget(&mut self.own, &record.identifiers[kind.inherited..], sequence);
+        }
+        for key in unique_keys(kind, &record) {
+            if self.unique.get(&key) == Some(&sequence) {
+                self.unique.remove(&key);
+            }
+        }
+        Some(record)
+    }
+}
+
+fn forget(index: &mut HashMap<Vec<String>, Sequences>, key: &[String], sequence: u64) {
+    if let Some(sequences) = index.get_mut(key) {
+        sequences.remove(&sequence);
+        if sequences.is_empty() {
+            index.remove(key);
+        }
+    }
+}
+
+fn unique_keys(kind: &RecordKind, record: &Record) -> impl Iterator<Item = (&'static str, Vec<String>, String)> {
+    let inherited = &record.identifiers[..kind.inherited];
+    kind.lifecycle.unique.iter().filter_map(|member| {
+        let value = record.fields.get(*member).and_then(text_of)?;
+        Some((*member, inherited.to_vec(), value))
+    })
+}

@@ -1,0 +1,333 @@
+//! What an operation does by its lifecycle.
+
+use super::{Fields, Record, Transaction, fill, page, text_of};
+use crate::{
+    Refusal,
+    plan::{RecordKind, Role},
+    synth, validate,
+};
+use shapewright_schema::{Constraints, Document, Number, Operation, Schema, Structure};
+
+/// Answers an operation: by its lifecycle, else by what can be made up from the schema.
+pub(crate) fn answer(
+    transaction: &mut Transaction<'_>,
+    operation: &'static Operation,
+    input: &dyn Structure,
+    output: &mut dyn Structure,
+) -> Result<(), Refusal> {
+    let fields = Document::fields_of(input);
+    let hosted = transaction.hosted;
+    let Some((role, index)) = hosted.plan.role(operation) else {
+        synth::output(hosted.service, operation, &fields, transaction.now, output);
+        return Ok(());
+    };
+    let kind = &hosted.plan.kinds[index];
+    let mut call = Call {
+        operation,
+        index,
+        kind,
+        page: Page::of(operation, &fields),
+        wanted: Vec::new(),
+        fields: own_fields(operation, kind, fields),
+    };
+    call.wanted = kind.identifiers.iter().map(|name| call.fields.get(*name).and_then(text_of)).collect();
+    call.check_ancestors(transaction)?;
+    match role {
+        Role::Create => call.create(transaction, output),
+        Role::Put => call.put(transaction, output),
+        Role::Read => call.read(transaction, output),
+        Role::Update => call.update(transaction, output),
+        Role::Delete => call.delete(transaction, output),
+        Role::List => call.list(transaction, output),
+    }
+}
+
+/// One call of an operation that a lifecycle knows.
+struct Call<'a> {
+    operation: &'static Operation,
+    index: usize,
+    kind: &'a RecordKind,
+    /// What the input says of the record, under the record's own names.
+    fields: Fields,
+    /// The identifiers that the input carries.
+    wanted: Vec<Option<String>>,
+    page: Page,
+}
+
+/// What the input says of the page.
+#[derive(Default)]
+struct Page {
+    token: Option<Document>,
+    size: Option<Document>,
+}
+
+impl Page {
+    fn of(operation: &Operation, fields: &Fields) -> Self {
+        let Some(pagination) = operation.pagination else {
+            return Self::default();
+        };
+        Self {
+            token: fields.get(pagination.input_token).cloned(),
+            size: pagination.page_size.and_then(|member| fields.get(member)).cloned(),
+        }
+    }
+}
+
+/// What an input says of the record: without page and idempotency tokens, the item's members among the others, and
+/// all under the record's own names.
+fn own_fields(operation: &Operation, kind: &RecordKind, mut fields: Fields) -> Fields {
+    if let Some(pagination) = operation.pagination {
+        fields.remove(pagination.input_token);
+        pagination.page_size.and_then(|member| fields.remove(member));
+    }
+    for member in operation.input.members().iter().filter(|member| member.idempotency_token) {
+        fields.remove(member.name);
+    }
+    if let Some(item) = kind.lifecycle.item
+        && let Some(Document::Map(inner)) = fields.remove(item)
+    {
+        fields.extend(inner);
+    }
+    for (other, own) in kind.lifecycle.names {
+        if let Some(value) = fields.remove(*other) {
+            fields.entry((*own).to_owned()).or_insert(value);
+        }
+    }
+    fields
+}
+
+impl Call<'_> {
+    fn check_ancestors(&self, transaction: &Transaction<'_>) -> Result<(), Refusal> {
+        for ancestor in &self.kind.ancestors {
+            let facts = &transaction.hosted.plan.kinds[*ancestor];
+            let count = facts.identifiers.len();
+            let known: Option<Vec<String>> = self.wanted[..count].iter().cloned().collect();
+            if let Some(identifiers) = known
+                && transaction.collection(*ancestor).get(&identifiers).is_none()
+                && let Some(schema) = self.modelled(facts.lifecycle.not_found)
+            {
+                return Err(Refusal::of(schema, &absent(facts, &self.wanted[..count])));
+            }
+        }
+        Ok(())
+    }
+
+    fn create(&self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
+        let identifiers = self.identify(transaction)?;
+        if transaction.collection(self.index).get(&identifiers).is_some() {
+            return Err(self.already_there(transaction, &self.kind.identifiers[self.kind.inherited..]));
+        }
+        let record = self.fresh(transaction, identifiers);
+        self.keep(transaction, record, output)
+    }
+
+    fn put(&self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
+        let identifiers = self.identify(transaction)?;
+        let Some(old) = transaction.collection(self.index).get(&identifiers) else {
+            let record = self.fresh(transaction, identifiers);
+            return self.keep(transaction, record, output);
+        };
+        // The request replaces what a request can say. What the record was made with, and when, stays.
+        let lifecycle = self.kind.lifecycle;
+        let kept = self.kind.initial.iter().map(|(member, _)| *member).chain(lifecycle.created.iter().copied());
+        let mut record = Record {
+            sequence: old.sequence,
+            identifiers,
+            fields: kept.filter_map(|member| Some((member.to_owned(), old.get(member)?.clone()))).collect(),
+        };
+        record.fields.extend(self.fields.clone());
+        self.name(&mut record);
+        stamp(&mut record, lifecycle.modified, transaction);
+        self.keep(transaction, record, output)
+    }
+
+    fn read(&self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
+        let record = self.find(transaction)?;
+        self.fill(transaction, record, output);
+        Ok(())
+    }
+
+    fn update(&self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
+        let Some(mut record) = self.find(transaction)?.cloned() else {
+            self.fill(transaction, None, output);
+            return Ok(());
+        };
+        record.fields.extend(self.fields.clone());
+        self.name(&mut record);
+        stamp(&mut record, self.kind.lifecycle.modified, transaction);
+        self.keep(transaction, record, output)
+    }
+
+    fn delete(&self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
+        let record = match self.find(transaction)?.map(|record| record.sequence) {
+            Some(sequence) => transaction.cascade(self.index, sequence),
+            None => None,
+        };
+        self.fill(transaction, record.as_ref(), output);
+        Ok(())
+    }
+
+    fn list(&self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
+        let service = transaction.hosted.service;
+        let (mut after, mut most) = (0, usize::MAX);
+        // What else the request says is part of what the token is for.
+        let seed = transaction.seed(self.operation.name, &format!("{:?}", self.fields));
+        if let Some(pagination) = self.operation.pagination {
+            if let Some(token) = &self.page.token {
+                after = token
+                    .as_str()
+                    .and_then(|text| page::sequence(&seed, text))
+                    .ok_or_else(|| validate::bad_token(service, self.operation, pagination.input_token, token))?;
+            }
+            most = match &self.page.size {
+                Some(Document::Integer(size)) if *size > 0 => usize::try_from(*size).unwrap_or(usize::MAX),
+                Some(size) => {
+                    let member = pagination.page_size.unwrap_or_default();
+                    return Err(validate::bad_page_size(service, self.operation, member, size));
+                }
+                None => default_page_size(self.operation, pagination.page_size),
+            };
+        }
+        let mut matching = transaction.collection(self.index).matching(self.kind, &self.wanted, after);
+        let records: Vec<&Record> = matching.by_ref().take(most).collect();
+        let last = records.last().map_or(after, |record| record.sequence);
+        let next = matching.next().map(|_| page::token(&seed, last));
+        let mut maker = synth::Maker::new(service, self.operation, transaction.now);
+        fill::page(self.operation, self.kind, &self.fields, &records, next, &mut maker, output);
+        Ok(())
+    }
+
+    /// The identifiers of the record to be made; those that the input does not carry are made up.
+    fn identify(&self, transaction: &mut Transaction<'_>) -> Result<Vec<String>, Refusal> {
+        let mut identifiers: Vec<String> =
+            self.wanted.iter().map(|identifier| identifier.clone().unwrap_or_default()).collect();
+        let missing: Vec<usize> =
+            (self.kind.inherited..self.wanted.len()).filter(|place| self.wanted[*place].is_none()).collect();
+        if missing.is_empty() {
+            return Ok(identifiers);
+        }
+        let seed = transaction.seed(self.kind.lifecycle.name, "identifier");
+        // A pattern can leave room for few identifiers only: some tries more than there can be by chance.
+        for _ in 0..100 {
+            let number = transaction.next_sequence();
+            for place in &missing {
+                let shape = fill::identifier_shape(self.operation, self.kind, self.kind.identifiers[*place]);
+                identifiers[*place] = synth::identifier(shape, &seed.and(*place as u64).and(number), number);
+            }
+            if transaction.collection(self.index).get(&identifiers).is_none() {
+                return Ok(identifiers);
+            }
+        }
+        let name = self.kind.lifecycle.name;
+        Err(Refusal::internal(format!("the shape of its identifiers leaves no room for another {name}")))
+    }
+
+    /// A new record.
+    fn fresh(&self, transaction: &mut Transaction<'_>, identifiers: Vec<String>) -> Record {
+        let lifecycle = self.kind.lifecycle;
+        let initial = self.kind.initial.iter().map(|(member, value)| ((*member).to_owned(), value.clone()));
+        let mut record = Record {
+            sequence: transaction.next_sequence(),
+            identifiers,
+            fields: initial.filter(|(_, value)| *value != Document::Null).collect(),
+        };
+        record.fields.extend(self.fields.clone());
+        self.name(&mut record);
+        stamp(&mut record, lifecycle.created, transaction);
+        stamp(&mut record, lifecycle.modified, transaction);
+        record
+    }
+
+    /// Puts the identifiers among the members, unless the input said them in another type than text.
+    fn name(&self, record: &mut Record) {
+        for (name, identifier) in self.kind.identifiers.iter().zip(&record.identifiers) {
+            let said = record.fields.get(*name).and_then(text_of);
+            if said.as_ref() != Some(identifier) {
+                record.fields.insert((*name).to_owned(), Document::String(identifier.clone()));
+            }
+        }
+    }
+
+    /// Keeps a new or changed record and answers it.
+    fn keep(
+        &self,
+        transaction: &mut Transaction<'_>,
+        record: Record,
+        output: &mut dyn Structure,
+    ) -> Result<(), Refusal> {
+        if let Some(member) = transaction.collection(self.index).clash(self.kind, &record) {
+            return Err(self.already_there(transaction, &[member]));
+        }
+        self.fill(transaction, Some(&record), output);
+        transaction.replace(self.index, record);
+        Ok(())
+    }
+
+    /// The record that the input names. `None` where there is none and the operation has no error for that.
+    fn find<'t>(&self, transaction: &'t Transaction<'_>) -> Result<Option<&'t Record>, Refusal> {
+        let found = transaction.collection(self.index).matching(self.kind, &self.wanted, 0).next().map(Record::identifiers);
+        let found = found.and_then(|identifiers| transaction.collection(self.index).get(identifiers));
+        match (found, self.modelled(self.kind.lifecycle.not_found)) {
+            (None, Some(schema)) => Err(Refusal::of(schema, &absent(self.kind, &self.wanted))),
+            (found, _) => Ok(found),
+        }
+    }
+
+    fn fill(&self, transaction: &Transaction<'_>, record: Option<&Record>, output: &mut dyn Structure) {
+        let mut maker = synth::Maker::new(transaction.hosted.service, self.operation, transaction.now);
+        fill::answer(self.operation, self.kind, &self.fields, record.map(Record::fields), &mut maker, output);
+    }
+
+    /// The error, where the operation can answer it.
+    fn modelled(&self, error: Option<&'static Schema>) -> Option<&'static Schema> {
+        error.filter(|schema| self.operation.errors.iter().any(|modelled| modelled.name == schema.name))
+    }
+
+    fn already_there(&self, transaction: &Transaction<'_>, members: &[&str]) -> Refusal {
+        let lifecycle = self.kind.lifecycle;
+        let said: Vec<String> = members.iter().map(|member| said(member, self.fields.get(*member).and_then(text_of))).collect();
+        let message = match said.as_slice() {
+            [] => format!("There is already a {}", lifecycle.name),
+            said => format!("There is already a {} with {}", lifecycle.name, said.join(", ")),
+        };
+        match lifecycle.already_exists {
+            Some(schema) => Refusal::of(schema, &message),
+            None => validate::refuse(transaction.hosted.service, self.operation, &message),
+        }
+    }
+}
+
+fn stamp(record: &mut Record, members: &[&str], transaction: &Transaction<'_>) {
+    for member in members {
+        record.fields.insert((*member).to_owned(), Document::String(transaction.now.to_string()));
+    }
+}
+
+fn said(member: &str, value: Option<String>) -> String {
+    match value {
+        Some(value) => format!("{member} '{}'", validate::shortened(&value)),
+        None => format!("that {member}"),
+    }
+}
+
+fn absent(kind: &RecordKind, wanted: &[Option<String>]) -> String {
+    let own = kind.identifiers.iter().zip(wanted).skip(kind.inherited);
+    let said: Vec<String> = own.filter(|(_, value)| value.is_some()).map(|(name, value)| said(name, value.clone())).collect();
+    match said.as_slice() {
+        [] => format!("There is no {}", kind.lifecycle.name),
+        said => format!("There is no {} with {}", kind.lifecycle.name, said.join(", ")),
+    }
+}
+
+/// The page size where the request asks for none: the most that it could ask for, else 100.
+fn default_page_size(operation: &Operation, member: Option<&str>) -> usize {
+    let most = |constraints: &Constraints| match constraints.max {
+        Some(Number::Integer(most)) => usize::try_from(most).ok(),
+        _ => None,
+    };
+    member
+        .and_then(|name| operation.input.member(name))
+        .and_then(|(_, member)| most(&member.constraints).or_else(|| most(&member.target.constraints)))
+        .filter(|most| *most > 0)
+        .unwrap_or(100)
+}

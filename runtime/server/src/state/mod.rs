@@ -1,0 +1,86 @@
+//! The state of mocked services: records in memory, apart for each service, account and region.
+//!
+//! [`Store`] holds one such state behind one lock, [`Transaction`] is the only way in, `engine` is what operations do
+//! by their lifecycles.
+
+mod collection;
+pub(crate) mod engine;
+mod fill;
+mod page;
+pub(crate) mod tokens;
+mod transaction;
+
+pub use collection::{Fields, Record};
+pub use transaction::Transaction;
+
+use collection::Collection;
+use shapewright_schema::Document;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+/// The state of one service in one account and region.
+pub(crate) struct Store {
+    account: String,
+    region: String,
+    state: Mutex<State>,
+    tokens: tokens::Tokens,
+}
+
+/// The records: one collection a lifecycle.
+#[derive(Default)]
+pub(crate) struct State {
+    collections: Vec<Collection>,
+    /// The sequence number of the record made last, in any collection.
+    sequence: u64,
+}
+
+impl Store {
+    pub(crate) fn account(&self) -> &str {
+        &self.account
+    }
+
+    pub(crate) fn region(&self) -> &str {
+        &self.region
+    }
+}
+
+/// All stores of a mock.
+#[derive(Default)]
+pub(crate) struct Stores(RwLock<HashMap<StoreKey, Arc<Store>>>);
+
+/// The index of a service in its mock, an account and a region.
+#[derive(PartialEq, Eq, Hash)]
+struct StoreKey(usize, String, String);
+
+impl Stores {
+    /// The store of a service in an account and region; it is made when it is first asked for.
+    pub(crate) fn get(&self, service: usize, account: &str, region: &str) -> Arc<Store> {
+        let key = StoreKey(service, account.to_owned(), region.to_owned());
+        if let Some(store) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Arc::clone(store);
+        }
+        let mut stores = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let store = stores.entry(key).or_insert_with(|| {
+            Arc::new(Store {
+                account: account.to_owned(),
+                region: region.to_owned(),
+                state: Mutex::default(),
+                tokens: tokens::Tokens::default(),
+            })
+        });
+        Arc::clone(store)
+    }
+}
+
+/// A value as the text that tells it from others: identifiers and unique members are compared by it.
+fn text_of(value: &Document) -> Option<String> {
+    match value {
+        Document::Null => None,
+        Document::String(text) => Some(text.clone()),
+        Document::Integer(number) => Some(number.to_string()),
+        Document::Boolean(value) => Some(value.to_string()),
+        other => Some(format!("{other:?}")),
+    }
+}

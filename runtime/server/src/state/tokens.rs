@@ -1,0 +1,110 @@
+//! Idempotency tokens: the same request again gets the same answer again.
+
+use crate::{Context, Refusal, state::Fields, validate};
+use bytes::Bytes;
+use http::Response;
+use shapewright_schema::{Document, Operation, Structure, View};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::sync::OwnedMutexGuard;
+
+/// How many tokens a store remembers; the oldest go first.
+const REMEMBERED: usize = 10_000;
+
+/// The tokens that a store has seen.
+#[derive(Default)]
+pub(super) struct Tokens(Mutex<Seen>);
+
+#[derive(Default)]
+struct Seen {
+    places: HashMap<Key, Place>,
+    order: VecDeque<Key>,
+}
+
+/// An operation and a token.
+type Key = (&'static str, String);
+
+/// Held while the first request with a token is answered, so that a second one waits for it.
+type Place = Arc<tokio::sync::Mutex<Option<Answered>>>;
+
+struct Answered {
+    input: Fields,
+    response: Response<Bytes>,
+}
+
+/// The right to be the first request with a token.
+pub(crate) struct Claim {
+    place: OwnedMutexGuard<Option<Answered>>,
+    input: Fields,
+}
+
+impl Claim {
+    /// The idempotency token of an input.
+    pub(crate) fn needed(operation: &Operation, input: &dyn Structure) -> Option<String> {
+        let (index, _) = operation.input.members().iter().enumerate().find(|(_, member)| member.idempotency_token)?;
+        match input.member(index).view() {
+            View::String(token) if !token.is_empty() => Some(token.to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Makes this request the first one with its token. `Err` is the answer: the one that the first request got, or a
+    /// refusal when that one said something else.
+    pub(crate) async fn lay(
+        context: &Context,
+        operation: &'static Operation,
+        token: String,
+        input: &dyn Structure,
+    ) -> Result<Option<Self>, Box<Response<Bytes>>> {
+        let input = Document::fields_of(input);
+        let place = context.store.tokens.place((operation.name, token)).lock_owned().await;
+        match &*place {
+            None => Ok(Some(Self { place, input })),
+            Some(first) if first.input == input => Err(Box::new(first.response.clone())),
+            Some(_) => {
+                let service = context.hosted.service;
+                let message = "The idempotency token was used before, with other parameters";
+                let refusal = match mismatch(operation) {
+                    Some(schema) => Refusal::of(schema, message),
+                    None => validate::refuse(service, operation, message),
+                };
+                Err(Box::new(refusal.response(service)))
+            }
+        }
+    }
+
+    /// Keeps the answer for those that repeat the request.
+    pub(crate) fn settle(mut self, response: &Response<Bytes>) {
+        let input = std::mem::take(&mut self.input);
+        *self.place = Some(Answered {
+            input,
+            response: response.clone(),
+        });
+    }
+}
+
+/// The error for a token that was used with other parameters, where the operation has one.
+fn mismatch(operation: &Operation) -> Option<&'static shapewright_schema::Schema> {
+    let named = |part: &str| operation.errors.iter().copied().find(|schema| schema.name.contains(part));
+    named("Idempoten").or_else(|| named("ConflictException"))
+}
+
+impl Tokens {
+    fn place(&self, key: Key) -> Place {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(place) = seen.places.get(&key) {
+            return Arc::clone(place);
+        }
+        if seen.order.len() >= REMEMBERED
+            && let Some(oldest) = seen.order.pop_front()
+        {
+            seen.places.remove(&oldest);
+        }
+        let place = Place::default();
+        seen.order.push_back(key.clone());
+        seen.places.insert(key, Arc::clone(&place));
+        place
+    }
+}

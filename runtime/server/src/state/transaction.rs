@@ -1,0 +1,203 @@
+//! The only way into a state: everything or nothing.
+
+use super::{Collection, Fields, Record, State, Store};
+use crate::{Refusal, plan::Hosted, seed::Seed};
+use shapewright_schema::{Document, Timestamp};
+use std::sync::{MutexGuard, PoisonError};
+
+/// A transaction on the state of one service in one account and region. Nobody else sees or changes that state
+/// meanwhile; a transaction that ends with a refusal, or in a panic, leaves everything as it was.
+///
+/// Records are named by their lifecycle and their identifiers: those of the records above them from the root, then
+/// their own.
+pub struct Transaction<'a> {
+    pub(super) hosted: &'a Hosted,
+    pub(super) store: &'a Store,
+    pub(super) now: Timestamp,
+    state: MutexGuard<'a, State>,
+    undo: Vec<Undo>,
+}
+
+/// How to take one step back. Steps name the collection by its index.
+enum Undo {
+    /// The record with this sequence number was added.
+    Remove(usize, u64),
+    /// This record was removed.
+    Insert(usize, Record),
+}
+
+impl<'a> Transaction<'a> {
+    pub(crate) fn begin(hosted: &'a Hosted, store: &'a Store, now: Timestamp) -> Self {
+        // A panic within a transaction has undone its steps on the way: what the lock holds is whole.
+        let mut state = store.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.collections.len() < hosted.plan.kinds.len() {
+            state.collections.resize_with(hosted.plan.kinds.len(), Collection::default);
+        }
+        Self {
+            hosted,
+            store,
+            now,
+            state,
+            undo: Vec::new(),
+        }
+    }
+
+    pub(crate) fn commit(mut self) {
+        self.undo.clear();
+    }
+
+    /// The time of the request, by the mock's clock.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The record of the lifecycle `kind` with these identifiers.
+    pub fn find(&self, kind: &str, identifiers: &[&str]) -> Option<&Record> {
+        self.collection(self.index(kind)?).get(&owned(identifiers))
+    }
+
+    /// The records of the lifecycle `kind` whose identifiers begin with these, in the order of creation.
+    pub fn records(&self, kind: &str, under: &[&str]) -> Vec<&Record> {
+        let Some(index) = self.index(kind) else {
+            return Vec::new();
+        };
+        let facts = &self.hosted.plan.kinds[index];
+        let mut wanted: Vec<Option<String>> = owned(under).into_iter().map(Some).collect();
+        wanted.resize(facts.identifiers.len(), None);
+        self.collection(index).matching(facts, &wanted, 0).collect()
+    }
+
+    /// Adds a record, or replaces the one with the same identifiers. Its identifiers become members of it; nothing else
+    /// is added and no rule of the lifecycle is looked at.
+    ///
+    /// # Errors
+    /// When there is no such lifecycle, or it has another number of identifiers.
+    pub fn put(&mut self, kind: &str, identifiers: &[&str], mut fields: Fields) -> Result<(), Refusal> {
+        let (index, names) = self.writable(kind, identifiers)?;
+        for (name, identifier) in names.iter().zip(identifiers) {
+            fields.insert((*name).to_owned(), Document::String((*identifier).to_owned()));
+        }
+        let identifiers = owned(identifiers);
+        let old = self.collection(index).get(&identifiers).map(|record| record.sequence);
+        let record = Record {
+            sequence: old.unwrap_or_else(|| self.next_sequence()),
+            identifiers,
+            fields,
+        };
+        self.replace(index, record);
+        Ok(())
+    }
+
+    /// Changes members of a record; null removes one. Answers whether there is such a record.
+    ///
+    /// # Errors
+    /// When there is no such lifecycle, or it has another number of identifiers.
+    pub fn set(&mut self, kind: &str, identifiers: &[&str], changes: Fields) -> Result<bool, Refusal> {
+        let (index, _) = self.writable(kind, identifiers)?;
+        let Some(mut record) = self.collection(index).get(&owned(identifiers)).cloned() else {
+            return Ok(false);
+        };
+        for (name, value) in changes {
+            match value {
+                Document::Null => record.fields.remove(&name),
+                value => record.fields.insert(name, value),
+            };
+        }
+        self.replace(index, record);
+        Ok(true)
+    }
+
+    /// Removes a record and all that live under it. Answers whether there was such a record.
+    ///
+    /// # Errors
+    /// When there is no such lifecycle, or it has another number of identifiers.
+    pub fn remove(&mut self, kind: &str, identifiers: &[&str]) -> Result<bool, Refusal> {
+        let (index, _) = self.writable(kind, identifiers)?;
+        let Some(sequence) = self.collection(index).get(&owned(identifiers)).map(|record| record.sequence) else {
+            return Ok(false);
+        };
+        self.cascade(index, sequence);
+        Ok(true)
+    }
+
+    fn index(&self, kind: &str) -> Option<usize> {
+        self.hosted.plan.kinds.iter().position(|facts| facts.lifecycle.name == kind)
+    }
+
+    fn writable(&self, kind: &str, identifiers: &[&str]) -> Result<(usize, &'a [&'static str]), Refusal> {
+        let service = self.hosted.service.id;
+        let index = self.index(kind).ok_or_else(|| Refusal::internal(format!("{service} has no lifecycle {kind}")))?;
+        let names = self.hosted.plan.kinds[index].identifiers.as_slice();
+        if names.len() == identifiers.len() {
+            return Ok((index, names));
+        }
+        Err(Refusal::internal(format!(
+            "a {kind} of {service} is found by {}, but {} identifiers were given",
+            names.join(", "),
+            identifiers.len()
+        )))
+    }
+
+    pub(super) fn collection(&self, index: usize) -> &Collection {
+        &self.state.collections[index]
+    }
+
+    pub(super) fn next_sequence(&mut self) -> u64 {
+        self.state.sequence += 1;
+        self.state.sequence
+    }
+
+    /// A seed for something of this service, account and region.
+    pub(super) fn seed(&self, what: &str, detail: &str) -> Seed {
+        Seed::of(&[self.hosted.service.name, self.store.account(), self.store.region(), what, detail])
+    }
+
+    /// Adds a record in the place of the one with the same sequence number, where there is one.
+    pub(super) fn replace(&mut self, index: usize, record: Record) {
+        self.take(index, record.sequence);
+        self.undo.push(Undo::Remove(index, record.sequence));
+        self.state.collections[index].insert(&self.hosted.plan.kinds[index], record);
+    }
+
+    /// Removes a record and all that live under it.
+    pub(super) fn cascade(&mut self, index: usize, sequence: u64) -> Option<Record> {
+        let record = self.take(index, sequence)?;
+        let hosted = self.hosted;
+        for child in &hosted.plan.kinds[index].children {
+            let facts = &hosted.plan.kinds[*child];
+            let mut wanted: Vec<Option<String>> = record.identifiers.iter().cloned().map(Some).collect();
+            wanted.resize(facts.identifiers.len(), None);
+            let below: Vec<u64> =
+                self.collection(*child).matching(facts, &wanted, 0).map(|record| record.sequence).collect();
+            for sequence in below {
+                self.cascade(*child, sequence);
+            }
+        }
+        Some(record)
+    }
+
+    fn take(&mut self, index: usize, sequence: u64) -> Option<Record> {
+        let record = self.state.collections[index].remove(&self.hosted.plan.kinds[index], sequence)?;
+        self.undo.push(Undo::Insert(index, record.clone()));
+        Some(record)
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        while let Some(step) = self.undo.pop() {
+            match step {
+                Undo::Remove(index, sequence) => {
+                    self.state.collections[index].remove(&self.hosted.plan.kinds[index], sequence);
+                }
+                Undo::Insert(index, record) => {
+                    self.state.collections[index].insert(&self.hosted.plan.kinds[index], record);
+                }
+            }
+        }
+    }
+}
+
+fn owned(identifiers: &[&str]) -> Vec<String> {
+    identifiers.iter().map(|identifier| (*identifier).to_owned()).collect()
+}

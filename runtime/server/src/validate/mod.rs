@@ -1,0 +1,153 @@
+//! What a request must obey before anything happens: required members, lengths, ranges, patterns, enums, unique and
+//! dense collections. All that is wrong is said at once.
+
+mod message;
+pub(crate) mod pattern;
+mod walk;
+
+use crate::Refusal;
+pub(crate) use message::shortened;
+use message::{Violation, say};
+use shapewright_schema::{Constraints, Document, Member, Operation, Schema, Service, Structure};
+use shapewright_wire::{DecodeError, DecodeErrorKind};
+use std::collections::BTreeMap;
+
+/// The names that services give their validation errors, most telling first.
+const VALIDATION_ERRORS: [&str; 12] = [
+    "InvalidParameterException",
+    "ValidationException",
+    "BadRequestException",
+    "InvalidRequestException",
+    "InvalidInputException",
+    "InvalidArgumentException",
+    "InvalidParameterValueException",
+    "ValidationError",
+    "InvalidParameter",
+    "InvalidInput",
+    "InvalidRequest",
+    "ClientException",
+];
+
+/// Refuses an input that does not obey the schema. `missing` are the places of required members that it lacks.
+pub(crate) fn check(
+    service: &'static Service,
+    operation: &'static Operation,
+    input: &dyn Structure,
+    missing: &[String],
+) -> Result<(), Refusal> {
+    let violations = walk::violations(input, missing);
+    if violations.is_empty() { Ok(()) } else { Err(refused(service, operation, &violations)) }
+}
+
+/// The refusal of a request that cannot be read.
+pub(crate) fn unreadable(service: &'static Service, operation: &'static Operation, error: &DecodeError) -> Refusal {
+    match error.kind {
+        DecodeErrorKind::UnsupportedMediaType => {
+            Refusal::unmodelled(415, "UnsupportedMediaTypeException", error.to_string())
+        }
+        DecodeErrorKind::NotAcceptable => Refusal::unmodelled(406, "NotAcceptableException", error.to_string()),
+        // Services with an error of their own for bad parameters use it for wrong types too, except where Smithy's own
+        // validation error says that those are a matter of serialization.
+        DecodeErrorKind::Type => match error_of(service, operation) {
+            Some(schema) if !is_smithys(schema) => Refusal::of(schema, &error.to_string()),
+            _ => Refusal::unmodelled(400, "SerializationException", error.to_string()),
+        },
+        _ => Refusal::unmodelled(400, "SerializationException", error.to_string()),
+    }
+}
+
+/// The service's own validation error with this message.
+pub(crate) fn refuse(service: &'static Service, operation: &'static Operation, message: &str) -> Refusal {
+    match error_of(service, operation) {
+        Some(schema) => Refusal::of(schema, message),
+        None => Refusal::unmodelled(400, "ValidationException", message),
+    }
+}
+
+/// The refusal of a page token that was never given.
+pub(crate) fn bad_token(
+    service: &'static Service,
+    operation: &'static Operation,
+    member: &str,
+    token: &Document,
+) -> Refusal {
+    let violation = Violation {
+        pointer: format!("/{member}"),
+        got: message::got(token),
+        length: None,
+        must: "Member must be a token that this operation gave for the same parameters".to_owned(),
+    };
+    let own = operation.errors.iter().copied().find(|schema| {
+        let name = schema.name.to_ascii_lowercase();
+        ["nexttoken", "pagination", "pagetoken", "continuationtoken"].iter().any(|part| name.contains(part))
+    });
+    match own {
+        Some(schema) => Refusal::of(schema, &say(&[violation], false)),
+        None => refused(service, operation, &[violation]),
+    }
+}
+
+/// The refusal of a page size that is no size.
+pub(crate) fn bad_page_size(
+    service: &'static Service,
+    operation: &'static Operation,
+    member: &str,
+    size: &Document,
+) -> Refusal {
+    let violation = Violation {
+        pointer: format!("/{member}"),
+        got: message::got(size),
+        length: None,
+        must: "Member must be greater than or equal to 1".to_owned(),
+    };
+    refused(service, operation, &[violation])
+}
+
+/// What a member's values must obey: what it says itself stands in for what its target says.
+pub(crate) fn effective(member: &Member) -> Constraints {
+    let (own, target) = (&member.constraints, &member.target.constraints);
+    let length = if own.min_length.or(own.max_length).is_some() { own } else { target };
+    let range = if own.min.or(own.max).is_some() { own } else { target };
+    Constraints {
+        min_length: length.min_length,
+        max_length: length.max_length,
+        min: range.min,
+        max: range.max,
+        pattern: own.pattern.or(target.pattern),
+        unique_items: own.unique_items || target.unique_items,
+    }
+}
+
+/// The error that the operation has for this; else the one that others of the service have.
+fn error_of(service: &'static Service, operation: &'static Operation) -> Option<&'static Schema> {
+    let among = |errors: &[&'static Schema]| {
+        VALIDATION_ERRORS.iter().find_map(|name| errors.iter().copied().find(|schema| is_called(schema, name)))
+    };
+    among(operation.errors).or_else(|| service.operations.iter().find_map(|operation| among(operation.errors)))
+}
+
+fn is_called(schema: &Schema, name: &str) -> bool {
+    schema.name == name || schema.error.is_some_and(|facts| facts.code == name)
+}
+
+/// Whether it is the error that Smithy's own framework gives, which lists what is wrong.
+fn is_smithys(schema: &Schema) -> bool {
+    schema.member("fieldList").is_some()
+}
+
+fn refused(service: &'static Service, operation: &'static Operation, violations: &[Violation]) -> Refusal {
+    let Some(schema) = error_of(service, operation) else {
+        return Refusal::unmodelled(400, "ValidationException", say(violations, false));
+    };
+    if !is_smithys(schema) {
+        return Refusal::of(schema, &say(violations, false));
+    }
+    let field = |violation: &Violation| {
+        Document::Map(BTreeMap::from([
+            ("path".to_owned(), Document::String(violation.pointer.clone())),
+            ("message".to_owned(), Document::String(violation.in_smithys_words())),
+        ]))
+    };
+    let fields = Document::List(violations.iter().map(field).collect());
+    Refusal::with(schema, BTreeMap::from([("fieldList".to_owned(), fields)]), &say(violations, true))
+}

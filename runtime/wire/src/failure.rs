@@ -1,0 +1,120 @@
+//! Errors on the wire: what all of them say, and how a server writes one.
+
+use crate::{
+    aws_json,
+    bindings::Part,
+    error::{Unwritable, unwritable},
+    headers,
+    json::{Encoder, parse_document, print_document},
+};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
+use shapewright_schema::{Document, Protocol, Service, Structure};
+use std::collections::BTreeMap;
+
+const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+
+/// The headers that can hold the request id, the likeliest first.
+const REQUEST_IDS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-amz-requestid"];
+
+/// What every error answer says, whatever its shape.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ErrorHead {
+    /// The error's code, without namespace and URI. Empty when the answer tells none.
+    pub code: String,
+    /// The message for people.
+    pub message: Option<String>,
+    /// The id by which the service knows the request.
+    pub request_id: Option<String>,
+}
+
+/// What an error answer says in the places that all errors share. It never fails: what is not there is left out, and a
+/// body that is no JSON says nothing.
+///
+/// The code is taken from the header `x-amzn-errortype`, else from the body's `code`, else from its `__type`.
+pub fn error_head(_service: &'static Service, response: &Response<Bytes>) -> ErrorHead {
+    let body = match parse_document(response.body()) {
+        Ok(Document::Map(body)) => body,
+        _ => BTreeMap::new(),
+    };
+    let header = response
+        .headers()
+        .get(ERROR_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    let text = |key: &str| match body.get(key)? {
+        Document::String(text) => Some(text.clone()),
+        Document::Integer(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let codes = [header, text("code"), text("__type")];
+    let code = codes
+        .iter()
+        .flatten()
+        .map(|code| bare_code(code))
+        .find(|code| !code.is_empty());
+    ErrorHead {
+        code: code.unwrap_or_default().to_owned(),
+        message: ["message", "Message", "errorMessage"].into_iter().find_map(text),
+        request_id: request_id(response.headers()).map(str::to_owned),
+    }
+}
+
+/// The code out of `namespace#Code:http://...`.
+fn bare_code(code: &str) -> &str {
+    let code = code.split_once(':').map_or(code, |(code, _)| code);
+    code.rsplit_once('#').map_or(code, |(_, code)| code).trim()
+}
+
+/// The id by which the service knows the request, where the headers tell it.
+pub fn request_id(headers: &HeaderMap) -> Option<&str> {
+    REQUEST_IDS
+        .into_iter()
+        .find_map(|name| headers.get(name)?.to_str().ok())
+        .filter(|id| !id.is_empty())
+}
+
+pub(crate) fn encode_error(service: &'static Service, error: &dyn Structure) -> Result<Response<Bytes>, Unwritable> {
+    let schema = error.schema();
+    let facts = schema
+        .error
+        .ok_or_else(|| unwritable(format!("`{}` is not an error shape", schema.name)))?;
+    let status = StatusCode::from_u16(facts.status).map_err(|_| {
+        unwritable(format!(
+            "the status {} of `{}` is not one of HTTP",
+            facts.status, schema.name
+        ))
+    })?;
+    let part = if service.protocol == Protocol::RestJson1 {
+        Part::Answer
+    } else {
+        Part::All
+    };
+    let mut encoder = Encoder::new(true);
+    encoder.tagged_structure(error, part, ("__type", facts.code))?;
+    let mut response = answer(service, status, facts.code, encoder.out);
+    if part == Part::Answer {
+        headers::write(error, response.headers_mut())?;
+    }
+    Ok(response)
+}
+
+/// An answer for an error that the description does not have. A status that is none of HTTP becomes 500.
+pub fn encode_unmodelled_error(service: &'static Service, status: u16, code: &str, message: &str) -> Response<Bytes> {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = [("__type", code), ("message", message)];
+    let body = body.map(|(key, text)| (key.to_owned(), Document::String(text.to_owned())));
+    answer(service, status, code, print_document(&Document::Map(body.into())))
+}
+
+fn answer(service: &'static Service, status: StatusCode, code: &str, body: Vec<u8>) -> Response<Bytes> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(aws_json::media_type(service)));
+    // A code that cannot stand in a header is in the body all the same.
+    if let Ok(code) = HeaderValue::from_str(code) {
+        headers.insert(ERROR_TYPE, code);
+    }
+    response
+}

@@ -1,0 +1,45 @@
+//! Prefixes of the host name that hold members of the input.
+
+use crate::{
+    EncodeError,
+    error::{Unwritable, unwritable},
+    text,
+};
+use shapewright_schema::{Operation, Structure, TimestampFormat};
+
+/// What an operation puts before the host name, its labels filled in; `None` when it puts nothing there.
+///
+/// # Errors
+/// When a member in it is not there, or is no label of a host name: 1 to 63 letters, digits and hyphens.
+pub fn host_prefix(operation: &'static Operation, input: &dyn Structure) -> Result<Option<String>, EncodeError> {
+    operation
+        .host_prefix
+        .map(|prefix| fill(prefix, input))
+        .transpose()
+        .map_err(|error| *error)
+}
+
+fn fill(prefix: &'static str, input: &dyn Structure) -> Result<String, Unwritable> {
+    let mut out = String::new();
+    let mut rest = prefix;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        let Some((index, member)) = input.schema().member(name) else {
+            return Err(unwritable(format!(
+                "the host prefix `{prefix}` names `{name}`, which is no member"
+            )));
+        };
+        let text = text::write(input.member(index).view(), member, TimestampFormat::DateTime).unwrap_or_default();
+        let label = (1..=63).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if !label {
+            let message =
+                format!("member `{name}` is part of the host name and must be 1 to 63 letters, digits or hyphens");
+            return Err(unwritable(message).under(name));
+        }
+        out.push_str(before);
+        out.push_str(&text);
+        rest = after;
+    }
+    out.push_str(rest);
+    Ok(out)
+}

@@ -1,0 +1,210 @@
+//! restJson1: members in the URI, in headers and in JSON bodies.
+
+use crate::{
+    Presence,
+    bindings::{self, Form, Part, absent},
+    error::{DecodeErrorKind, Fault, Unwritable, fault, unwritable},
+    headers,
+    json::Strictness,
+    query, text, uri,
+};
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri,
+    header::{ACCEPT, CONTENT_TYPE},
+};
+use shapewright_schema::{Binding, Kind, Operation, Schema, Structure, TimestampFormat, View};
+
+pub(crate) fn encode_request(
+    operation: &'static Operation,
+    input: &dyn Structure,
+) -> Result<Request<Bytes>, Unwritable> {
+    let mut uri = uri::fill(operation.uri, |label| write_label(label, input))?;
+    query::write(input, &mut uri)?;
+    let (body, media_type) = bindings::write_body(input, Part::Request)?;
+    let mut request = Request::new(body);
+    *request.method_mut() = Method::from_bytes(operation.method.as_bytes())
+        .map_err(|_| unwritable(format!("`{}` is not an HTTP method", operation.method)))?;
+    *request.uri_mut() =
+        Uri::try_from(uri).map_err(|error| unwritable(format!("the URI cannot be written: {error}")))?;
+    write_headers(request.headers_mut(), media_type, input)?;
+    Ok(request)
+}
+
+fn write_label(label: &'static str, input: &dyn Structure) -> Result<String, Unwritable> {
+    let mut members = input.schema().members().iter().enumerate();
+    let Some((index, member)) = members.find(|(_, member)| member.binding == Binding::Label(label)) else {
+        return Err(unwritable(format!(
+            "no member is bound to the label `{label}` of the URI"
+        )));
+    };
+    let empty = || {
+        unwritable(format!(
+            "member `{}` is bound to the URI and must not be empty",
+            member.name
+        ))
+    };
+    match input.member(index).view() {
+        View::Absent => Err(empty()),
+        view => match text::write(view, member, TimestampFormat::DateTime) {
+            Some(text) if text.is_empty() => Err(empty()),
+            Some(text) => Ok(text.into_owned()),
+            None => Err(unwritable(text::NO_SCALAR)),
+        },
+    }
+    .map_err(|error| error.under(member.name))
+}
+
+fn write_headers(
+    headers: &mut HeaderMap,
+    media_type: Option<&'static str>,
+    value: &dyn Structure,
+) -> Result<(), Unwritable> {
+    if let Some(media_type) = media_type {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
+    headers::write(value, headers)
+}
+
+pub(crate) fn decode_request(
+    operation: &'static Operation,
+    request: &Request<Bytes>,
+    labels: &[(&'static str, String)],
+    input: &mut dyn Structure,
+) -> Result<Presence, Fault> {
+    check_accept(operation.output, request.headers())?;
+    check_media_type(input.schema(), request.headers(), request.body())?;
+    let mut presence = Presence::default();
+    for (index, member) in input.schema().members().iter().enumerate() {
+        let Binding::Label(label) = member.binding else {
+            continue;
+        };
+        let held = input.member_mut(index);
+        match labels.iter().find(|(name, _)| *name == label) {
+            Some((_, text)) if text.is_empty() => {
+                let message = format!("the label `{label}` of the URI must not be empty");
+                return Err(fault(DecodeErrorKind::Missing, message).under(member.name));
+            }
+            Some((_, text)) => text::read(text, member, held, TimestampFormat::DateTime, true)
+                .map_err(|error| error.under(member.name))?,
+            None => presence.missing.extend(absent(member, held)?.missing),
+        }
+    }
+    presence
+        .missing
+        .extend(query::read(request.uri().query().unwrap_or_default(), input)?);
+    presence
+        .missing
+        .extend(headers::read(request.headers(), input, true)?.missing);
+    let body = bindings::read_body(request.body(), input, Part::Request, Strictness::Strict)?;
+    presence.missing.extend(body.missing);
+    Ok(presence)
+}
+
+/// A body must be of the one media type that the operation takes. Blobs can be of any.
+fn check_media_type(input: &'static Schema, headers: &HeaderMap, body: &Bytes) -> Result<(), Fault> {
+    let found = headers.get(CONTENT_TYPE).map(|value| essence(value.as_bytes()));
+    let form = Form::of(input, Part::Request);
+    // An input without any member may come as `{}`: it is what the next version of the operation will take.
+    let json = input.members().is_empty() && !bindings::is_unit(input);
+    let wanted = if json {
+        Form::Json.media_type()
+    } else {
+        form.media_type()
+    };
+    if form == Form::Bytes || body.is_empty() || found.as_deref() == wanted {
+        return Ok(());
+    }
+    let found = found.as_deref().unwrap_or("none");
+    let wanted = wanted.unwrap_or("no body");
+    Err(fault(
+        DecodeErrorKind::UnsupportedMediaType,
+        format!("wanted the Content-Type {wanted}, found {found}"),
+    ))
+}
+
+/// A client that says what it accepts must accept what the operation answers with.
+fn check_accept(output: &'static Schema, headers: &HeaderMap) -> Result<(), Fault> {
+    let Some(answer) = Some(Form::of(output, Part::Answer)).filter(|form| *form != Form::Bytes) else {
+        return Ok(());
+    };
+    let Some(answer) = answer.media_type() else {
+        return Ok(());
+    };
+    let all = answer.split_once('/').map_or("*", |(kind, _)| kind);
+    let mut ranges = headers
+        .get_all(ACCEPT)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let fits = |range: &[u8]| match essence(range) {
+        range if range == answer || range == "*/*" || range == "*" => true,
+        range => range.strip_suffix("/*") == Some(all),
+    };
+    if !headers.contains_key(ACCEPT) || ranges.any(fits) {
+        return Ok(());
+    }
+    Err(fault(
+        DecodeErrorKind::NotAcceptable,
+        format!("the answer is {answer}, which the Accept header leaves out"),
+    ))
+}
+
+/// A media type without its parameters.
+pub(crate) fn essence(value: &[u8]) -> String {
+    let essence = value.split(|byte| *byte == b';').next().unwrap_or_default();
+    String::from_utf8_lossy(essence.trim_ascii()).to_ascii_lowercase()
+}
+
+pub(crate) fn encode_response(
+    operation: &'static Operation,
+    output: &dyn Structure,
+) -> Result<Response<Bytes>, Unwritable> {
+    let mut status = i64::from(operation.status);
+    for (index, member) in output.schema().members().iter().enumerate() {
+        if let (Binding::Status, View::Integer(found)) = (member.binding, output.member(index).view()) {
+            status = found;
+        }
+    }
+    let status = u16::try_from(status)
+        .ok()
+        .and_then(|status| StatusCode::from_u16(status).ok());
+    answer(
+        status.ok_or_else(|| unwritable("the status is not one of HTTP, 100 to 999"))?,
+        output,
+    )
+}
+
+/// The answer that carries an output or error.
+pub(crate) fn answer(status: StatusCode, value: &dyn Structure) -> Result<Response<Bytes>, Unwritable> {
+    let (mut body, mut media_type) = bindings::write_body(value, Part::Answer)?;
+    let bodiless = status == StatusCode::NO_CONTENT || status == StatusCode::NOT_MODIFIED;
+    if bodiless || bindings::is_unit(value.schema()) {
+        (body, media_type) = (Bytes::new(), None);
+    } else if media_type.is_none() && bindings::payload(value.schema()).is_none() {
+        // No member travels in the body; peers take `{}` for that, and a later version may have one.
+        (body, media_type) = (Bytes::from_static(b"{}"), Form::Json.media_type());
+    }
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    write_headers(response.headers_mut(), media_type, value)?;
+    Ok(response)
+}
+
+/// Fills an output or error from an answer.
+pub(crate) fn decode_answer(response: &Response<Bytes>, value: &mut dyn Structure) -> Result<(), Fault> {
+    for (index, member) in value.schema().members().iter().enumerate() {
+        if member.binding == Binding::Status && !matches!(member.target.kind, Kind::Structure(_)) {
+            text::read(
+                response.status().as_str(),
+                member,
+                value.member_mut(index),
+                TimestampFormat::DateTime,
+                false,
+            )
+            .map_err(|error| error.under(member.name))?;
+        }
+    }
+    headers::read(response.headers(), value, false)?;
+    bindings::read_body(response.body(), value, Part::Answer, Strictness::Lenient)?;
+    Ok(())
+}

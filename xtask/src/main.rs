@@ -1,0 +1,56 @@
+//! The project's commands: `cargo xtask codegen | mock | test | schema`.
+
+mod codegen;
+mod failure;
+mod mock;
+mod schema;
+mod test;
+
+use clap::{Parser, Subcommand};
+use failure::Failure;
+use std::{path::PathBuf, process::ExitCode};
+
+/// Generates, serves and tests Shapewright's crates.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the crates of every description into `generated/`.
+    Codegen(codegen::Arguments),
+    /// Generate, then serve the mock of every service on one port.
+    Mock(mock::Arguments),
+    /// Write the JSON Schema of the description format into `specs/spec.schema.json`.
+    Schema(schema::Arguments),
+    /// Run everything that CI runs.
+    Test,
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Mock(arguments) => mock::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Test => test::run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The workspace's folder.
+fn workspace() -> Result<PathBuf, Failure> {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let workspace = here
+        .parent()
+        .ok_or_else(|| Failure::new("xtask does not lie in a workspace"))?;
+    Ok(workspace.to_owned())
+}
