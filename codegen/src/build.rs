@@ -1,10 +1,8 @@
 //! For build scripts: generates the crates of a service as modules under `OUT_DIR`.
 //!
 //! ```no_run
-//! // build.rs
-//! fn main() {
-//!     shapewright_codegen::build::Builder::new("specs/weather.json").run();
-//! }
+//! // in `main` of build.rs
+//! shapewright_codegen::build::Builder::new("specs/weather.json").run();
 //! ```
 //! and, in the crate:
 //! ```ignore

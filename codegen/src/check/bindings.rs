@@ -1,6 +1,6 @@
 //! Where members travel in an HTTP message.
 
-use super::context::{Checker, Lookup, Slot};
+use super::context::{Checker, Lookup, Slot, a_type};
 use super::uri;
 use crate::diagnostic::{Code, quoted};
 use crate::spec::{Binding, Member, Shape, Structure};
@@ -89,7 +89,7 @@ fn target(checker: &mut Checker<'_>, slot: &Slot<'_>, binding: &Binding) {
         Binding::Status => (matches!(shape, Shape::Integer(_)), "an integer"),
     };
     if !fits {
-        let message = format!("a {} cannot be a `{}`", shape.type_name(), title(binding));
+        let message = format!("{} cannot be a `{}`", a_type(shape), title(binding));
         checker.report(
             Code::BindingType,
             &slot.target_path(),
@@ -216,6 +216,8 @@ fn payload(checker: &mut Checker<'_>, id: &str, structure: &Structure) {
 fn labels(checker: &mut Checker<'_>) {
     let spec = checker.spec;
     let mut reported: HashSet<(&str, &str)> = HashSet::new();
+    // An input may belong to many operations, and have many members.
+    let mut inputs: HashMap<&str, Vec<(&str, &Member, &Binding)>> = HashMap::new();
     for (operation_name, operation) in &spec.operations {
         let Ok(uri) = uri::parse(&operation.http.uri) else {
             continue;
@@ -233,13 +235,16 @@ fn labels(checker: &mut Checker<'_>) {
         let Some(input) = checker.structure(id) else {
             continue;
         };
+        let input = inputs.entry(id).or_insert_with(|| bound(input).collect());
         for label in &uri.labels {
-            let is_bound = bound(input).any(|(_, _, binding)| matches!(binding, Binding::Label(name) if name == label));
+            let is_bound = input
+                .iter()
+                .any(|(_, _, binding)| matches!(binding, Binding::Label(name) if name == label));
             if !is_bound && checker.is_intact() {
                 unbound(checker, &path, label, Some(id));
             }
         }
-        for (name, member, binding) in bound(input) {
+        for (name, member, binding) in input.iter().copied() {
             match binding {
                 Binding::Label(label) if !uri.labels.contains(&label.as_str()) && reported.insert((id, name)) => {
                     let message = format!("the URI of {} has no label {}", quoted(operation_name), quoted(label));

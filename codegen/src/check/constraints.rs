@@ -1,6 +1,6 @@
 //! Lengths, ranges, patterns and unique items.
 
-use super::context::{Checker, Lookup};
+use super::context::{Checker, Lookup, a_type};
 use super::{bounds, pattern};
 use crate::diagnostic::{Code, quoted};
 use crate::spec::{Length, Range, Shape, Simple};
@@ -149,7 +149,7 @@ fn fits(
     let Some(shape) = shape.filter(|shape| !holds_for(shape)) else {
         return true;
     };
-    let message = format!("`{constraint}` has no meaning for a {}", shape.type_name());
+    let message = format!("`{constraint}` has no meaning for {}", a_type(shape));
     let help = format!("remove it; it constrains {types}");
     checker.report(Code::UnfitConstraint, &[path, &[constraint]].concat(), message, help);
     false
@@ -205,7 +205,7 @@ fn check_bound(checker: &mut Checker<'_>, path: &[&str], bound: &Number, shape: 
     let type_name = shape.type_name();
     let (message, help) = match bounds::whole(bound) {
         None => (
-            format!("{bound} is no bound for a {type_name}: it has a fraction"),
+            format!("{bound} is no bound for {}: it has a fraction", a_type(shape)),
             "use a whole number".to_owned(),
         ),
         Some(bound) if bound < smallest || bound > largest => {

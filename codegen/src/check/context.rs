@@ -247,3 +247,12 @@ pub(super) fn slots_of<'a>(owner: &'a str, shape: &'a Shape) -> Vec<Slot<'a>> {
         _ => Vec::new(),
     }
 }
+
+/// The type of a shape with its article: `a list`, `an enum`.
+pub(super) fn a_type(shape: &Shape) -> String {
+    let name = shape.type_name();
+    match name.starts_with(['e', 'i']) {
+        true => format!("an {name}"),
+        false => format!("a {name}"),
+    }
+}

@@ -53,7 +53,7 @@ fn empty(checker: &mut Checker<'_>, id: &str, shape: &Shape) {
         return;
     }
     let (type_name, id_quoted) = (shape.type_name(), quoted(id));
-    let message = format!("{type_name} {id_quoted} has no {field}, so it has no value at all");
+    let message = format!("{type_name} {id_quoted} has no {field}, so nothing fits it");
     let help = match shape {
         Shape::Union(_) => "add a member, or use a `document`",
         Shape::Enum(_) => "add a value, or use a `string`",

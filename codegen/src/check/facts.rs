@@ -1,7 +1,7 @@
 //! Facts that have a meaning on some types or in some places only.
 
 use super::constraints::simple;
-use super::context::{Checker, Slot};
+use super::context::{Checker, Slot, a_type};
 use super::values;
 use crate::diagnostic::Code;
 use crate::spec::{Member, Shape};
@@ -37,7 +37,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 
 fn unfit_type(checker: &mut Checker<'_>, path: &[&str], shape: &Shape, types: &str) {
     if let Some(fact) = path.last() {
-        let message = format!("`{fact}` has no meaning for a {}", shape.type_name());
+        let message = format!("`{fact}` has no meaning for {}", a_type(shape));
         checker.report(Code::UnfitFact, path, message, format!("remove it; it is for {types}"));
     }
 }

@@ -1,6 +1,6 @@
 //! Members that pagination names.
 
-use super::context::{Checker, Lookup};
+use super::context::{Checker, Lookup, a_type};
 use crate::diagnostic::{Code, quoted};
 use crate::spec::{Operation, Shape};
 
@@ -22,7 +22,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             && is_token(given.1)
             && sent.1.type_name() != given.1.type_name()
         {
-            let message = format!("the tokens are a {} and a {}", given.1.type_name(), sent.1.type_name());
+            let message = format!("the tokens are {} and {}", a_type(given.1), a_type(sent.1));
             let help = "name members of the same type: what an answer gives is what the next request takes";
             checker.report(Code::PaginationType, &["operations", name, "paginated"], message, help);
         }
@@ -91,7 +91,7 @@ fn output<'a>(checker: &mut Checker<'a>, name: &str, operation: &'a Operation, f
     let mut at = step(checker, &place, id, names.next()?)?;
     for name in names {
         if !matches!(at.1, Shape::Structure(_)) {
-            let message = format!("a {} has no member {}", at.1.type_name(), quoted(name));
+            let message = format!("{} has no member {}", a_type(at.1), quoted(name));
             checker.report(Code::PaginationMember, &place, message, "a dot goes into a structure");
             return None;
         }

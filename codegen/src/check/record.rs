@@ -1,6 +1,6 @@
 //! What a resource says of its records: which output holds one, and what its members are.
 
-use super::context::{Checker, Lookup};
+use super::context::{Checker, Lookup, a_type};
 use super::resources::{Deed, bound};
 use super::values;
 use crate::diagnostic::{Code, quoted};
@@ -110,7 +110,7 @@ fn item(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &Know
     if let Lookup::Found(shape) = checker.shape(&member.target)
         && !matches!(shape, Shape::Structure(_))
     {
-        let message = format!("{} is a {}, which holds no record", quoted(item), shape.type_name());
+        let message = format!("{} is {}, which holds no record", quoted(item), a_type(shape));
         checker.report(Code::ResourceItem, &path, message, "name a member that is a structure");
     }
 }
@@ -216,7 +216,7 @@ fn values(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &Kn
                 && let Lookup::Found(shape) = checker.shape(target)
                 && !matches!(shape, Shape::Timestamp(_))
             {
-                let message = format!("{} is a {}, not a timestamp", quoted(member), shape.type_name());
+                let message = format!("{} is {}, not a timestamp", quoted(member), a_type(shape));
                 let path = ["resources", name, field, &at.to_string()];
                 checker.report(Code::RecordTimestamp, &path, message, "name a timestamp, or remove it");
             }

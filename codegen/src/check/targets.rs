@@ -1,6 +1,6 @@
 //! Names of shapes, and what kind of shape may stand where.
 
-use super::context::{Checker, Lookup};
+use super::context::{Checker, Lookup, a_type};
 use crate::diagnostic::{Code, quoted};
 use crate::spec::Shape;
 
@@ -20,7 +20,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         match checker.shape(slot.target) {
             Lookup::Missing => unknown(checker, &slot.target_path(), slot.target),
             Lookup::Found(shape) if slot.is_map_key() && !matches!(shape, Shape::String(_) | Shape::Enum(_)) => {
-                let message = format!("a {} cannot be the key of a map", shape.type_name());
+                let message = format!("{} cannot be the key of a map", a_type(shape));
                 checker.report(Code::MapKey, &slot.target_path(), message, "use a string or an enum");
             }
             Lookup::Found(_) | Lookup::Faulty => {}

@@ -49,7 +49,7 @@ pub(super) fn misfit(checker: &Checker<'_>, target: &str, value: &Value) -> Opti
             }
             _ => {
                 if let Some(expected) = scalar_misfit(shape, value) {
-                    let message = format!("this is no {}: it must be {expected}", shape.type_name());
+                    let message = format!("this is no value of {}: it must be {expected}", quoted(target));
                     return Some(Misfit { path, message });
                 }
             }
@@ -98,7 +98,8 @@ fn expected(shape: &Shape) -> String {
         Shape::String(_) => "a string".to_owned(),
         Shape::Blob(_) => "a string of base64".to_owned(),
         Shape::Timestamp(_) => "a string or a number".to_owned(),
-        Shape::Enum(_) | Shape::IntEnum(_) => "one of its values".to_owned(),
+        Shape::Enum(shape) => one_of(shape.values.keys().cloned()),
+        Shape::IntEnum(shape) => one_of(shape.values.values().map(|facts| facts.value.to_string())),
         Shape::List(_) => "a list".to_owned(),
         Shape::Map(_) | Shape::Structure(_) | Shape::Union(_) => "an object".to_owned(),
         _ => match bounds::limits(shape) {
@@ -107,6 +108,14 @@ fn expected(shape: &Shape) -> String {
             None => "a number".to_owned(),
         },
     }
+}
+
+/// The first values of an enum, in words.
+fn one_of(values: impl ExactSizeIterator<Item = String>) -> String {
+    const SHOWN: usize = 8;
+    let more = if values.len() > SHOWN { " and so on" } else { "" };
+    let shown: Vec<String> = values.take(SHOWN).map(|value| quoted(&value)).collect();
+    format!("one of {}{more}", shown.join(", "))
 }
 
 /// Reports what of a value does not fit.

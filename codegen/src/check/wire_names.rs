@@ -16,7 +16,9 @@ pub(super) fn check(checker: &mut Checker<'_>) {
                 Some(_) => &["shapes", id, "members", name, "name"],
                 None => &["shapes", id, "members", name],
             };
-            if wire.is_empty() {
+            if name.is_empty() {
+                // The name of the member has been reported.
+            } else if wire.is_empty() {
                 let message = format!("the name of member {} in the body is empty", quoted(name));
                 checker.report(Code::BadName, path, message, "write the name, or remove `name`");
             } else if let Some(other) = first.insert(wire, name) {

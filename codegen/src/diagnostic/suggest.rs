@@ -22,7 +22,7 @@ impl Suggester {
         if name.is_empty() || name.len() > LONGEST {
             return None;
         }
-        let furthest = (name.len() / 3).max(1);
+        let furthest = (name.len() / 4).max(1);
         let mut best: Option<(usize, &str)> = None;
         for candidate in candidates {
             self.comparisons_left = self.comparisons_left.checked_sub(1)?;

@@ -79,7 +79,11 @@ pub(super) fn read(source: &Source, sink: &mut Diagnostics) -> Option<(Value, Po
             start: offset,
             end: offset + 1,
         };
-        sink.push(refuse(span, message, "JSON (RFC 8259) does not allow it here"));
+        sink.push(refuse(
+            span,
+            message,
+            "JSON (RFC 8259) does not allow it here: remove it, or escape it in a string",
+        ));
         return None;
     }
     let mut reader = Reader::default();

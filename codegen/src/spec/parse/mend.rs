@@ -121,7 +121,7 @@ pub(super) fn wrong_type(name: &str, path: Vec<String>, found: &Value, expected:
         missing: None,
         part: Part::Short,
         message: format!("{what} must be {expected}, not {}", described(found)),
-        help: Help::Text(how_to_write(expected).to_owned()),
+        help: Help::Text(how_to_write(expected)),
     }
 }
 
@@ -171,16 +171,19 @@ fn in_words(expected: &str) -> &str {
     }
 }
 
-fn how_to_write(expected: &str) -> &'static str {
-    match expected {
+fn how_to_write(expected: &str) -> String {
+    let help = match expected {
         "true or false" => "write `true` or `false`, without quotes",
         "null" => "write the name alone, without an object around it",
         "a list" => "write a list, `[ ... ]`",
         "an object" => "write an object, `{ ... }`",
-        _ if expected.starts_with("a string") => "write it in double quotes",
+        "a string" => "write one string in double quotes",
+        "a name or an object with one key" => "keep one of the keys",
+        "a name or a list of names" => "write `\"Name\"` or `[\"Name\", \"Other\"]`",
         _ if expected.contains("number") => "write the number without quotes, in its range",
-        _ => "see the schema of the format",
-    }
+        _ => return format!("write {expected}"),
+    };
+    help.to_owned()
 }
 
 fn described(value: &Value) -> String {
