@@ -102,6 +102,8 @@ pub(crate) fn write_body(value: &dyn Structure, part: Part) -> Result<(Bytes, Op
         View::Blob(bytes) => Bytes::copy_from_slice(bytes),
         View::String(text) => Bytes::copy_from_slice(text.as_bytes()),
         view => {
+            // What it holds is nested already.
+            encoder.top_defaults = true;
             encoder.value(member, view).map_err(|error| error.under(member.name))?;
             encoder.out.into()
         }

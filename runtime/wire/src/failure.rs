@@ -9,7 +9,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
-use shapewright_schema::{Document, Protocol, Service, Structure};
+use shapewright_schema::{Document, Kind, Member, Protocol, Schema, Service, Slot, Structure, View};
 use std::collections::BTreeMap;
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
@@ -72,6 +72,28 @@ pub fn request_id(headers: &HeaderMap) -> Option<&str> {
         .into_iter()
         .find_map(|name| headers.get(name)?.to_str().ok())
         .filter(|id| !id.is_empty())
+}
+
+/// Services spell the key of a message as `message` or `Message`, whatever their description says.
+pub(crate) fn fill_message(
+    service: &'static Service,
+    schema: &'static Schema,
+    response: &Response<Bytes>,
+    error: &mut dyn Structure,
+) {
+    let mut members = schema.members().iter().enumerate();
+    let is_message = |member: &Member| {
+        member.wire_name.eq_ignore_ascii_case("message") && matches!(member.target.kind, Kind::String)
+    };
+    let Some((index, _)) = members.find(|(_, member)| is_message(member)) else {
+        return;
+    };
+    if matches!(error.member(index).view(), View::Absent | View::String(""))
+        && let Some(message) = error_head(service, response).message
+        && let Slot::String(slot) = error.member_mut(index).slot()
+    {
+        *slot = message;
+    }
 }
 
 pub(crate) fn encode_error(service: &'static Service, error: &dyn Structure) -> Result<Response<Bytes>, Unwritable> {

@@ -70,17 +70,19 @@ pub fn decode_response(
     decode_answer(service, response, output)
 }
 
-/// Fills an error shape from an error answer.
+/// Fills an error shape from an error answer. Its message is found however the answer spells the key.
 ///
 /// # Errors
 /// When the answer does not fit the shape; `error` may then be filled in part.
 pub fn decode_error(
     service: &'static Service,
-    _schema: &'static Schema,
+    schema: &'static Schema,
     response: &Response<Bytes>,
     error: &mut dyn Structure,
 ) -> Result<(), DecodeError> {
-    decode_answer(service, response, error)
+    decode_answer(service, response, error)?;
+    failure::fill_message(service, schema, response, error);
+    Ok(())
 }
 
 fn decode_answer(

@@ -6,6 +6,7 @@ use crate::{
     text, uri,
 };
 use shapewright_schema::{Binding, Kind, Member, Slot, Structure, TimestampFormat, Value, View};
+use std::collections::BTreeMap;
 
 /// Adds the members that are bound to the query to a URI. A member of its own wins over an entry of a map of parameters,
 /// and so does the literal query that the URI has already.
@@ -61,16 +62,26 @@ fn write_one(name: &str, view: View<'_>, member: &Member, uri: &mut String) -> R
     }
 }
 
+/// The values of each parameter.
+type Parameters<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
 /// Fills the members that are bound to the query, and gives the required ones that are missing. Of a parameter that is
 /// there more often than its member holds the first counts; a map of parameters gets them all.
 pub(crate) fn read(query: &str, value: &mut dyn Structure) -> Result<Vec<String>, Fault> {
     let pairs = uri::parse_query(query);
+    let mut parameters = Parameters::new();
+    for (name, text) in &pairs {
+        parameters.entry(name).or_default().push(text);
+    }
     let mut missing = Vec::new();
     for (index, member) in value.schema().members().iter().enumerate() {
         let held = value.member_mut(index);
         let found = match member.binding {
-            Binding::Query(name) => read_one(&pairs, name, member, held),
-            Binding::QueryParams => read_map(&pairs, member, held),
+            Binding::Query(name) => match parameters.get(name) {
+                Some(texts) => read_one(texts, member, held).map(|()| true),
+                None => Ok(false),
+            },
+            Binding::QueryParams => read_map(&parameters, member, held),
             _ => continue,
         };
         if !found.map_err(|error| error.under(member.name))? {
@@ -80,53 +91,38 @@ pub(crate) fn read(query: &str, value: &mut dyn Structure) -> Result<Vec<String>
     Ok(missing)
 }
 
-fn read_one(
-    pairs: &[(String, String)],
-    name: &str,
-    member: &'static Member,
-    value: &mut dyn Value,
-) -> Result<bool, Fault> {
-    let mut found = pairs
-        .iter()
-        .filter(|(key, _)| key == name)
-        .map(|(_, text)| text)
-        .peekable();
-    let Some(first) = found.peek() else { return Ok(false) };
+fn read_one(texts: &[&str], member: &'static Member, value: &mut dyn Value) -> Result<(), Fault> {
     let Kind::List { member: element, .. } = &member.target.kind else {
-        text::read(first, member, value, TimestampFormat::DateTime, true)?;
-        return Ok(true);
+        let first = texts.first().copied().unwrap_or_default();
+        return text::read(first, member, value, TimestampFormat::DateTime, true);
     };
     let Slot::List(list) = value.slot() else {
         return Err(fault(DecodeErrorKind::Type, text::NO_SCALAR));
     };
     list.reset();
-    for (index, text) in found.enumerate() {
+    for (index, text) in texts.iter().enumerate() {
         let read = text::read(text, element, list.push(), TimestampFormat::DateTime, true);
         read.map_err(|error| error.under(&index.to_string()))?;
     }
-    Ok(true)
+    Ok(())
 }
 
-fn read_map(pairs: &[(String, String)], member: &'static Member, value: &mut dyn Value) -> Result<bool, Fault> {
+fn read_map(parameters: &Parameters<'_>, member: &'static Member, value: &mut dyn Value) -> Result<bool, Fault> {
     let Kind::Map { value: entry, .. } = &member.target.kind else {
         return Err(fault(
             DecodeErrorKind::Type,
             "only a map can hold the parameters of a query",
         ));
     };
-    if pairs.is_empty() {
+    if parameters.is_empty() {
         return Ok(false);
     }
     let Slot::Map(map) = value.slot() else {
         return Err(fault(DecodeErrorKind::Type, text::NO_SCALAR));
     };
     map.reset();
-    let mut done: Vec<&str> = Vec::new();
-    for (name, _) in pairs {
-        if !done.contains(&name.as_str()) {
-            done.push(name);
-            read_one(pairs, name, entry, map.entry(name)).map_err(|error| error.under(name))?;
-        }
+    for (name, texts) in parameters {
+        read_one(texts, entry, map.entry(name)).map_err(|error| error.under(name))?;
     }
     Ok(true)
 }

@@ -1,6 +1,6 @@
 //! JSON into any value: one function over [`Slot`] for all shapes.
 
-use super::{Strictness, document, scan::Scanner};
+use super::{Strictness, document, scan::Scanner, seen::Seen};
 use crate::{
     Presence,
     bindings::Part,
@@ -18,50 +18,6 @@ pub(crate) struct Decoder<'a> {
     scan: Scanner<'a>,
     strict: bool,
     missing: Vec<String>,
-}
-
-/// Which members of a structure have been there.
-#[derive(Default)]
-struct Seen {
-    first: u64,
-    /// Those from the 65th on.
-    others: Vec<usize>,
-}
-
-impl Seen {
-    /// Notes a member, and whether it has been there before.
-    #[inline]
-    fn note(&mut self, index: usize) -> bool {
-        let before = self.has(index);
-        if index < 64 {
-            self.first |= 1 << index;
-        } else if !before {
-            self.others.push(index);
-        }
-        before
-    }
-
-    #[inline]
-    fn has(&self, index: usize) -> bool {
-        if index < 64 {
-            self.first & (1 << index) != 0
-        } else {
-            self.others.contains(&index)
-        }
-    }
-
-    fn remove(&mut self, index: usize) {
-        if index < 64 {
-            self.first &= !(1 << index);
-        } else {
-            self.others.retain(|other| *other != index);
-        }
-    }
-
-    #[inline]
-    fn count(&self) -> usize {
-        self.first.count_ones() as usize + self.others.len()
-    }
 }
 
 impl<'a> Decoder<'a> {

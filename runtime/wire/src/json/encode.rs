@@ -1,6 +1,6 @@
 //! Any value into JSON: one function over [`View`] for all shapes.
 
-use super::{decode::fill_default, scan::plain};
+use super::{decode::fill_default, scan::plain_text};
 use crate::{
     bindings::Part,
     error::{Unwritable, unwritable},
@@ -114,9 +114,9 @@ impl Encoder {
     /// Writes the bracket or comma before an entry, its key and the colon.
     #[inline]
     fn key(&mut self, before: u8, key: &str) {
-        self.out.push(before);
-        self.text(key);
-        self.out.push(b':');
+        self.out.extend_from_slice(&[before, b'"']);
+        self.inner_text(key);
+        self.out.extend_from_slice(b"\":");
     }
 
     /// Writes a default as the description gives it. Timestamps stand there in a form of their own.
@@ -208,9 +208,15 @@ impl Encoder {
     #[inline]
     pub(crate) fn text(&mut self, text: &str) {
         self.out.push(b'"');
+        self.inner_text(text);
+        self.out.push(b'"');
+    }
+
+    #[inline]
+    fn inner_text(&mut self, text: &str) {
         let mut rest = text.as_bytes();
         loop {
-            let (clean, tail) = rest.split_at(plain(rest));
+            let (clean, tail) = rest.split_at(plain_text(rest));
             self.out.extend_from_slice(clean);
             let Some((special, after)) = tail.split_first() else {
                 break;
@@ -218,7 +224,6 @@ impl Encoder {
             self.escape(*special);
             rest = after;
         }
-        self.out.push(b'"');
     }
 
     #[cold]
@@ -254,9 +259,27 @@ impl Encoder {
 
     fn timestamp(&mut self, value: Timestamp, member: &'static Member) {
         match member.timestamp_format_or(TimestampFormat::EpochSeconds) {
-            TimestampFormat::EpochSeconds if value.nanoseconds() == 0 => self.integer(value.epoch_seconds()),
-            format @ TimestampFormat::EpochSeconds => self.raw(&value.format(format)),
+            TimestampFormat::EpochSeconds => self.epoch_seconds(value),
             format => self.text(&value.format(format)),
+        }
+    }
+
+    fn epoch_seconds(&mut self, value: Timestamp) {
+        let (seconds, nanoseconds) = (value.epoch_seconds(), value.nanoseconds());
+        if seconds < 0 && nanoseconds > 0 {
+            // The fraction counts upwards, decimal notation downwards.
+            return self.raw(&value.format(TimestampFormat::EpochSeconds));
+        }
+        self.integer(seconds);
+        if nanoseconds > 0 {
+            // The one in front keeps the zeros behind it, the zeros at the end go.
+            let mut buffer = itoa::Buffer::new();
+            let digits = buffer.format(1_000_000_000 + nanoseconds).trim_end_matches('0');
+            let dot = self.out.len();
+            self.raw(digits);
+            if let Some(one) = self.out.get_mut(dot) {
+                *one = b'.';
+            }
         }
     }
 

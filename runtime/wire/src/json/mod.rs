@@ -1,6 +1,6 @@
 //! The JSON codec: any value of any shape to JSON text and back.
 //!
-//! It scans bytes itself ([`scan`]) and walks the schema: one function over [`View`](shapewright_schema::View) to write,
+//! It scans bytes itself (`scan`) and walks the schema: one function over [`View`](shapewright_schema::View) to write,
 //! one over [`Slot`](shapewright_schema::Slot) to read, for all shapes of all services. It knows no HTTP.
 
 mod decode;
@@ -8,6 +8,7 @@ mod document;
 mod encode;
 mod number;
 mod scan;
+mod seen;
 
 pub(crate) use decode::{Decoder, fill_default};
 pub use document::{parse_document, print_document};

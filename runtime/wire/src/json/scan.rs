@@ -311,7 +311,8 @@ impl<'a> Scanner<'a> {
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
         let found = match self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
-            Some(found) => format!("`{}`", found.escape_debug()),
+            Some(found) if found.is_control() => format!("`{}`", found.escape_default()),
+            Some(found) => format!("`{found}`"),
             None => "the end".to_owned(),
         };
         fault(
@@ -332,25 +333,58 @@ fn hex(escape: &[u8]) -> Option<u32> {
 /// How many bytes stand before the first quotation mark, backslash or control character.
 #[inline]
 pub(super) fn plain(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::MAX / 0xff;
     let mut rest = bytes;
     while let Some((chunk, more)) = rest.split_first_chunk::<8>() {
-        // The high bit of each byte that is one of them. A borrow can set bits too, but only above a true one.
-        let word = u64::from_le_bytes(*chunk);
-        let quote = word ^ (ONES * b'"' as u64);
-        let backslash = word ^ (ONES * b'\\' as u64);
-        let special = word.wrapping_sub(ONES * 0x20) & !word
-            | quote.wrapping_sub(ONES) & !quote
-            | backslash.wrapping_sub(ONES) & !backslash;
-        let special = special & (ONES << 7);
+        let special = special(u64::from_le_bytes(*chunk));
         if special != 0 {
             return bytes.len() - rest.len() + (special.trailing_zeros() >> 3) as usize;
         }
         rest = more;
     }
-    let tail = rest
+    bytes.len() - rest.len() + plain_by_byte(rest)
+}
+
+/// [`plain`] for text of which the end is known: mostly short, and plain to its end.
+#[inline]
+pub(super) fn plain_text(bytes: &[u8]) -> usize {
+    let mut rest = bytes;
+    let all_plain = loop {
+        if let Some((chunk, more)) = rest.split_first_chunk::<8>() {
+            if special(u64::from_le_bytes(*chunk)) != 0 {
+                break false;
+            }
+            rest = more;
+        } else if rest.is_empty() {
+            break true;
+        } else if let Some(last) = bytes.last_chunk::<8>() {
+            // Some of them are looked at twice, which is faster than one by one.
+            break special(u64::from_le_bytes(*last)) == 0;
+        } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            break special(u64::from(first) << 32 | u64::from(last)) == 0;
+        } else {
+            break false;
+        }
+    };
+    if all_plain { bytes.len() } else { plain_by_byte(bytes) }
+}
+
+fn plain_by_byte(bytes: &[u8]) -> usize {
+    bytes
         .iter()
         .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
-        .unwrap_or(rest.len());
-    bytes.len() - rest.len() + tail
+        .unwrap_or(bytes.len())
+}
+
+/// The high bit of each byte that is a quotation mark, a backslash or a control character, the first byte lowest. A borrow
+/// can set the bits of other bytes too, but only above a true one.
+#[inline]
+fn special(word: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 0xff;
+    let quote = word ^ (ONES * b'"' as u64);
+    let backslash = word ^ (ONES * b'\\' as u64);
+    let special = word.wrapping_sub(ONES * 0x20) & !word
+        | quote.wrapping_sub(ONES) & !quote
+        | backslash.wrapping_sub(ONES) & !backslash;
+    special & (ONES << 7)
 }

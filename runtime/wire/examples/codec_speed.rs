@@ -1,0 +1,148 @@
+//! How fast the JSON codec is beside serde derives of the same types: 100 users, 22 KB.
+//!
+//! `cargo run --release -p shapewright-wire --example codec_speed` prints microseconds a message and the ratio, which must
+//! not be over 1.0. The best of many rounds counts, the two codecs taking turns.
+
+// The macros make public types, as a generator does.
+#![allow(missing_docs)]
+
+#[path = "../tests/wire/macros.rs"]
+#[macro_use]
+mod macros;
+
+use serde::{Deserialize, Serialize};
+use shapewright_schema::{Kind, Member, Schema, Slot, Structure, TextEnum, Timestamp, Value, View};
+use shapewright_wire::json::{Strictness, from_slice, to_vec};
+use std::{hint::black_box, time::Instant};
+
+static STRING: Schema = Schema::new("String", Kind::String);
+static TIMESTAMP: Schema = Schema::new("Timestamp", Kind::Timestamp);
+static USERS: Schema = Schema::list("Users", Member::element(&USER));
+
+text_enum! { STATE, State { Enabled = "ENABLED", Disabled = "DISABLED", Deleted = "DELETED" } }
+text_enum! { ROLE, Role { User = "USER", Resource = "RESOURCE", SystemUser = "SYSTEM_USER", RemoteUser = "REMOTE_USER" } }
+
+structure! { USER, User {
+    0 id: Option<String> => Member::new("Id", &STRING);
+    1 email: Option<String> => Member::new("Email", &STRING);
+    2 name: Option<String> => Member::new("Name", &STRING);
+    3 display_name: Option<String> => Member::new("DisplayName", &STRING);
+    4 state: Option<State> => Member::new("State", &STATE);
+    5 user_role: Option<Role> => Member::new("UserRole", &ROLE);
+    6 enabled_date: Option<Timestamp> => Member::new("EnabledDate", &TIMESTAMP);
+    7 disabled_date: Option<Timestamp> => Member::new("DisabledDate", &TIMESTAMP);
+} }
+
+structure! { LIST_USERS, ListUsers {
+    0 users: Option<Vec<User>> => Member::new("Users", &USERS);
+    1 next_token: Option<String> => Member::new("NextToken", &STRING);
+} }
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum SerdeState {
+    Enabled,
+    Disabled,
+    Deleted,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum SerdeRole {
+    User,
+    Resource,
+    SystemUser,
+    RemoteUser,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SerdeUser {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<SerdeState>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_role: Option<SerdeRole>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    enabled_date: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    disabled_date: Option<f64>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SerdeListUsers {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    users: Option<Vec<SerdeUser>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+}
+
+fn body() -> Vec<u8> {
+    let mut out = String::from("{\"Users\":[");
+    for index in 0..100 {
+        let comma = if index > 0 { "," } else { "" };
+        out.push_str(&format!(
+            "{comma}{{\"Id\":\"S-1-1-11-1122222222-2222233333-3333334444-{index:04}\",\"Email\":\"user{index}@example.com\",\
+             \"Name\":\"user{index}\",\"DisplayName\":\"User Number {index}\",\"State\":\"ENABLED\",\"UserRole\":\"USER\",\
+             \"EnabledDate\":{}.123,\"DisabledDate\":{}.25}}",
+            1_700_000_000 + index,
+            1_600_000_000 + index
+        ));
+    }
+    out.push_str("]}");
+    out.into_bytes()
+}
+
+fn decode(body: &[u8]) -> ListUsers {
+    let mut output = ListUsers::default();
+    from_slice(body, &mut output, Strictness::Lenient).expect("a body of ours");
+    output
+}
+
+/// Microseconds that one call takes, over `calls` calls.
+fn time(calls: u32, mut call: impl FnMut()) -> f64 {
+    let start = Instant::now();
+    for _ in 0..calls {
+        call();
+    }
+    start.elapsed().as_secs_f64() * 1e6 / f64::from(calls)
+}
+
+fn compare(what: &str, mut ours: impl FnMut(), mut serde: impl FnMut()) {
+    let (mut best_ours, mut best_serde) = (f64::MAX, f64::MAX);
+    for _ in 0..40 {
+        best_ours = best_ours.min(time(200, &mut ours));
+        best_serde = best_serde.min(time(200, &mut serde));
+    }
+    let ratio = best_ours / best_serde;
+    println!("{what}: schema {best_ours:.1} us, serde derives {best_serde:.1} us, ratio {ratio:.2}");
+}
+
+fn main() {
+    let body = body();
+    let (ours, serde) = (
+        decode(&body),
+        serde_json::from_slice::<SerdeListUsers>(&body).expect("a body of ours"),
+    );
+    assert_eq!(to_vec(&ours).expect("a value of ours"), body);
+    assert_eq!(serde_json::to_vec(&serde).expect("a value of ours"), body);
+    println!("{} bytes", body.len());
+    compare(
+        "decode",
+        || drop(black_box(decode(black_box(&body)))),
+        || drop(black_box(serde_json::from_slice::<SerdeListUsers>(black_box(&body)))),
+    );
+    compare(
+        "encode",
+        || drop(black_box(to_vec(black_box(&ours)))),
+        || drop(black_box(serde_json::to_vec(black_box(&serde)))),
+    );
+}
