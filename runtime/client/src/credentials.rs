@@ -3,9 +3,12 @@
 use shapewright_schema::Timestamp;
 use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc};
 
-/// What a request is signed with. `Debug` shows the access key id only.
+/// What a request is signed with. `Debug` shows the access key id only; a clone shares what it holds.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Credentials {
+pub struct Credentials(Arc<Held>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Held {
     access_key_id: String,
     secret_access_key: String,
     session_token: Option<String>,
@@ -19,46 +22,46 @@ impl Credentials {
         secret_access_key: impl Into<String>,
         session_token: Option<String>,
     ) -> Self {
-        Self {
+        Self(Arc::new(Held {
             access_key_id: access_key_id.into(),
             secret_access_key: secret_access_key.into(),
             session_token: session_token.filter(|token| !token.is_empty()),
             expires: None,
-        }
+        }))
     }
 
     /// The same credentials, of no use after `time`.
     pub fn expiring(mut self, time: Timestamp) -> Self {
-        self.expires = Some(time);
+        Arc::make_mut(&mut self.0).expires = Some(time);
         self
     }
 
     /// The id of the key, which is no secret.
     pub fn access_key_id(&self) -> &str {
-        &self.access_key_id
+        &self.0.access_key_id
     }
 
     /// The secret.
     pub fn secret_access_key(&self) -> &str {
-        &self.secret_access_key
+        &self.0.secret_access_key
     }
 
     /// The token that comes with temporary credentials.
     pub fn session_token(&self) -> Option<&str> {
-        self.session_token.as_deref()
+        self.0.session_token.as_deref()
     }
 
     /// When they expire, if they do.
     pub fn expires(&self) -> Option<Timestamp> {
-        self.expires
+        self.0.expires
     }
 }
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Credentials")
-            .field("access_key_id", &self.access_key_id)
-            .field("expires", &self.expires)
+            .field("access_key_id", &self.0.access_key_id)
+            .field("expires", &self.0.expires)
             .finish_non_exhaustive()
     }
 }
@@ -105,30 +108,17 @@ pub type ProvidedCredentials<'a> = Pin<Box<dyn Future<Output = Result<Credential
 pub trait ProvideCredentials: Send + Sync + 'static {
     /// The credentials to sign with now.
     fn credentials(&self) -> ProvidedCredentials<'_>;
-
-    /// The credentials, where they can be had without waiting.
-    fn ready(&self) -> Option<&Credentials> {
-        None
-    }
 }
 
 impl ProvideCredentials for Credentials {
     fn credentials(&self) -> ProvidedCredentials<'_> {
         Box::pin(std::future::ready(Ok(self.clone())))
     }
-
-    fn ready(&self) -> Option<&Credentials> {
-        Some(self)
-    }
 }
 
 impl<T: ProvideCredentials + ?Sized> ProvideCredentials for Arc<T> {
     fn credentials(&self) -> ProvidedCredentials<'_> {
         (**self).credentials()
-    }
-
-    fn ready(&self) -> Option<&Credentials> {
-        (**self).ready()
     }
 }
 
@@ -150,7 +140,10 @@ mod tests {
 
     #[test]
     fn debug_hides_the_secrets() {
-        let shown = format!("{:?}", Credentials::new("AKID", "very-secret", Some("very-token".to_owned())));
+        let shown = format!(
+            "{:?}",
+            Credentials::new("AKID", "very-secret", Some("very-token".to_owned()))
+        );
         assert_eq!(shown, "Credentials { access_key_id: \"AKID\", expires: None, .. }");
     }
 

@@ -8,8 +8,8 @@
 
 mod builder;
 mod call;
+mod client;
 mod config;
-mod core;
 mod credentials;
 mod encoding;
 mod endpoint;
@@ -23,11 +23,11 @@ mod sign;
 mod token;
 mod transport;
 
-pub use builder::{Builder, from_env};
+pub use builder::{Builder, from_env, in_process};
 pub use bytes;
 pub use call::Call;
+pub use client::{Core, ServiceClient};
 pub use config::ConfigError;
-pub use core::{Core, ServiceClient};
 pub use credentials::{Credentials, CredentialsError, EnvironmentCredentials, ProvideCredentials, ProvidedCredentials};
 pub use error::{OperationError, Parts, display};
 pub use failure::{ConstructionError, DecodeFailure, Failure, Timeout, TimeoutKind, Unknown};
@@ -35,4 +35,5 @@ pub use http;
 pub use http1::HyperTransport;
 pub use modelled::{Answer, Modelled};
 pub use required::{Set, Unset};
+pub use shapewright_schema as schema;
 pub use transport::{Sending, Transport, TransportError, TransportErrorKind, TransportFn, transport_fn};

@@ -42,7 +42,7 @@ impl Structure for Dynamic {
 
     fn member(&self, index: usize) -> &dyn Value {
         let index = index.min(self.members.len().saturating_sub(1));
-        match self.members.get(index) {
+        match self.members.as_slice().get(index) {
             Some(member) => member,
             None => self,
         }
@@ -226,7 +226,9 @@ impl Map for Entries {
 
 impl MapMut for Entries {
     fn entry(&mut self, key: &str) -> &mut dyn Value {
-        self.held.entry(key.to_owned()).or_insert_with(|| Held::new(self.schema))
+        self.held
+            .entry(key.to_owned())
+            .or_insert_with(|| Held::new(self.schema))
     }
 
     fn remove(&mut self, key: &str) {

@@ -40,26 +40,20 @@ impl<H: Handler + ?Sized> Handler for Arc<H> {
 ///
 /// A request that cannot be read, or whose members do not obey the description, is refused before `run` sees it. A
 /// request that repeats an idempotency token gets the answer that the first one got.
-pub fn answer<'a, O, F, Fut>(
-    request: &'a Request,
-    context: &'a Context,
-    run: F,
-) -> impl Future<Output = Response<Bytes>> + Send + use<'a, O, F, Fut>
+pub async fn answer<O, F, Fut>(request: &Request, context: &Context, run: F) -> Response<Bytes>
 where
     O: OperationShape,
-    F: FnOnce(O::Input) -> Fut + Send + 'a,
-    Fut: Future<Output = Result<O::Output, Refusal>> + Send + 'a,
+    F: FnOnce(O::Input) -> Fut,
+    Fut: Future<Output = Result<O::Output, Refusal>>,
 {
-    async move {
-        let mut input = O::Input::default();
-        let claim = match accept(request, context, &mut input).await {
-            Ok(claim) => claim,
-            Err(response) => return *response,
-        };
-        match run(input).await {
-            Ok(output) => encode(request, &output, claim),
-            Err(refusal) => refusal.response(request.service()),
-        }
+    let mut input = O::Input::default();
+    let claim = match accept(request, context, &mut input).await {
+        Ok(claim) => claim,
+        Err(response) => return *response,
+    };
+    match run(input).await {
+        Ok(output) => encode(request, &output, claim),
+        Err(refusal) => refusal.response(request.service()),
     }
 }
 

@@ -70,6 +70,9 @@ impl Lifecycle {
     where
         'static: 'a,
     {
-        self.names.iter().find_map(|(other, own)| (*other == name).then_some(*own)).unwrap_or(name)
+        self.names
+            .iter()
+            .find_map(|(other, own)| (*other == name).then_some(*own))
+            .unwrap_or(name)
     }
 }

@@ -55,7 +55,9 @@ pub(crate) struct RecordKind {
 
 impl Plan {
     pub(crate) fn new(service: &'static Service, lifecycles: &'static [Lifecycle]) -> Self {
-        let kinds = (0..lifecycles.len()).map(|index| RecordKind::new(lifecycles, index)).collect();
+        let kinds = (0..lifecycles.len())
+            .map(|index| RecordKind::new(lifecycles, index))
+            .collect();
         let mut roles = HashMap::new();
         for (index, lifecycle) in lifecycles.iter().enumerate() {
             for (role, operation) in roles_of(lifecycle) {
@@ -96,13 +98,23 @@ impl RecordKind {
         }
         ancestors.retain(|parent| *parent < lifecycles.len());
         let lifecycle = &lifecycles[index];
-        let inherited: Vec<&str> = ancestors.iter().flat_map(|parent| lifecycles[*parent].id).copied().collect();
+        let inherited: Vec<&str> = ancestors
+            .iter()
+            .flat_map(|parent| lifecycles[*parent].id)
+            .copied()
+            .collect();
         Self {
             lifecycle,
-            children: (0..lifecycles.len()).filter(|child| lifecycles[*child].parent == Some(index)).collect(),
+            children: (0..lifecycles.len())
+                .filter(|child| lifecycles[*child].parent == Some(index))
+                .collect(),
             inherited: inherited.len(),
             identifiers: inherited.into_iter().chain(lifecycle.id.iter().copied()).collect(),
-            initial: lifecycle.initial.iter().map(|(member, json)| (*member, parse(json))).collect(),
+            initial: lifecycle
+                .initial
+                .iter()
+                .map(|(member, json)| (*member, parse(json)))
+                .collect(),
             ancestors,
         }
     }

@@ -13,6 +13,8 @@ pub struct Refusal(Kind);
 
 enum Kind {
     Modelled(Box<dyn Structure>),
+    /// An error whose shape has no place for a message, and the message.
+    Wordless(&'static Schema, String),
     Unmodelled(Box<Unmodelled>),
 }
 
@@ -38,9 +40,13 @@ impl Refusal {
         })))
     }
 
-    /// The error of this shape, with a message where the shape has a member for it.
+    /// The error of this shape with a message. Where the shape has no member for it the message is sent all the same:
+    /// some descriptions leave it out, and clients look for it.
     pub fn of(schema: &'static Schema, message: &str) -> Self {
-        Self::with(schema, BTreeMap::new(), message)
+        match message_member(schema) {
+            Some(_) => Self::with(schema, BTreeMap::new(), message),
+            None => Self(Kind::Wordless(schema, message.to_owned())),
+        }
     }
 
     /// The error of this shape with these members, and with a message where the shape has a member for it.
@@ -68,7 +74,8 @@ impl Refusal {
     /// The code on the wire.
     pub fn code(&self) -> &str {
         match &self.0 {
-            Kind::Modelled(error) => error.schema().error.map_or(error.schema().name, |facts| facts.code),
+            Kind::Modelled(error) => code_of(error.schema()),
+            Kind::Wordless(schema, _) => code_of(schema),
             Kind::Unmodelled(error) => &error.code,
         }
     }
@@ -76,7 +83,8 @@ impl Refusal {
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         match &self.0 {
-            Kind::Modelled(error) => error.schema().error.map_or(400, |facts| facts.status),
+            Kind::Modelled(error) => status_of(error.schema()),
+            Kind::Wordless(schema, _) => status_of(schema),
             Kind::Unmodelled(error) => error.status,
         }
     }
@@ -85,6 +93,7 @@ impl Refusal {
     pub fn message(&self) -> Option<&str> {
         let error = match &self.0 {
             Kind::Modelled(error) => error,
+            Kind::Wordless(_, message) => return Some(message),
             Kind::Unmodelled(error) => return Some(&error.message),
         };
         let name = message_member(error.schema())?;
@@ -95,11 +104,11 @@ impl Refusal {
         }
     }
 
-    /// The error structure, where the description models it.
+    /// The error structure, where the description models one that says more than its code.
     pub fn error(&self) -> Option<&dyn Structure> {
         match &self.0 {
             Kind::Modelled(error) => Some(&**error),
-            Kind::Unmodelled(_) => None,
+            Kind::Wordless(..) | Kind::Unmodelled(_) => None,
         }
     }
 
@@ -110,6 +119,9 @@ impl Refusal {
                 let message = format!("the error {} cannot be sent: {fault}", self.code());
                 wire::encode_unmodelled_error(service, 500, "InternalFailure", &message)
             }),
+            Kind::Wordless(schema, message) => {
+                wire::encode_unmodelled_error(service, status_of(schema), code_of(schema), message)
+            }
             Kind::Unmodelled(error) => {
                 wire::encode_unmodelled_error(service, error.status, &error.code, &error.message)
             }
@@ -117,9 +129,21 @@ impl Refusal {
     }
 }
 
+fn code_of(schema: &'static Schema) -> &'static str {
+    schema.error.map_or(schema.name, |facts| facts.code)
+}
+
+fn status_of(schema: &Schema) -> u16 {
+    schema.error.map_or(400, |facts| facts.status)
+}
+
 /// The name of the member that holds an error's message.
 fn message_member(schema: &'static Schema) -> Option<&'static str> {
-    schema.members().iter().map(|member| member.name).find(|name| name.eq_ignore_ascii_case("message"))
+    schema
+        .members()
+        .iter()
+        .map(|member| member.name)
+        .find(|name| name.eq_ignore_ascii_case("message"))
 }
 
 impl fmt::Display for Refusal {

@@ -41,7 +41,11 @@ impl Seed {
 
     /// A number under `bound`; zero when there is none.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
-        if bound == 0 { 0 } else { (self.next() % bound as u64) as usize }
+        if bound == 0 {
+            0
+        } else {
+            (self.next() % bound as u64) as usize
+        }
     }
 
     /// Text in the form of a random UUID.

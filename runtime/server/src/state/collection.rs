@@ -66,24 +66,32 @@ pub(super) struct Collection {
 impl Collection {
     /// The record with exactly these identifiers.
     pub(super) fn get(&self, identifiers: &[String]) -> Option<&Record> {
-        self.keys.get(identifiers).and_then(|sequence| self.records.get(sequence))
+        self.keys
+            .get(identifiers)
+            .and_then(|sequence| self.records.get(sequence))
     }
 
     /// The records that have all identifiers that are wanted, in the order of creation, starting after a sequence
     /// number.
-    pub(super) fn matching<'a>(
+    pub(super) fn matching<'a: 'w, 'w>(
         &'a self,
         kind: &RecordKind,
-        wanted: &'a [Option<String>],
+        wanted: &'w [Option<String>],
         after: u64,
-    ) -> Box<dyn Iterator<Item = &'a Record> + 'a> {
+    ) -> Box<dyn Iterator<Item = &'a Record> + 'w> {
         let known = |part: &[Option<String>]| part.iter().cloned().collect::<Option<Vec<String>>>();
         if let Some(identifiers) = known(wanted) {
-            return Box::new(self.get(&identifiers).into_iter().filter(move |record| record.sequence > after));
+            return Box::new(
+                self.get(&identifiers)
+                    .into_iter()
+                    .filter(move |record| record.sequence > after),
+            );
         }
         let fits = move |record: &&'a Record| {
             let pairs = wanted.iter().zip(&record.identifiers);
-            pairs.into_iter().all(|(wanted, held)| wanted.as_ref().is_none_or(|wanted| wanted == held))
+            pairs
+                .into_iter()
+                .all(|(wanted, held)| wanted.as_ref().is_none_or(|wanted| wanted == held))
         };
         let later = (Bound::Excluded(after), Bound::Unbounded);
         let length = wanted.iter().take_while(|identifier| identifier.is_some()).count();
@@ -112,10 +120,16 @@ impl Collection {
     pub(super) fn insert(&mut self, kind: &RecordKind, record: Record) {
         let sequence = record.sequence;
         for length in 1..record.identifiers.len() {
-            self.prefixes.entry(record.identifiers[..length].to_vec()).or_default().insert(sequence);
+            self.prefixes
+                .entry(record.identifiers[..length].to_vec())
+                .or_default()
+                .insert(sequence);
         }
         if kind.inherited > 0 {
-            self.own.entry(record.identifiers[kind.inherited..].to_vec()).or_default().insert(sequence);
+            self.own
+                .entry(record.identifiers[kind.inherited..].to_vec())
+                .or_default()
+                .insert(sequence);
         }
         for key in unique_keys(kind, &record) {
             self.unique.insert(key, sequence);

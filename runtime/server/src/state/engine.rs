@@ -30,7 +30,11 @@ pub(crate) fn answer(
         wanted: Vec::new(),
         fields: own_fields(operation, kind, fields),
     };
-    call.wanted = kind.identifiers.iter().map(|name| call.fields.get(*name).and_then(text_of)).collect();
+    call.wanted = kind
+        .identifiers
+        .iter()
+        .map(|name| call.fields.get(*name).and_then(text_of))
+        .collect();
     call.check_ancestors(transaction)?;
     match role {
         Role::Create => call.create(transaction, output),
@@ -80,7 +84,12 @@ fn own_fields(operation: &Operation, kind: &RecordKind, mut fields: Fields) -> F
         fields.remove(pagination.input_token);
         pagination.page_size.and_then(|member| fields.remove(member));
     }
-    for member in operation.input.members().iter().filter(|member| member.idempotency_token) {
+    for member in operation
+        .input
+        .members()
+        .iter()
+        .filter(|member| member.idempotency_token)
+    {
         fields.remove(member.name);
     }
     if let Some(item) = kind.lifecycle.item
@@ -129,11 +138,18 @@ impl Call<'_> {
         };
         // The request replaces what a request can say. What the record was made with, and when, stays.
         let lifecycle = self.kind.lifecycle;
-        let kept = self.kind.initial.iter().map(|(member, _)| *member).chain(lifecycle.created.iter().copied());
+        let kept = self
+            .kind
+            .initial
+            .iter()
+            .map(|(member, _)| *member)
+            .chain(lifecycle.created.iter().copied());
         let mut record = Record {
             sequence: old.sequence,
             identifiers,
-            fields: kept.filter_map(|member| Some((member.to_owned(), old.get(member)?.clone()))).collect(),
+            fields: kept
+                .filter_map(|member| Some((member.to_owned(), old.get(member)?.clone())))
+                .collect(),
         };
         record.fields.extend(self.fields.clone());
         self.name(&mut record);
@@ -188,21 +204,35 @@ impl Call<'_> {
                 None => default_page_size(self.operation, pagination.page_size),
             };
         }
-        let mut matching = transaction.collection(self.index).matching(self.kind, &self.wanted, after);
+        let mut matching = transaction
+            .collection(self.index)
+            .matching(self.kind, &self.wanted, after);
         let records: Vec<&Record> = matching.by_ref().take(most).collect();
         let last = records.last().map_or(after, |record| record.sequence);
         let next = matching.next().map(|_| page::token(&seed, last));
         let mut maker = synth::Maker::new(service, self.operation, transaction.now);
-        fill::page(self.operation, self.kind, &self.fields, &records, next, &mut maker, output);
+        fill::page(
+            self.operation,
+            self.kind,
+            &self.fields,
+            &records,
+            next,
+            &mut maker,
+            output,
+        );
         Ok(())
     }
 
     /// The identifiers of the record to be made; those that the input does not carry are made up.
     fn identify(&self, transaction: &mut Transaction<'_>) -> Result<Vec<String>, Refusal> {
-        let mut identifiers: Vec<String> =
-            self.wanted.iter().map(|identifier| identifier.clone().unwrap_or_default()).collect();
-        let missing: Vec<usize> =
-            (self.kind.inherited..self.wanted.len()).filter(|place| self.wanted[*place].is_none()).collect();
+        let mut identifiers: Vec<String> = self
+            .wanted
+            .iter()
+            .map(|identifier| identifier.clone().unwrap_or_default())
+            .collect();
+        let missing: Vec<usize> = (self.kind.inherited..self.wanted.len())
+            .filter(|place| self.wanted[*place].is_none())
+            .collect();
         if missing.is_empty() {
             return Ok(identifiers);
         }
@@ -219,13 +249,19 @@ impl Call<'_> {
             }
         }
         let name = self.kind.lifecycle.name;
-        Err(Refusal::internal(format!("the shape of its identifiers leaves no room for another {name}")))
+        Err(Refusal::internal(format!(
+            "the shape of its identifiers leaves no room for another {name}"
+        )))
     }
 
     /// A new record.
     fn fresh(&self, transaction: &mut Transaction<'_>, identifiers: Vec<String>) -> Record {
         let lifecycle = self.kind.lifecycle;
-        let initial = self.kind.initial.iter().map(|(member, value)| ((*member).to_owned(), value.clone()));
+        let initial = self
+            .kind
+            .initial
+            .iter()
+            .map(|(member, value)| ((*member).to_owned(), value.clone()));
         let mut record = Record {
             sequence: transaction.next_sequence(),
             identifiers,
@@ -243,7 +279,9 @@ impl Call<'_> {
         for (name, identifier) in self.kind.identifiers.iter().zip(&record.identifiers) {
             let said = record.fields.get(*name).and_then(text_of);
             if said.as_ref() != Some(identifier) {
-                record.fields.insert((*name).to_owned(), Document::String(identifier.clone()));
+                record
+                    .fields
+                    .insert((*name).to_owned(), Document::String(identifier.clone()));
             }
         }
     }
@@ -265,9 +303,11 @@ impl Call<'_> {
 
     /// The record that the input names. `None` where there is none and the operation has no error for that.
     fn find<'t>(&self, transaction: &'t Transaction<'_>) -> Result<Option<&'t Record>, Refusal> {
-        let found = transaction.collection(self.index).matching(self.kind, &self.wanted, 0).next().map(Record::identifiers);
-        let found = found.and_then(|identifiers| transaction.collection(self.index).get(identifiers));
-        match (found, self.modelled(self.kind.lifecycle.not_found)) {
+        // Identifiers of ancestors may be left to the own ones; with none of its own a request names nothing.
+        let is_named = self.wanted[self.kind.inherited..].iter().all(Option::is_some);
+        let collection = transaction.collection(self.index);
+        let mut found = collection.matching(self.kind, &self.wanted, 0).filter(|_| is_named);
+        match (found.next(), self.modelled(self.kind.lifecycle.not_found)) {
             (None, Some(schema)) => Err(Refusal::of(schema, &absent(self.kind, &self.wanted))),
             (found, _) => Ok(found),
         }
@@ -275,20 +315,35 @@ impl Call<'_> {
 
     fn fill(&self, transaction: &Transaction<'_>, record: Option<&Record>, output: &mut dyn Structure) {
         let mut maker = synth::Maker::new(transaction.hosted.service, self.operation, transaction.now);
-        fill::answer(self.operation, self.kind, &self.fields, record.map(Record::fields), &mut maker, output);
+        fill::answer(
+            self.operation,
+            self.kind,
+            &self.fields,
+            record.map(Record::fields),
+            &mut maker,
+            output,
+        );
     }
 
     /// The error, where the operation can answer it.
     fn modelled(&self, error: Option<&'static Schema>) -> Option<&'static Schema> {
-        error.filter(|schema| self.operation.errors.iter().any(|modelled| modelled.name == schema.name))
+        error.filter(|schema| {
+            self.operation
+                .errors
+                .iter()
+                .any(|modelled| modelled.name == schema.name)
+        })
     }
 
     fn already_there(&self, transaction: &Transaction<'_>, members: &[&str]) -> Refusal {
         let lifecycle = self.kind.lifecycle;
-        let said: Vec<String> = members.iter().map(|member| said(member, self.fields.get(*member).and_then(text_of))).collect();
+        let said: Vec<String> = members
+            .iter()
+            .map(|member| said(member, self.fields.get(*member).and_then(text_of)))
+            .collect();
         let message = match said.as_slice() {
-            [] => format!("There is already a {}", lifecycle.name),
-            said => format!("There is already a {} with {}", lifecycle.name, said.join(", ")),
+            [] => format!("There is already {}", one(lifecycle.name)),
+            said => format!("There is already {} with {}", one(lifecycle.name), said.join(", ")),
         };
         match lifecycle.already_exists {
             Some(schema) => Refusal::of(schema, &message),
@@ -299,7 +354,9 @@ impl Call<'_> {
 
 fn stamp(record: &mut Record, members: &[&str], transaction: &Transaction<'_>) {
     for member in members {
-        record.fields.insert((*member).to_owned(), Document::String(transaction.now.to_string()));
+        record
+            .fields
+            .insert((*member).to_owned(), Document::String(transaction.now.to_string()));
     }
 }
 
@@ -310,9 +367,22 @@ fn said(member: &str, value: Option<String>) -> String {
     }
 }
 
+/// A name with its article.
+fn one(name: &str) -> String {
+    let article = if name.starts_with(['A', 'E', 'I', 'O']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {name}")
+}
+
 fn absent(kind: &RecordKind, wanted: &[Option<String>]) -> String {
     let own = kind.identifiers.iter().zip(wanted).skip(kind.inherited);
-    let said: Vec<String> = own.filter(|(_, value)| value.is_some()).map(|(name, value)| said(name, value.clone())).collect();
+    let said: Vec<String> = own
+        .filter(|(_, value)| value.is_some())
+        .map(|(name, value)| said(name, value.clone()))
+        .collect();
     match said.as_slice() {
         [] => format!("There is no {}", kind.lifecycle.name),
         said => format!("There is no {} with {}", kind.lifecycle.name, said.join(", ")),

@@ -18,7 +18,12 @@ pub(super) fn answer(
         Some(record) => structure(output, record, Some(kind.lifecycle), &[], maker),
         None => {
             let known = identifiers(kind, input);
-            let skipped: Vec<&str> = kind.lifecycle.item.into_iter().filter(|item| optional(operation, item)).collect();
+            let skipped: Vec<&str> = kind
+                .lifecycle
+                .item
+                .into_iter()
+                .filter(|item| optional(operation, item))
+                .collect();
             structure(output, &known, Some(kind.lifecycle), &skipped, maker);
         }
     }
@@ -76,9 +81,17 @@ pub(super) fn identifier_shape(
         let (_, member) = kind.lifecycle.item.and_then(|item| schema.member(item))?;
         Some(member.target)
     };
-    let schemas = [Some(operation.output), inner(operation.output), Some(operation.input), inner(operation.input)];
+    let schemas = [
+        Some(operation.output),
+        inner(operation.output),
+        Some(operation.input),
+        inner(operation.input),
+    ];
     schemas.into_iter().flatten().find_map(|schema| {
-        schema.members().iter().find(|member| kind.lifecycle.own_name(member.name) == identifier)
+        schema
+            .members()
+            .iter()
+            .find(|member| kind.lifecycle.own_name(member.name) == identifier)
     })
 }
 
@@ -91,23 +104,31 @@ fn identifiers(kind: &RecordKind, input: &Fields) -> Fields {
 }
 
 fn optional(operation: &Operation, member: &str) -> bool {
-    operation.output.member(member).is_none_or(|(_, member)| !member.required)
+    operation
+        .output
+        .member(member)
+        .is_none_or(|(_, member)| !member.required)
 }
 
 /// The path of the member that holds a page's items: as modelled, else the only list, else the only map.
 fn items_path(operation: &'static Operation) -> Option<&'static str> {
-    operation.pagination.and_then(|pagination| pagination.items).or_else(|| {
-        let members = operation.output.members();
-        let first = |wanted: fn(&Kind) -> bool| members.iter().find(|member| wanted(&member.target.kind));
-        first(|kind| matches!(kind, Kind::List { .. }))
-            .or_else(|| first(|kind| matches!(kind, Kind::Map { .. })))
-            .map(|member| member.name)
-    })
+    operation
+        .pagination
+        .and_then(|pagination| pagination.items)
+        .or_else(|| {
+            let members = operation.output.members();
+            let first = |wanted: fn(&Kind) -> bool| members.iter().find(|member| wanted(&member.target.kind));
+            first(|kind| matches!(kind, Kind::List { .. }))
+                .or_else(|| first(|kind| matches!(kind, Kind::Map { .. })))
+                .map(|member| member.name)
+        })
 }
 
 /// Opens the member at a path of names with dots between.
 fn open<'a>(structure: &'a mut dyn Structure, path: &str) -> Option<(&'a mut dyn Value, &'static Member)> {
-    let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    let (name, rest) = path
+        .split_once('.')
+        .map_or((path, None), |(name, rest)| (name, Some(rest)));
     let (index, member) = structure.schema().member(name)?;
     let value = structure.member_mut(index);
     match rest {
@@ -130,7 +151,11 @@ fn element(value: &mut dyn Value, holder: &'static Member, kind: &RecordKind, re
     // An item that is no structure is one member of the record: the one of the listing's name, else what tells it from
     // its siblings.
     let named = kind.lifecycle.own_name(holder.name);
-    let own = if named == holder.name { kind.identifiers.last().copied() } else { Some(named) };
+    let own = if named == holder.name {
+        kind.identifiers.last().copied()
+    } else {
+        Some(named)
+    };
     let said = own.and_then(|own| record.get(own));
     if said.is_none_or(|said| said.fill(value).is_err()) {
         maker.fill(value, member);
@@ -155,11 +180,24 @@ fn structure(
         }
         let is_item = lifecycle.is_some_and(|lifecycle| lifecycle.item == Some(member.name));
         if is_item && let Slot::Structure(inner) = out.member_mut(index).slot() {
-            structure(inner, fields, lifecycle.map(|lifecycle| Lifecycle { item: None, ..*lifecycle }).as_ref(), &[], maker);
+            structure(
+                inner,
+                fields,
+                lifecycle
+                    .map(|lifecycle| Lifecycle {
+                        item: None,
+                        ..*lifecycle
+                    })
+                    .as_ref(),
+                &[],
+                maker,
+            );
             continue;
         }
         let name = lifecycle.map_or(member.name, |lifecycle| lifecycle.own_name(member.name));
-        let fits = fields.get(name).is_some_and(|said| value(out.member_mut(index), member, said, maker));
+        let fits = fields
+            .get(name)
+            .is_some_and(|said| value(out.member_mut(index), member, said, maker));
         if !fits && member.required {
             maker.fill(out.member_mut(index), member);
         }
@@ -181,7 +219,11 @@ fn value(out: &mut dyn Value, member: &'static Member, said: &Document, maker: &
                 list.reset();
                 elements.iter().all(|said| {
                     let element = list.push();
-                    if *said == Document::Null { said.fill(element).is_ok() } else { value(element, member, said, maker) }
+                    if *said == Document::Null {
+                        said.fill(element).is_ok()
+                    } else {
+                        value(element, member, said, maker)
+                    }
                 })
             }
             _ => false,

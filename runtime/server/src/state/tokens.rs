@@ -43,7 +43,12 @@ pub(crate) struct Claim {
 impl Claim {
     /// The idempotency token of an input.
     pub(crate) fn needed(operation: &Operation, input: &dyn Structure) -> Option<String> {
-        let (index, _) = operation.input.members().iter().enumerate().find(|(_, member)| member.idempotency_token)?;
+        let (index, _) = operation
+            .input
+            .members()
+            .iter()
+            .enumerate()
+            .find(|(_, member)| member.idempotency_token)?;
         match input.member(index).view() {
             View::String(token) if !token.is_empty() => Some(token.to_owned()),
             _ => None,
@@ -87,7 +92,13 @@ impl Claim {
 
 /// The error for a token that was used with other parameters, where the operation has one.
 fn mismatch(operation: &Operation) -> Option<&'static shapewright_schema::Schema> {
-    let named = |part: &str| operation.errors.iter().copied().find(|schema| schema.name.contains(part));
+    let named = |part: &str| {
+        operation
+            .errors
+            .iter()
+            .copied()
+            .find(|schema| schema.name.contains(part))
+    };
     named("Idempoten").or_else(|| named("ConflictException"))
 }
 

@@ -31,7 +31,9 @@ impl<'a> Transaction<'a> {
         // A panic within a transaction has undone its steps on the way: what the lock holds is whole.
         let mut state = store.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.collections.len() < hosted.plan.kinds.len() {
-            state.collections.resize_with(hosted.plan.kinds.len(), Collection::default);
+            state
+                .collections
+                .resize_with(hosted.plan.kinds.len(), Collection::default);
         }
         Self {
             hosted,
@@ -113,7 +115,11 @@ impl<'a> Transaction<'a> {
     /// When there is no such lifecycle, or it has another number of identifiers.
     pub fn remove(&mut self, kind: &str, identifiers: &[&str]) -> Result<bool, Refusal> {
         let (index, _) = self.writable(kind, identifiers)?;
-        let Some(sequence) = self.collection(index).get(&owned(identifiers)).map(|record| record.sequence) else {
+        let Some(sequence) = self
+            .collection(index)
+            .get(&owned(identifiers))
+            .map(|record| record.sequence)
+        else {
             return Ok(false);
         };
         self.cascade(index, sequence);
@@ -121,12 +127,18 @@ impl<'a> Transaction<'a> {
     }
 
     fn index(&self, kind: &str) -> Option<usize> {
-        self.hosted.plan.kinds.iter().position(|facts| facts.lifecycle.name == kind)
+        self.hosted
+            .plan
+            .kinds
+            .iter()
+            .position(|facts| facts.lifecycle.name == kind)
     }
 
     fn writable(&self, kind: &str, identifiers: &[&str]) -> Result<(usize, &'a [&'static str]), Refusal> {
         let service = self.hosted.service.id;
-        let index = self.index(kind).ok_or_else(|| Refusal::internal(format!("{service} has no lifecycle {kind}")))?;
+        let index = self
+            .index(kind)
+            .ok_or_else(|| Refusal::internal(format!("{service} has no lifecycle {kind}")))?;
         let names = self.hosted.plan.kinds[index].identifiers.as_slice();
         if names.len() == identifiers.len() {
             return Ok((index, names));
@@ -149,7 +161,13 @@ impl<'a> Transaction<'a> {
 
     /// A seed for something of this service, account and region.
     pub(super) fn seed(&self, what: &str, detail: &str) -> Seed {
-        Seed::of(&[self.hosted.service.name, self.store.account(), self.store.region(), what, detail])
+        Seed::of(&[
+            self.hosted.service.name,
+            self.store.account(),
+            self.store.region(),
+            what,
+            detail,
+        ])
     }
 
     /// Adds a record in the place of the one with the same sequence number, where there is one.
@@ -167,8 +185,11 @@ impl<'a> Transaction<'a> {
             let facts = &hosted.plan.kinds[*child];
             let mut wanted: Vec<Option<String>> = record.identifiers.iter().cloned().map(Some).collect();
             wanted.resize(facts.identifiers.len(), None);
-            let below: Vec<u64> =
-                self.collection(*child).matching(facts, &wanted, 0).map(|record| record.sequence).collect();
+            let below: Vec<u64> = self
+                .collection(*child)
+                .matching(facts, &wanted, 0)
+                .map(|record| record.sequence)
+                .collect();
             for sequence in below {
                 self.cascade(*child, sequence);
             }

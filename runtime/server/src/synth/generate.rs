@@ -18,7 +18,11 @@ const LONGEST: usize = 20_000;
 
 /// Texts that may match `pattern`; none when it cannot be read. Text beyond `most` characters is of no use.
 pub(super) fn texts(pattern: &str, seed: &Seed, most: usize) -> impl Iterator<Item = String> {
-    let parsed = ParserBuilder::new().nest_limit(100).build().parse(&without_look_around(pattern)).ok();
+    let parsed = ParserBuilder::new()
+        .nest_limit(100)
+        .build()
+        .parse(&without_look_around(pattern))
+        .ok();
     let longest = most.saturating_mul(4).min(LONGEST);
     parsed.into_iter().flat_map(move |hir| {
         let seed = seed.clone();
@@ -76,12 +80,14 @@ impl Walk {
     /// One character of a class: a lower-case letter or digit where there is one, else what reads well.
     fn one_of(&mut self, class: &Class) {
         let ranges: Vec<(u32, u32)> = match class {
-            Class::Unicode(class) => {
-                class.iter().map(|range| (u32::from(range.start()), u32::from(range.end()))).collect()
-            }
-            Class::Bytes(class) => {
-                class.iter().map(|range| (u32::from(range.start()), u32::from(range.end()))).collect()
-            }
+            Class::Unicode(class) => class
+                .iter()
+                .map(|range| (u32::from(range.start()), u32::from(range.end())))
+                .collect(),
+            Class::Bytes(class) => class
+                .iter()
+                .map(|range| (u32::from(range.start()), u32::from(range.end())))
+                .collect(),
         };
         const LIKED: [&[(u8, u8)]; 3] = [&[(b'a', b'z'), (b'0', b'9')], &[(b'A', b'Z')], &[(b'!', b'~')]];
         for liked in LIKED {
@@ -108,7 +114,8 @@ impl Walk {
 
     fn push(&mut self, character: u32) {
         if let Some(character) = char::from_u32(character) {
-            self.out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+            self.out
+                .extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
         }
     }
 }
@@ -118,7 +125,10 @@ fn without_look_around(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len());
     let mut rest = pattern;
     while let Some(first) = rest.chars().next() {
-        if ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|start| rest.starts_with(start)) {
+        if ["(?=", "(?!", "(?<=", "(?<!"]
+            .iter()
+            .any(|start| rest.starts_with(start))
+        {
             rest = &rest[group_length(rest)..];
             continue;
         }

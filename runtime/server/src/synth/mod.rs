@@ -95,7 +95,9 @@ impl Maker {
             Slot::Float(slot) => *slot = within(member, 1.0 + variant as f64) as f32,
             Slot::Double(slot) => *slot = within(member, 1.0 + variant as f64),
             Slot::String(slot) => {
-                let seed = Seed::of(&[schema.name, member.name]).and(self.seed.clone().next()).and(self.variant);
+                let seed = Seed::of(&[schema.name, member.name])
+                    .and(self.seed.clone().next())
+                    .and(self.variant);
                 *slot = text::text(&Wanted::of(member, &seed));
             }
             Slot::Enum(slot) => {
@@ -136,7 +138,9 @@ impl Maker {
             }
             Slot::Map(map) => {
                 map.reset();
-                if let Kind::Map { key, value: element, .. } = &schema.kind
+                if let Kind::Map {
+                    key, value: element, ..
+                } = &schema.kind
                     && !self.is_circle(element.target)
                 {
                     let outer = self.variant;
@@ -157,8 +161,7 @@ impl Maker {
         let schema = structure.schema();
         self.within.push(schema);
         for (index, member) in schema.members().iter().enumerate() {
-            // An optional member may be left out, so that is where a circle ends. A required one can close it only
-            // through a list, map or union, which see to it themselves.
+            // That is where a circle ends: an optional member is left out, a required list or map stays empty.
             if !self.is_circle(member.target) {
                 self.fill(structure.member_mut(index), member);
             }
@@ -170,7 +173,10 @@ impl Maker {
         let schema = union.schema();
         self.within.push(schema);
         let members = schema.members();
-        let straight = members.iter().position(|member| !self.is_circle(member.target)).unwrap_or(0);
+        let straight = members
+            .iter()
+            .position(|member| !self.is_circle(member.target))
+            .unwrap_or(0);
         let value = union.select(straight);
         if let Some(member) = members.get(straight).filter(|member| !self.is_circle(member.target)) {
             self.fill(value, member);
@@ -178,15 +184,19 @@ impl Maker {
         self.within.pop();
     }
 
+    /// Whether it holds what is being filled: itself, or as elements.
     fn is_circle(&self, schema: &'static Schema) -> bool {
-        self.within.iter().any(|outer| std::ptr::eq(*outer, schema))
+        match &schema.kind {
+            Kind::List { member, .. } | Kind::Map { value: member, .. } => self.is_circle(member.target),
+            _ => self.within.iter().any(|outer| std::ptr::eq(*outer, schema)),
+        }
     }
 
     fn key(&self, member: &'static Member) -> String {
         match &member.target.kind {
-            Kind::Enum(values) => {
-                values.get(self.variant as usize % values.len().max(1)).map_or_else(String::new, |key| (*key).to_owned())
-            }
+            Kind::Enum(values) => values
+                .get(self.variant as usize % values.len().max(1))
+                .map_or_else(String::new, |key| (*key).to_owned()),
             _ => text::text(&Wanted::of(member, &self.seed.and(self.variant))),
         }
     }
@@ -215,7 +225,10 @@ fn bounds(member: &Member) -> (f64, f64) {
         Number::Integer(number) => number as f64,
         Number::Float(number) => number,
     };
-    (constraints.min.map_or(f64::NEG_INFINITY, float), constraints.max.map_or(f64::INFINITY, float))
+    (
+        constraints.min.map_or(f64::NEG_INFINITY, float),
+        constraints.max.map_or(f64::INFINITY, float),
+    )
 }
 
 fn within(member: &Member, number: f64) -> f64 {
@@ -226,8 +239,12 @@ fn within(member: &Member, number: f64) -> f64 {
 /// How many bytes, elements or entries: `usual`, or what comes next to it.
 fn size(member: &Member, usual: usize) -> usize {
     let constraints = effective(member);
-    let least = constraints.min_length.map_or(0, |least| usize::try_from(least).unwrap_or(usize::MAX));
-    let most = constraints.max_length.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
+    let least = constraints
+        .min_length
+        .map_or(0, |least| usize::try_from(least).unwrap_or(usize::MAX));
+    let most = constraints
+        .max_length
+        .map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
     // More than anybody needs, and not more than memory can hold.
     usual.min(most).max(least).min(100_000)
 }

@@ -17,9 +17,14 @@ pub(super) struct Wanted<'a> {
 impl<'a> Wanted<'a> {
     pub(super) fn of(member: &'static Member, seed: &'a Seed) -> Self {
         let constraints = validate::effective(member);
-        let size = |length: Option<u64>, otherwise| length.map_or(otherwise, |n| usize::try_from(n).unwrap_or(usize::MAX));
+        let size =
+            |length: Option<u64>, otherwise| length.map_or(otherwise, |n| usize::try_from(n).unwrap_or(usize::MAX));
         Self {
-            hint: if member.name.is_empty() { member.target.name } else { member.name },
+            hint: if member.name.is_empty() {
+                member.target.name
+            } else {
+                member.name
+            },
             pattern: constraints.pattern,
             least: size(constraints.min_length, 0),
             most: size(constraints.max_length, usize::MAX),
@@ -31,22 +36,34 @@ impl<'a> Wanted<'a> {
         let length = text.chars().count();
         self.least <= length
             && length <= self.most
-            && self.pattern.is_none_or(|pattern| validate::pattern::is_found(pattern, text))
+            && self
+                .pattern
+                .is_none_or(|pattern| validate::pattern::is_found(pattern, text))
     }
 
     /// The text, brought to its length.
     fn fitted(&self, text: &str) -> String {
         let filling = text.chars().chain(std::iter::repeat('x'));
         // Nobody needs more than that; a pattern cannot ask for more in a reasonable time.
-        filling.take(text.chars().count().max(self.least).min(self.most).min(100_000)).collect()
+        filling
+            .take(text.chars().count().max(self.least).min(self.most).min(100_000))
+            .collect()
     }
 }
 
 /// Text that says what it is for, where it may.
 pub(super) fn text(wanted: &Wanted<'_>) -> String {
     let hint: String = wanted.hint.chars().filter(char::is_ascii_alphanumeric).collect();
-    let plain = wanted.fitted(&format!("{}-{}", hint.to_ascii_lowercase(), wanted.seed.clone().next() % 1000));
-    if wanted.fits(&plain) { plain } else { generated(wanted, plain) }
+    let plain = wanted.fitted(&format!(
+        "{}-{}",
+        hint.to_ascii_lowercase(),
+        wanted.seed.clone().next() % 1000
+    ));
+    if wanted.fits(&plain) {
+        plain
+    } else {
+        generated(wanted, plain)
+    }
 }
 
 /// Text that differs from seed to seed: a UUID where it may be one.
@@ -58,7 +75,11 @@ pub(super) fn identifier(wanted: &Wanted<'_>) -> String {
     let bare = uuid.replace('-', "");
     let length = bare.len().max(wanted.least).min(wanted.most);
     let bare: String = bare.chars().cycle().take(length).collect();
-    if wanted.fits(&bare) { bare } else { generated(wanted, bare) }
+    if wanted.fits(&bare) {
+        bare
+    } else {
+        generated(wanted, bare)
+    }
 }
 
 /// Text by the pattern; `otherwise` where none is found.

@@ -21,14 +21,24 @@ pub(super) struct Violation {
 impl Violation {
     fn in_our_words(&self) -> String {
         let got = self.got.as_deref().unwrap_or("(not shown)");
-        let length = self.length.map_or_else(String::new, |length| format!(" with length {length}"));
-        format!("Value {got}{length} at '{}' failed to satisfy constraint: {}", self.pointer, self.must)
+        let length = self
+            .length
+            .map_or_else(String::new, |length| format!(" with length {length}"));
+        format!(
+            "Value {got}{length} at '{}' failed to satisfy constraint: {}",
+            self.pointer, self.must
+        )
     }
 
     /// As Smithy's framework says it: without the value.
     pub(super) fn in_smithys_words(&self) -> String {
-        let length = self.length.map_or_else(String::new, |length| format!(" with length {length}"));
-        format!("Value{length} at '{}' failed to satisfy constraint: {}", self.pointer, self.must)
+        let length = self
+            .length
+            .map_or_else(String::new, |length| format!(" with length {length}"));
+        format!(
+            "Value{length} at '{}' failed to satisfy constraint: {}",
+            self.pointer, self.must
+        )
     }
 }
 
@@ -36,8 +46,11 @@ impl Violation {
 pub(super) fn say(violations: &[Violation], smithys: bool) -> String {
     let count = violations.len();
     let plural = if count == 1 { "" } else { "s" };
-    let (end, words): (_, fn(&Violation) -> String) =
-        if smithys { (".", Violation::in_smithys_words) } else { (":", Violation::in_our_words) };
+    let (end, words): (_, fn(&Violation) -> String) = if smithys {
+        (".", Violation::in_smithys_words)
+    } else {
+        (":", Violation::in_our_words)
+    };
     let said: Vec<String> = violations.iter().map(words).collect();
     format!("{count} validation error{plural} detected{end} {}", said.join("; "))
 }

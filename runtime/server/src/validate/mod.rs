@@ -36,7 +36,11 @@ pub(crate) fn check(
     missing: &[String],
 ) -> Result<(), Refusal> {
     let violations = walk::violations(input, missing);
-    if violations.is_empty() { Ok(()) } else { Err(refused(service, operation, &violations)) }
+    if violations.is_empty() {
+        Ok(())
+    } else {
+        Err(refused(service, operation, &violations))
+    }
 }
 
 /// The refusal of a request that cannot be read.
@@ -46,9 +50,9 @@ pub(crate) fn unreadable(service: &'static Service, operation: &'static Operatio
             Refusal::unmodelled(415, "UnsupportedMediaTypeException", error.to_string())
         }
         DecodeErrorKind::NotAcceptable => Refusal::unmodelled(406, "NotAcceptableException", error.to_string()),
-        // Services with an error of their own for bad parameters use it for wrong types too, except where Smithy's own
-        // validation error says that those are a matter of serialization.
-        DecodeErrorKind::Type => match error_of(service, operation) {
+        // Services with an error of their own for bad parameters use it for wrong types and empty labels too, except
+        // where Smithy's own validation error says that those are a matter of serialization.
+        DecodeErrorKind::Type | DecodeErrorKind::Missing => match error_of(service, operation) {
             Some(schema) if !is_smithys(schema) => Refusal::of(schema, &error.to_string()),
             _ => Refusal::unmodelled(400, "SerializationException", error.to_string()),
         },
@@ -79,7 +83,9 @@ pub(crate) fn bad_token(
     };
     let own = operation.errors.iter().copied().find(|schema| {
         let name = schema.name.to_ascii_lowercase();
-        ["nexttoken", "pagination", "pagetoken", "continuationtoken"].iter().any(|part| name.contains(part))
+        ["nexttoken", "pagination", "pagetoken", "continuationtoken"]
+            .iter()
+            .any(|part| name.contains(part))
     });
     match own {
         Some(schema) => Refusal::of(schema, &say(&[violation], false)),
@@ -106,7 +112,11 @@ pub(crate) fn bad_page_size(
 /// What a member's values must obey: what it says itself stands in for what its target says.
 pub(crate) fn effective(member: &Member) -> Constraints {
     let (own, target) = (&member.constraints, &member.target.constraints);
-    let length = if own.min_length.or(own.max_length).is_some() { own } else { target };
+    let length = if own.min_length.or(own.max_length).is_some() {
+        own
+    } else {
+        target
+    };
     let range = if own.min.or(own.max).is_some() { own } else { target };
     Constraints {
         min_length: length.min_length,
@@ -121,7 +131,9 @@ pub(crate) fn effective(member: &Member) -> Constraints {
 /// The error that the operation has for this; else the one that others of the service have.
 fn error_of(service: &'static Service, operation: &'static Operation) -> Option<&'static Schema> {
     let among = |errors: &[&'static Schema]| {
-        VALIDATION_ERRORS.iter().find_map(|name| errors.iter().copied().find(|schema| is_called(schema, name)))
+        VALIDATION_ERRORS
+            .iter()
+            .find_map(|name| errors.iter().copied().find(|schema| is_called(schema, name)))
     };
     among(operation.errors).or_else(|| service.operations.iter().find_map(|operation| among(operation.errors)))
 }
@@ -149,5 +161,9 @@ fn refused(service: &'static Service, operation: &'static Operation, violations:
         ]))
     };
     let fields = Document::List(violations.iter().map(field).collect());
-    Refusal::with(schema, BTreeMap::from([("fieldList".to_owned(), fields)]), &say(violations, true))
+    Refusal::with(
+        schema,
+        BTreeMap::from([("fieldList".to_owned(), fields)]),
+        &say(violations, true),
+    )
 }

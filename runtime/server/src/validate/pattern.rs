@@ -29,11 +29,18 @@ fn matcher(pattern: &'static str) -> &'static Matcher {
     static COMPILED: RwLock<Option<HashMap<(usize, usize), &'static Matcher>>> = RwLock::new(None);
     // The address is quicker to look up than the text; two copies of one text are compiled twice.
     let key = (pattern.as_ptr().addr(), pattern.len());
-    if let Some(found) = COMPILED.read().unwrap_or_else(PoisonError::into_inner).as_ref().and_then(|all| all.get(&key)) {
+    if let Some(found) = COMPILED
+        .read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .as_ref()
+        .and_then(|all| all.get(&key))
+    {
         return found;
     }
     let mut all = COMPILED.write().unwrap_or_else(PoisonError::into_inner);
-    all.get_or_insert_default().entry(key).or_insert_with(|| Box::leak(Box::new(compile(pattern))))
+    all.get_or_insert_default()
+        .entry(key)
+        .or_insert_with(|| Box::leak(Box::new(compile(pattern))))
 }
 
 fn compile(pattern: &str) -> Matcher {

@@ -83,7 +83,11 @@ impl Walk<'_> {
             View::Integer(number) => self.whole(number, member.target, &constraints),
             view @ View::Float(number) => {
                 // Bounds are written in decimal, and so is the number that people mean by a 32-bit float.
-                self.range(view, number.to_string().parse().unwrap_or(f64::from(number)), &constraints);
+                self.range(
+                    view,
+                    number.to_string().parse().unwrap_or(f64::from(number)),
+                    &constraints,
+                );
             }
             view @ View::Double(number) => self.range(view, number, &constraints),
             view @ View::BigInteger(number) => self.big(view, number.as_str(), &constraints),
@@ -110,7 +114,10 @@ impl Walk<'_> {
         if let Kind::Enum(values) = schema.kind
             && !values.contains(&text)
         {
-            self.add(view, format!("Member must satisfy enum value set: [{}]", values.join(", ")));
+            self.add(
+                view,
+                format!("Member must satisfy enum value set: [{}]", values.join(", ")),
+            );
         }
         let bounded = constraints.min_length.is_some() || constraints.max_length.is_some();
         let fits = !bounded || self.length(view, text.chars().count(), constraints);
@@ -120,7 +127,10 @@ impl Walk<'_> {
             && searched
             && !pattern::is_found(pattern, text)
         {
-            self.add(view, format!("Member must satisfy regular expression pattern: {pattern}"));
+            self.add(
+                view,
+                format!("Member must satisfy regular expression pattern: {pattern}"),
+            );
         }
     }
 
@@ -130,7 +140,10 @@ impl Walk<'_> {
             && !values.iter().any(|value| i64::from(*value) == number)
         {
             let values: Vec<String> = values.iter().map(i32::to_string).collect();
-            self.add(view, format!("Member must satisfy enum value set: [{}]", values.join(", ")));
+            self.add(
+                view,
+                format!("Member must satisfy enum value set: [{}]", values.join(", ")),
+            );
         }
         let under = |bound: Number| match bound {
             Number::Integer(bound) => number < bound,
@@ -203,7 +216,12 @@ impl Walk<'_> {
     }
 
     fn map(&mut self, map: &dyn Map, schema: &'static Schema) {
-        let Kind::Map { key, value: member, sparse } = &schema.kind else {
+        let Kind::Map {
+            key,
+            value: member,
+            sparse,
+        } = &schema.kind
+        else {
             return;
         };
         let constraints = effective(key);
@@ -230,11 +248,17 @@ impl Walk<'_> {
 
     fn union(&mut self, union: &dyn Union) {
         let members = union.schema().members();
-        match union.variant().and_then(|(index, value)| Some((members.get(index)?, value))) {
+        match union
+            .variant()
+            .and_then(|(index, value)| Some((members.get(index)?, value)))
+        {
             Some((member, value)) => self.under(member.name, |walk| walk.value(value, member)),
             None => {
                 let names: Vec<&str> = members.iter().map(|member| member.name).collect();
-                self.add(View::Union(union), format!("Member must have one of these set: [{}]", names.join(", ")));
+                self.add(
+                    View::Union(union),
+                    format!("Member must have one of these set: [{}]", names.join(", ")),
+                );
             }
         }
     }

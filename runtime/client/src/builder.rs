@@ -1,0 +1,154 @@
+//! How a client is configured.
+
+use crate::{
+    client::{Core, Inner, ServiceClient},
+    config::{ConfigError, Settings},
+    credentials::{Credentials, ProvideCredentials},
+    endpoint::Endpoint,
+    environment,
+    token::Tokens,
+    transport::{Sending, Transport},
+};
+use bytes::Bytes;
+use http::{Request, Response};
+use shapewright_schema::Service;
+use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
+
+/// Makes a client. A region and credentials must be given; all else has a default.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct Builder<C> {
+    settings: Settings,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: ServiceClient> Builder<C> {
+    /// A builder that knows nothing yet.
+    pub fn new() -> Self {
+        Self {
+            settings: Settings::default(),
+            client: PhantomData,
+        }
+    }
+
+    /// The region, for instance `eu-west-1`. It is part of the signature even where an endpoint is named.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.settings.region = Some(region.into());
+        self
+    }
+
+    /// The endpoint, for instance `http://localhost:4566`, instead of the region's own.
+    pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
+        self.settings.endpoint_url = Some(url.into());
+        self
+    }
+
+    /// What requests are signed with: [`Credentials`], or any other source.
+    pub fn credentials(self, credentials: Credentials) -> Self {
+        self.credentials_provider(credentials)
+    }
+
+    /// The source of what requests are signed with.
+    pub fn credentials_provider(mut self, provider: impl ProvideCredentials) -> Self {
+        self.settings.credentials = Some(Arc::new(provider));
+        self
+    }
+
+    /// What carries requests, instead of HTTP/1.1 over TCP and TLS.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.settings.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// How long a call may take in all; without it as long as it takes. The runtime must be tokio's, with its timer on.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.settings.timeout = Some(limit);
+        self
+    }
+
+    /// How long a connection may take to be made: name look-up, TCP and TLS. 3.1 seconds by default. A transport of your
+    /// own is not bound by it.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.settings.connect_timeout = Some(limit);
+        self
+    }
+
+    /// Where idempotency tokens come from that a caller leaves out: random UUIDs by default. A test gives fixed ones.
+    pub fn idempotency_tokens(mut self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.settings.tokens = Tokens::from_source(source);
+        self
+    }
+
+    /// Takes what has not been given from the environment, by the variables of [`from_env`].
+    pub fn or_env(mut self) -> Self {
+        self.settings.or_environment(C::SERVICE, &environment::variable);
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// When something is missing or wrong. The error says what, and how to give it.
+    pub fn build(self) -> Result<C, ConfigError> {
+        self.settings.build(C::SERVICE).map(C::from_core)
+    }
+}
+
+impl<C: ServiceClient> Default for Builder<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<C> fmt::Debug for Builder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("region", &self.settings.region)
+            .field("endpoint_url", &self.settings.endpoint_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A client by the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_REGION` or
+/// `AWS_DEFAULT_REGION`, and `AWS_ENDPOINT_URL_<SERVICE ID>` or `AWS_ENDPOINT_URL`.
+///
+/// # Errors
+/// When something is missing or wrong. The error says what, and how to give it.
+pub async fn from_env<C: ServiceClient>() -> Result<C, ConfigError> {
+    Builder::new().or_env().build()
+}
+
+/// A client of a service in this process: `answer` takes its requests. They are signed with made-up credentials for the
+/// region `us-east-1`.
+pub fn in_process<C, F, A>(answer: F) -> C
+where
+    C: ServiceClient,
+    F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
+    A: Future<Output = Response<Bytes>> + Send + 'static,
+{
+    C::from_core(in_process_core(C::SERVICE, Arc::new(InProcess(answer))))
+}
+
+fn in_process_core(service: &'static Service, transport: Arc<dyn Transport>) -> Core {
+    Core::new(Inner {
+        service,
+        region: "us-east-1".to_owned(),
+        endpoint: Endpoint::in_process(),
+        credentials: Arc::new(Credentials::new("AKIDEXAMPLE", "secret", None)),
+        transport,
+        timeout: None,
+        tokens: Tokens::default(),
+    })
+}
+
+struct InProcess<F>(F);
+
+impl<F, A> Transport for InProcess<F>
+where
+    F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
+    A: Future<Output = Response<Bytes>> + Send + 'static,
+{
+    fn send(&self, request: Request<Bytes>) -> Sending<'_> {
+        let answer = (self.0)(request);
+        Box::pin(async { Ok(answer.await) })
+    }
+}

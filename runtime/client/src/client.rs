@@ -1,0 +1,67 @@
+//! What every client of a service is at heart.
+
+use crate::{
+    call::{Call, begin},
+    credentials::ProvideCredentials,
+    endpoint::Endpoint,
+    error::OperationError,
+    token::Tokens,
+    transport::Transport,
+};
+use shapewright_schema::{OperationShape, Service};
+use std::{fmt, sync::Arc, time::Duration};
+
+/// A generated client.
+pub trait ServiceClient: Sized {
+    /// The service that it calls.
+    const SERVICE: &'static Service;
+
+    /// The client around its core.
+    fn from_core(core: Core) -> Self;
+}
+
+/// Calls the operations of one service. A clone shares its connections.
+#[derive(Clone)]
+pub struct Core(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) service: &'static Service,
+    pub(crate) region: String,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) credentials: Arc<dyn ProvideCredentials>,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) tokens: Tokens,
+}
+
+impl Core {
+    pub(crate) fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    /// Calls an operation. The request is written at once and sent when the call is first polled.
+    pub fn call<O: OperationShape, E: OperationError>(&self, mut input: O::Input) -> Call<O, E> {
+        Call::new(begin(&self.0, O::OPERATION, &mut input))
+    }
+
+    /// The region that requests are signed for.
+    pub fn region(&self) -> &str {
+        &self.0.region
+    }
+
+    /// Where requests go.
+    pub fn endpoint(&self) -> String {
+        self.0.endpoint.to_string()
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core")
+            .field("service", &self.0.service.id)
+            .field("region", &self.0.region)
+            .field("endpoint", &self.0.endpoint.to_string())
+            .field("timeout", &self.0.timeout)
+            .finish_non_exhaustive()
+    }
+}

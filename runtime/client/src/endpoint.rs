@@ -1,0 +1,223 @@
+//! Where requests go.
+
+use crate::config::ConfigError;
+use http::{
+    Uri,
+    uri::{Authority, PathAndQuery, Scheme},
+};
+use std::net::IpAddr;
+
+/// A scheme, a host with an optional port, and what every path starts with.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Endpoint {
+    scheme: Scheme,
+    authority: Authority,
+    /// Without a slash at the end.
+    base: String,
+}
+
+impl Endpoint {
+    /// The regional endpoint of a service.
+    ///
+    /// # Errors
+    /// When the region cannot stand in a host name.
+    pub(crate) fn regional(prefix: &str, region: &str) -> Result<Self, ConfigError> {
+        let label = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let invalid = || ConfigError::InvalidRegion(region.to_owned());
+        if region.is_empty() || region.len() > 63 || !region.chars().all(label) {
+            return Err(invalid());
+        }
+        let suffix = if region.starts_with("cn-") {
+            "amazonaws.com.cn"
+        } else {
+            "amazonaws.com"
+        };
+        let authority = format!("{prefix}.{region}.{suffix}").parse().map_err(|_| invalid())?;
+        Ok(Self {
+            scheme: Scheme::HTTPS,
+            authority,
+            base: String::new(),
+        })
+    }
+
+    /// An endpoint that the caller names.
+    ///
+    /// # Errors
+    /// When `url` is not an `http` or `https` URL of a host, a port and a path at most.
+    pub(crate) fn parse(url: &str) -> Result<Self, ConfigError> {
+        let invalid = |why| ConfigError::InvalidEndpoint { url: shown(url), why };
+        let uri: Uri = url.trim().parse().map_err(|_| invalid("it is not a URL"))?;
+        let parts = uri.into_parts();
+        let scheme = parts
+            .scheme
+            .filter(|scheme| *scheme == Scheme::HTTP || *scheme == Scheme::HTTPS)
+            .ok_or_else(|| invalid("it does not start with http:// or https://"))?;
+        let authority = parts
+            .authority
+            .filter(|authority| !authority.host().is_empty())
+            .ok_or_else(|| invalid("it names no host"))?;
+        if authority.as_str().contains('@') {
+            return Err(invalid("a user name or password has no place in it"));
+        }
+        let path = parts.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
+        if path.query().is_some() {
+            return Err(invalid("a query has no place in it"));
+        }
+        let base = path.path().trim_end_matches('/').to_owned();
+        Ok(Self {
+            scheme,
+            authority,
+            base,
+        })
+    }
+
+    /// Where a client sends whose requests never leave the process.
+    pub(crate) fn in_process() -> Self {
+        Self {
+            scheme: Scheme::HTTP,
+            authority: Authority::from_static("localhost"),
+            base: String::new(),
+        }
+    }
+
+    /// Whether the connection is to be encrypted.
+    pub(crate) fn is_https(&self) -> bool {
+        self.scheme == Scheme::HTTPS
+    }
+
+    /// The URI of a request whose path and query are `target`, at the host that `prefix` stands before. A host that is
+    /// an IP address or `localhost` takes no prefix.
+    pub(crate) fn uri(&self, prefix: Option<&str>, target: &Uri) -> Result<Uri, http::Error> {
+        let authority = match prefix {
+            Some(prefix) if self.takes_prefix() => format!("{prefix}{}", self.authority).parse()?,
+            _ => self.authority.clone(),
+        };
+        let target = target
+            .path_and_query()
+            .cloned()
+            .unwrap_or_else(|| PathAndQuery::from_static("/"));
+        let target = if self.base.is_empty() {
+            target
+        } else {
+            format!("{}{target}", self.base).parse()?
+        };
+        Uri::builder()
+            .scheme(self.scheme.clone())
+            .authority(authority)
+            .path_and_query(target)
+            .build()
+    }
+
+    fn takes_prefix(&self) -> bool {
+        let host = self.authority.host();
+        let address = host
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .parse::<IpAddr>()
+            .is_ok();
+        !address && host != "localhost" && !host.ends_with(".localhost")
+    }
+}
+
+impl std::fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}://{}{}", self.scheme, self.authority, self.base)
+    }
+}
+
+/// The value of the `Host` header: the port is left out where it is the scheme's own.
+pub(crate) fn host(uri: &Uri) -> String {
+    let host = uri.host().unwrap_or_default();
+    let standard = if uri.scheme() == Some(&Scheme::HTTP) { 80 } else { 443 };
+    match uri.port_u16().filter(|port| *port != standard) {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+/// The URL without what stands before an `@`: it may be a password.
+fn shown(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme < at => format!("{}://***{}", &url[..scheme], &url[at..]),
+        _ => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn uri(endpoint: &Endpoint, prefix: Option<&str>, target: &str) -> String {
+        endpoint.uri(prefix, &target.parse().unwrap()).unwrap().to_string()
+    }
+
+    #[test]
+    fn regions() {
+        for (region, expect) in [
+            ("eu-west-1", "https://email.eu-west-1.amazonaws.com/v2/x?a=b"),
+            ("us-gov-west-1", "https://email.us-gov-west-1.amazonaws.com/v2/x?a=b"),
+            ("cn-north-1", "https://email.cn-north-1.amazonaws.com.cn/v2/x?a=b"),
+        ] {
+            assert_eq!(
+                uri(&Endpoint::regional("email", region).unwrap(), None, "/v2/x?a=b"),
+                expect
+            );
+        }
+        for region in ["", "eu west", "a.example.com/", "EU-WEST-1", "x@y"] {
+            assert!(Endpoint::regional("email", region).is_err(), "{region}");
+        }
+    }
+
+    #[test]
+    fn given_urls() {
+        for (url, target, expect) in [
+            ("http://127.0.0.1:4566", "/", "http://127.0.0.1:4566/"),
+            ("http://127.0.0.1:4566/", "/x%2Fy?z", "http://127.0.0.1:4566/x%2Fy?z"),
+            ("https://proxy.example/aws/", "/x", "https://proxy.example/aws/x"),
+            ("http://[::1]:80", "/", "http://[::1]:80/"),
+        ] {
+            assert_eq!(uri(&Endpoint::parse(url).unwrap(), None, target), expect);
+        }
+        for url in [
+            "",
+            "localhost:80",
+            "ftp://x",
+            "http://",
+            "http://x/?q",
+            "/x",
+            "https://u:secret@x",
+        ] {
+            let error = Endpoint::parse(url).unwrap_err().to_string();
+            assert!(
+                error.contains("endpoint") && !error.contains("secret"),
+                "{url}: {error}"
+            );
+        }
+    }
+
+    #[test]
+    fn host_prefixes() {
+        let prefixed = |url| uri(&Endpoint::parse(url).unwrap(), Some("data."), "/");
+        assert_eq!(prefixed("https://x.example"), "https://data.x.example/");
+        assert_eq!(prefixed("http://127.0.0.1:1"), "http://127.0.0.1:1/");
+        assert_eq!(prefixed("http://[::1]:1"), "http://[::1]:1/");
+        assert_eq!(prefixed("http://localhost:1"), "http://localhost:1/");
+        let regional = Endpoint::regional("x", "eu-west-1").unwrap();
+        assert_eq!(
+            uri(&regional, Some("data-"), "/"),
+            "https://data-x.eu-west-1.amazonaws.com/"
+        );
+    }
+
+    #[test]
+    fn host_headers() {
+        for (uri, expect) in [
+            ("http://a:80/", "a"),
+            ("https://a:443/", "a"),
+            ("http://a:443/", "a:443"),
+            ("http://[::1]:8/", "[::1]:8"),
+        ] {
+            assert_eq!(host(&uri.parse().unwrap()), expect);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What the errors of all operations have in common.
+
+use crate::{failure::Failure, modelled::Answer};
+use shapewright_schema::schema::ErrorFacts;
+use std::{error::Error, fmt};
+
+/// The error of one operation. Generated code implements it.
+pub trait OperationError: Error + Sized {
+    /// The error at `index` of the operation's modelled errors, as the service answered it.
+    fn modelled(index: usize, answer: Answer) -> Self;
+
+    /// Anything else that went wrong.
+    fn failed(failure: Failure) -> Self;
+
+    /// What there is to tell of it.
+    fn parts(&self) -> Parts<'_>;
+}
+
+/// What there is to tell of an error, whichever it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Parts<'a> {
+    /// The error's code, where the service answered with one.
+    pub code: Option<&'a str>,
+    /// What went wrong, for people.
+    pub message: Option<&'a str>,
+    /// The id by which the service knows the request.
+    pub request_id: Option<&'a str>,
+    /// The HTTP status, where there was an answer.
+    pub status: Option<u16>,
+    /// The caller sends too many requests.
+    pub throttling: bool,
+    /// The same request may succeed later.
+    pub retryable: bool,
+    /// What caused it.
+    pub source: Option<&'a (dyn Error + 'static)>,
+}
+
+/// Writes an error as one line: `DeleteUser failed: EntityStateException: The user is enabled (status 400, request id …)`.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn display(operation: &str, parts: &Parts<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{operation} failed: {}", Line(parts))
+}
+
+/// The parts as one line, without the operation.
+pub(crate) struct Line<'a>(pub(crate) &'a Parts<'a>);
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = self.0;
+        match (parts.code, parts.message) {
+            (Some(code), Some(message)) => write!(f, "{code}: {message}")?,
+            (Some(text), None) | (None, Some(text)) => f.write_str(text)?,
+            (None, None) => f.write_str("the service answered with an error that has no code")?,
+        }
+        match (parts.status, parts.request_id) {
+            (Some(status), Some(id)) => write!(f, " (status {status}, request id {id})"),
+            (Some(status), None) => write!(f, " (status {status})"),
+            (None, Some(id)) => write!(f, " (request id {id})"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// The codes by which services say that requests come too fast, whether a description says so or not.
+const THROTTLING: [&str; 14] = [
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
+    "LimitExceededException",
+    "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "SlowDown",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TransactionInProgressException",
+];
+
+/// The codes by which services say that the same request may succeed later.
+const TRANSIENT: [&str; 2] = ["RequestTimeout", "RequestTimeoutException"];
+
+/// Whether an answer says that requests come too fast, and whether the same request may succeed later.
+pub(crate) fn prospects(status: u16, code: &str, facts: Option<&ErrorFacts>) -> (bool, bool) {
+    let throttling = status == 429 || facts.is_some_and(|facts| facts.throttling) || THROTTLING.contains(&code);
+    let retryable = throttling
+        || facts.is_some_and(|facts| facts.retryable)
+        || matches!(status, 500 | 502 | 503 | 504)
+        || TRANSIENT.contains(&code);
+    (throttling, retryable)
+}

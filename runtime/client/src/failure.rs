@@ -1,0 +1,206 @@
+//! What can go wrong with any operation besides its modelled errors.
+
+use crate::{
+    error::{Line, Parts},
+    modelled::Answer,
+    transport::{TransportError, TransportErrorKind},
+};
+use shapewright_wire::DecodeError;
+use std::{error::Error, fmt, time::Duration};
+
+type BoxError = Box<dyn Error + Send + Sync>;
+
+/// What went wrong, when it is not one of the operation's modelled errors.
+#[derive(Debug)]
+pub enum Failure {
+    /// The service answered with an error that the description does not know.
+    Unknown(Unknown),
+    /// The request got no answer.
+    Transport(TransportError),
+    /// It took too long.
+    Timeout(Timeout),
+    /// The request could not be made.
+    Construction(ConstructionError),
+    /// The answer could not be read.
+    Decode(DecodeFailure),
+}
+
+impl From<TransportError> for Failure {
+    fn from(error: TransportError) -> Self {
+        match error.kind() {
+            TransportErrorKind::ConnectTimeout(limit) => Self::Timeout(Timeout::new(TimeoutKind::Connect, limit)),
+            _ => Self::Transport(error),
+        }
+    }
+}
+
+/// An error answer whose code the description does not know for the operation, or that has none.
+#[derive(Debug)]
+pub struct Unknown(Answer);
+
+impl From<Answer> for Unknown {
+    fn from(answer: Answer) -> Self {
+        Self(answer)
+    }
+}
+
+impl Unknown {
+    /// The answer as it was received.
+    pub fn answer(&self) -> &Answer {
+        &self.0
+    }
+
+    /// What there is to tell of it.
+    pub fn parts(&self) -> Parts<'_> {
+        self.0.parts()
+    }
+}
+
+impl TransportError {
+    /// What there is to tell of it.
+    pub fn parts(&self) -> Parts<'_> {
+        Parts {
+            message: Some(self.message()),
+            retryable: self.kind() != TransportErrorKind::Other,
+            source: self.source(),
+            ..Parts::default()
+        }
+    }
+}
+
+/// Which limit was passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TimeoutKind {
+    /// The time to make a connection.
+    Connect,
+    /// The time for the whole call.
+    Call,
+}
+
+/// Something took too long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeout {
+    kind: TimeoutKind,
+    limit: Duration,
+    message: String,
+}
+
+impl Timeout {
+    pub(crate) fn new(kind: TimeoutKind, limit: Duration) -> Self {
+        let message = match kind {
+            TimeoutKind::Connect => format!("no connection was made within the connect timeout ({limit:?})"),
+            TimeoutKind::Call => format!("no answer came within the timeout of the call ({limit:?})"),
+        };
+        Self { kind, limit, message }
+    }
+
+    /// Which limit was passed.
+    pub fn kind(&self) -> TimeoutKind {
+        self.kind
+    }
+
+    /// The limit.
+    pub fn limit(&self) -> Duration {
+        self.limit
+    }
+
+    /// What there is to tell of it.
+    pub fn parts(&self) -> Parts<'_> {
+        Parts {
+            message: Some(&self.message),
+            retryable: true,
+            ..Parts::default()
+        }
+    }
+}
+
+/// A request that could not be made: its input cannot be written, or there are no credentials to sign it with.
+#[derive(Debug)]
+pub struct ConstructionError {
+    message: String,
+    source: BoxError,
+}
+
+impl ConstructionError {
+    /// `what` says which step failed.
+    pub(crate) fn new(what: &str, source: impl Into<BoxError>) -> Self {
+        let source = source.into();
+        Self {
+            message: format!("{what}: {source}"),
+            source,
+        }
+    }
+
+    /// What there is to tell of it.
+    pub fn parts(&self) -> Parts<'_> {
+        Parts {
+            message: Some(&self.message),
+            source: self.source(),
+            ..Parts::default()
+        }
+    }
+}
+
+/// An answer of success that could not be read.
+#[derive(Debug)]
+pub struct DecodeFailure(Box<Unread>);
+
+#[derive(Debug)]
+struct Unread {
+    message: String,
+    status: u16,
+    request_id: Option<String>,
+    source: DecodeError,
+}
+
+impl DecodeFailure {
+    pub(crate) fn new(source: DecodeError, status: u16, request_id: Option<String>) -> Self {
+        Self(Box::new(Unread {
+            message: format!("the answer could not be read: {source}"),
+            status,
+            request_id,
+            source,
+        }))
+    }
+
+    /// What is wrong with the answer, and where.
+    pub fn error(&self) -> &DecodeError {
+        &self.0.source
+    }
+
+    /// What there is to tell of it.
+    pub fn parts(&self) -> Parts<'_> {
+        Parts {
+            message: Some(&self.0.message),
+            request_id: self.0.request_id.as_deref(),
+            status: Some(self.0.status),
+            source: Some(&self.0.source),
+            ..Parts::default()
+        }
+    }
+}
+
+macro_rules! errors {
+    ($($type:ident: |$this:ident| $source:expr;)*) => {$(
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                Line(&self.parts()).fmt(f)
+            }
+        }
+
+        impl Error for $type {
+            fn source(&self) -> Option<&(dyn Error + 'static)> {
+                let $this = self;
+                $source
+            }
+        }
+    )*};
+}
+
+errors! {
+    Unknown: |_this| None;
+    Timeout: |_this| None;
+    ConstructionError: |this| Some(&*this.source);
+    DecodeFailure: |this| Some(&this.0.source);
+}

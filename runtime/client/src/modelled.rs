@@ -1,0 +1,174 @@
+//! Error answers: as received, and as the error shape that the description has for them.
+
+use crate::error::{Line, Parts, prospects};
+use bytes::Bytes;
+use http::Response;
+use shapewright_schema::{ErrorShape, Service, debug::debug};
+use shapewright_wire::{ErrorHead, decode_error};
+use std::{error::Error, fmt, ops::Deref};
+
+/// An error answer as it was received. `Debug` leaves its body out, which may hold what is not to be seen.
+pub struct Answer(Box<Received>);
+
+struct Received {
+    service: &'static Service,
+    response: Response<Bytes>,
+    head: ErrorHead,
+}
+
+impl Answer {
+    pub(crate) fn new(service: &'static Service, response: Response<Bytes>, head: ErrorHead) -> Self {
+        Self(Box::new(Received {
+            service,
+            response,
+            head,
+        }))
+    }
+
+    /// The error's code. Empty when the answer tells none.
+    pub fn code(&self) -> &str {
+        &self.0.head.code
+    }
+
+    /// The message for people.
+    pub fn message(&self) -> Option<&str> {
+        self.0.head.message.as_deref()
+    }
+
+    /// The id by which the service knows the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.head.request_id.as_deref()
+    }
+
+    /// The answer itself.
+    pub fn response(&self) -> &Response<Bytes> {
+        &self.0.response
+    }
+
+    pub(crate) fn parts(&self) -> Parts<'_> {
+        let status = self.0.response.status().as_u16();
+        let (throttling, retryable) = prospects(status, self.code(), None);
+        Parts {
+            code: Some(self.code()).filter(|code| !code.is_empty()),
+            message: self.message(),
+            request_id: self.request_id(),
+            status: Some(status),
+            throttling,
+            retryable,
+            source: None,
+        }
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.0.response.status().as_u16())
+            .field("code", &self.0.head.code)
+            .field("message", &self.0.head.message)
+            .field("request_id", &self.0.head.request_id)
+            .field("body_bytes", &self.0.response.body().len())
+            .finish()
+    }
+}
+
+/// An error that the description has a shape for: the shape's members by `Deref`, and what the answer says besides.
+pub struct Modelled<E>(Box<Told<E>>);
+
+struct Told<E> {
+    value: E,
+    status: u16,
+    head: ErrorHead,
+}
+
+impl<E: ErrorShape + Default> Modelled<E> {
+    /// Reads the answer. Members that it cannot be read for keep their defaults: the code decides which error it is.
+    pub fn decode(answer: Answer) -> Self {
+        let mut value = E::default();
+        let Received {
+            service,
+            response,
+            head,
+        } = *answer.0;
+        let _ = decode_error(service, value.schema(), &response, &mut value);
+        Self(Box::new(Told {
+            value,
+            status: response.status().as_u16(),
+            head,
+        }))
+    }
+}
+
+impl<E> Modelled<E> {
+    /// The shape alone.
+    pub fn into_inner(self) -> E {
+        self.0.value
+    }
+
+    /// The code as the service sent it.
+    pub fn code(&self) -> &str {
+        &self.0.head.code
+    }
+
+    /// The message for people.
+    pub fn message(&self) -> Option<&str> {
+        self.0.head.message.as_deref()
+    }
+
+    /// The id by which the service knows the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.head.request_id.as_deref()
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.0.status
+    }
+}
+
+impl<E: ErrorShape> Modelled<E> {
+    /// What there is to tell of it.
+    pub fn parts(&self) -> Parts<'_> {
+        parts(&self.0.value, self.0.status, &self.0.head)
+    }
+}
+
+fn parts<'a>(value: &dyn ErrorShape, status: u16, head: &'a ErrorHead) -> Parts<'a> {
+    let (throttling, retryable) = prospects(status, &head.code, value.schema().error.as_ref());
+    Parts {
+        code: Some(&head.code),
+        message: head.message.as_deref(),
+        request_id: head.request_id.as_deref(),
+        status: Some(status),
+        throttling,
+        retryable,
+        source: None,
+    }
+}
+
+impl<E> Deref for Modelled<E> {
+    type Target = E;
+
+    fn deref(&self) -> &E {
+        &self.0.value
+    }
+}
+
+impl<E: ErrorShape> fmt::Display for Modelled<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Line(&self.parts()).fmt(f)
+    }
+}
+
+impl<E: ErrorShape> fmt::Debug for Modelled<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(&self.0.value, f)?;
+        write!(
+            f,
+            " (status {}, request id {:?})",
+            self.0.status, self.0.head.request_id
+        )
+    }
+}
+
+impl<E: ErrorShape> Error for Modelled<E> {}

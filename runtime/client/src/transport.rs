@@ -1,0 +1,109 @@
+//! What carries a request to a service and its answer back.
+
+use bytes::Bytes;
+use http::{Request, Response};
+use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
+
+/// An answer on its way.
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, TransportError>> + Send + 'a>>;
+
+/// Carries requests. The URI is whole, the request is signed, and the `Host` header is there.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends one request once and gives its answer, whatever its status.
+    fn send(&self, request: Request<Bytes>) -> Sending<'_>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: Request<Bytes>) -> Sending<'_> {
+        (**self).send(request)
+    }
+}
+
+/// A transport that is a function, for instance an in-process mock. [`transport_fn`] makes one.
+#[derive(Clone, Copy)]
+pub struct TransportFn<F>(F);
+
+/// Makes a transport of a function from a request to a future of its answer.
+pub fn transport_fn<F, A>(send: F) -> TransportFn<F>
+where
+    F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Response<Bytes>, TransportError>> + Send + 'static,
+{
+    TransportFn(send)
+}
+
+impl<F, A> Transport for TransportFn<F>
+where
+    F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Response<Bytes>, TransportError>> + Send + 'static,
+{
+    fn send(&self, request: Request<Bytes>) -> Sending<'_> {
+        Box::pin((self.0)(request))
+    }
+}
+
+impl<F> fmt::Debug for TransportFn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TransportFn")
+    }
+}
+
+/// How far a request came that got no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection was made: the service has not seen the request.
+    Connect,
+    /// No connection was made within this time: the service has not seen the request.
+    ConnectTimeout(Duration),
+    /// The connection broke: the service may have seen the request.
+    Interrupted,
+    /// Anything else; sending the request again would not help.
+    Other,
+}
+
+/// A request that got no answer.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    message: String,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl TransportError {
+    /// `message` says what was tried and what came of it.
+    pub fn new(kind: TransportErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            source: None,
+        }
+    }
+
+    /// The same error with its cause.
+    pub fn caused_by(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// How far the request came.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_ref().map(|source| &**source as &(dyn Error + 'static))
+    }
+}

@@ -1,0 +1,89 @@
+//! Operations by method and URI: a literal segment beats a label, a label beats a greedy one, and a literal query
+//! beats none.
+
+use shapewright_schema::Operation;
+use shapewright_wire::uri::Template;
+use std::collections::HashMap;
+
+/// The operations of one service.
+#[derive(Default)]
+pub(super) struct RestRoutes {
+    methods: HashMap<&'static str, Methods>,
+}
+
+/// The operations of one method. Each list has the more specific ones first.
+#[derive(Default)]
+struct Methods {
+    all: Vec<(Template, usize)>,
+    /// Places in `all`, by the first segment of the path where that is literal; those that start with a label are in
+    /// each list.
+    by_segment: HashMap<&'static str, Vec<usize>>,
+    /// Places in `all` of those that start with a label.
+    rest: Vec<usize>,
+}
+
+pub(super) enum Found {
+    /// The index of the operation and its labels.
+    Operation(usize, Vec<(&'static str, String)>),
+    /// There are operations at this URI, with other methods.
+    OtherMethod,
+    Nothing,
+}
+
+impl RestRoutes {
+    pub(super) fn new(operations: &[&'static Operation]) -> Self {
+        let mut methods: HashMap<&'static str, Methods> = HashMap::new();
+        for (index, operation) in operations.iter().enumerate() {
+            // The generator refuses URIs that cannot be parsed; one that is here all the same is never asked for.
+            if let Ok(template) = Template::parse(operation.uri) {
+                methods.entry(operation.method).or_default().all.push((template, index));
+            }
+        }
+        for method in methods.values_mut() {
+            method.sort(operations);
+        }
+        Self { methods }
+    }
+
+    pub(super) fn find(&self, method: &str, path: &str, query: Option<&str>) -> Found {
+        if let Some((operation, labels)) = self.methods.get(method).and_then(|routes| routes.find(path, query)) {
+            return Found::Operation(operation, labels);
+        }
+        let elsewhere = self
+            .methods
+            .iter()
+            .any(|(other, routes)| *other != method && routes.find(path, query).is_some());
+        if elsewhere { Found::OtherMethod } else { Found::Nothing }
+    }
+}
+
+impl Methods {
+    fn sort(&mut self, operations: &[&'static Operation]) {
+        self.all.sort_by(|(left, _), (right, _)| left.specificity(right));
+        let firsts: Vec<&str> = self
+            .all
+            .iter()
+            .map(|(_, index)| first_segment(operations[*index].uri))
+            .collect();
+        let is_label = |first: &str| first.contains('{');
+        self.rest = (0..firsts.len()).filter(|place| is_label(firsts[*place])).collect();
+        for first in firsts.iter().copied().filter(|first| !is_label(first)) {
+            let places = (0..firsts.len()).filter(|place| firsts[*place] == first || is_label(firsts[*place]));
+            self.by_segment.entry(first).or_insert_with(|| places.collect());
+        }
+    }
+
+    fn find(&self, path: &str, query: Option<&str>) -> Option<(usize, Vec<(&'static str, String)>)> {
+        let places = self.by_segment.get(first_segment(path)).unwrap_or(&self.rest);
+        places.iter().find_map(|place| {
+            let (template, operation) = &self.all[*place];
+            let labels = template.match_path(path)?;
+            template.match_query(query).then_some((*operation, labels))
+        })
+    }
+}
+
+fn first_segment(uri: &str) -> &str {
+    let path = uri.split('?').next().unwrap_or(uri);
+    path.trim_start_matches('/').split('/').next().unwrap_or(path)
+}

@@ -1,0 +1,19 @@
+//! The runtime of mock servers, as generated code and users see it: over small services made by hand.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+mod state {
+    pub mod crud;
+    mod pages;
+    mod transactions;
+}
+mod protocol {
+    mod routing;
+    mod sockets;
+    mod validation;
+}
+mod handlers;
+mod made_up;
+mod office;
+mod support;
+mod zoo;

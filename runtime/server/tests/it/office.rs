@@ -1,0 +1,330 @@
+//! A service with lifecycles, over awsJson: organizations, their users, and what those have.
+
+use crate::service;
+use shapewright_schema::{
+    Constraints, Fault, Kind, Member, Number, Operation, Pagination, Protocol, Schema, Service, schema::ErrorFacts,
+};
+use shapewright_server::Lifecycle;
+
+const fn text(name: &'static str, target: &'static Schema) -> Member {
+    Member::new(name, target)
+}
+
+const fn bounded(name: &'static str, least: u64, most: u64, pattern: &'static str) -> Schema {
+    Schema::new(name, Kind::String).constrained(Constraints::NONE.min_length(least).max_length(most).pattern(pattern))
+}
+
+const fn client_error(code: &'static str) -> ErrorFacts {
+    ErrorFacts {
+        code,
+        fault: Fault::Client,
+        status: 400,
+        retryable: false,
+        throttling: false,
+    }
+}
+
+static STRING: Schema = Schema::new("String", Kind::String);
+static BOOLEAN: Schema = Schema::new("Boolean", Kind::Boolean);
+static TIMESTAMP: Schema = Schema::new("Timestamp", Kind::Timestamp);
+static ORGANIZATION_ID: Schema = bounded("OrganizationId", 34, 34, "^m-[0-9a-f]{32}$");
+static USER_ID: Schema = bounded("UserId", 12, 256, "");
+static NAME: Schema = bounded("Name", 1, 64, r"^[\w\-.]+$");
+static ALIAS: Schema = bounded("Alias", 1, 62, r"^(?!d-)([\da-zA-Z]+)([-][\da-zA-Z]+)*$");
+static PASSWORD: Schema = bounded("Password", 1, 256, r"[\u0020-\u00FF]+").sensitive();
+static TOKEN: Schema = bounded("NextToken", 1, 1024, r"[\S\s]*|[a-zA-Z0-9/+=]{1,1024}");
+static MAX: Schema = Schema::new("MaxResults", Kind::Integer)
+    .constrained(Constraints::NONE.min(Number::Integer(1)).max(Number::Integer(100)));
+static STATE: Schema = Schema::new("State", Kind::Enum(&["ENABLED", "DISABLED"]));
+
+static MESSAGE: [Member; 1] = [text("Message", &STRING)];
+static NOT_FOUND: Schema =
+    Schema::structure("EntityNotFoundException", &MESSAGE).error(client_error("EntityNotFoundException"));
+static NO_ORGANIZATION: Schema =
+    Schema::structure("OrganizationNotFoundException", &MESSAGE).error(client_error("OrganizationNotFoundException"));
+static TAKEN: Schema =
+    Schema::structure("NameAvailabilityException", &MESSAGE).error(client_error("NameAvailabilityException"));
+static INVALID: Schema =
+    Schema::structure("InvalidParameterException", &MESSAGE).error(client_error("InvalidParameterException"));
+
+static EMPTY: Schema = Schema::structure("Empty", &[]);
+static ORGANIZATION: Schema = Schema::structure(
+    "Organization",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID),
+        text("Alias", &ALIAS),
+        text("State", &STRING),
+        text("CompletedDate", &TIMESTAMP),
+        text("Plan", &STRING).required(),
+    ],
+);
+static ORGANIZATION_KEY: Schema = Schema::structure(
+    "OrganizationKey",
+    &[text("OrganizationId", &ORGANIZATION_ID).required()],
+);
+static CREATE_ORGANIZATION_INPUT: Schema = Schema::structure(
+    "CreateOrganizationRequest",
+    &[
+        text("ClientToken", &STRING).idempotency_token(),
+        text("Alias", &ALIAS).required(),
+    ],
+);
+static LIST_INPUT: Schema = Schema::structure(
+    "ListRequest",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID),
+        text("UserId", &USER_ID),
+        text("NextToken", &TOKEN),
+        text("MaxResults", &MAX),
+    ],
+);
+static ORGANIZATIONS: Schema = Schema::list("Organizations", Member::element(&ORGANIZATION));
+static LIST_ORGANIZATIONS_OUTPUT: Schema = Schema::structure(
+    "ListOrganizationsResponse",
+    &[text("OrganizationSummaries", &ORGANIZATIONS), text("NextToken", &TOKEN)],
+);
+
+static OPTIONS: Schema = Schema::structure("Options", &[text("Forward", &BOOLEAN), text("Signature", &STRING)]);
+static CREATE_USER_INPUT: Schema = Schema::structure(
+    "CreateUserRequest",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID).required(),
+        text("Name", &NAME).required(),
+        text("DisplayName", &STRING),
+        text("Password", &PASSWORD),
+        text("Options", &OPTIONS),
+    ],
+);
+static USER_KEY: Schema = Schema::structure(
+    "UserKey",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID).required(),
+        text("UserId", &USER_ID).required(),
+    ],
+);
+static DESCRIBE_USER_OUTPUT: Schema = Schema::structure(
+    "DescribeUserResponse",
+    &[
+        text("UserId", &USER_ID),
+        text("Name", &NAME),
+        text("DisplayName", &STRING),
+        text("State", &STATE),
+        text("Options", &OPTIONS),
+        text("CreatedDate", &TIMESTAMP),
+        text("ModifiedDate", &TIMESTAMP),
+    ],
+);
+static UPDATE_USER_INPUT: Schema = Schema::structure(
+    "UpdateUserRequest",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID).required(),
+        text("UserId", &USER_ID).required(),
+        text("Name", &NAME),
+        text("DisplayName", &STRING),
+    ],
+);
+static USER: Schema = Schema::structure(
+    "User",
+    &[text("Id", &USER_ID), text("Name", &NAME), text("State", &STATE)],
+);
+static USERS: Schema = Schema::list("Users", Member::element(&USER));
+static LIST_USERS_OUTPUT: Schema =
+    Schema::structure("ListUsersResponse", &[text("Users", &USERS), text("NextToken", &TOKEN)]);
+
+static ALIAS_KEY: Schema = Schema::structure(
+    "AliasKey",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID).required(),
+        text("UserId", &USER_ID).required(),
+        text("Alias", &STRING).required(),
+    ],
+);
+static ALIASES: Schema = Schema::list("Aliases", Member::element(&STRING));
+static LIST_ALIASES_OUTPUT: Schema = Schema::structure(
+    "ListAliasesResponse",
+    &[text("Aliases", &ALIASES), text("NextToken", &TOKEN)],
+);
+
+static PUT_RULE_INPUT: Schema = Schema::structure(
+    "PutRuleRequest",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID).required(),
+        text("Name", &NAME).required(),
+        text("Effect", &STRING),
+        text("Note", &STRING),
+    ],
+);
+static RULE_KEY: Schema = Schema::structure(
+    "RuleKey",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID).required(),
+        text("Name", &NAME).required(),
+    ],
+);
+static RULE: Schema = Schema::structure(
+    "Rule",
+    &[
+        text("Name", &NAME),
+        text("Effect", &STRING),
+        text("Note", &STRING),
+        text("DateCreated", &TIMESTAMP),
+        text("DateModified", &TIMESTAMP),
+    ],
+);
+static RULES: Schema = Schema::list("Rules", Member::element(&RULE));
+static LIST_RULES_OUTPUT: Schema = Schema::structure("ListRulesResponse", &[text("Rules", &RULES)]);
+
+static PUT_SETTING_INPUT: Schema = Schema::structure(
+    "PutSettingRequest",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID).required(),
+        text("Enforced", &BOOLEAN).required(),
+    ],
+);
+static SETTING: Schema = Schema::structure("Setting", &[text("Enforced", &BOOLEAN)]);
+static GET_SETTING_OUTPUT: Schema = Schema::structure("GetSettingResponse", &[text("Setting", &SETTING)]);
+
+macro_rules! operations {
+    ($($data:ident: $name:literal, $input:ident, $output:ident, $errors:expr, $pagination:expr;)*) => {
+        $(pub static $data: Operation = Operation {
+            name: $name,
+            method: "POST",
+            uri: "/",
+            status: 200,
+            input: &$input,
+            output: &$output,
+            errors: $errors,
+            readonly: false,
+            idempotent: false,
+            pagination: $pagination,
+            host_prefix: None,
+        };)*
+
+        pub static OFFICE: Service = Service {
+            name: "office",
+            id: "Office",
+            version: "2026-01-01",
+            protocol: Protocol::AwsJson1_1,
+            target_prefix: "OfficeService",
+            signing_name: "office",
+            endpoint_prefix: "office",
+            operations: &[$(&$data),*],
+        };
+    };
+}
+
+const fn pages(items: &'static str) -> Option<Pagination> {
+    Some(Pagination {
+        input_token: "NextToken",
+        output_token: "NextToken",
+        page_size: Some("MaxResults"),
+        items: Some(items),
+    })
+}
+
+const INSIDE: &[&Schema] = &[&INVALID, &NO_ORGANIZATION, &NOT_FOUND, &TAKEN];
+const QUIET: &[&Schema] = &[&INVALID, &NO_ORGANIZATION];
+
+operations! {
+    CREATE_ORGANIZATION: "CreateOrganization", CREATE_ORGANIZATION_INPUT, ORGANIZATION_KEY, &[&INVALID, &TAKEN], None;
+    DESCRIBE_ORGANIZATION: "DescribeOrganization", ORGANIZATION_KEY, ORGANIZATION, QUIET, None;
+    DELETE_ORGANIZATION: "DeleteOrganization", ORGANIZATION_KEY, ORGANIZATION, QUIET, None;
+    LIST_ORGANIZATIONS: "ListOrganizations", LIST_INPUT, LIST_ORGANIZATIONS_OUTPUT, &[&INVALID], pages("OrganizationSummaries");
+    CREATE_USER: "CreateUser", CREATE_USER_INPUT, USER_KEY, INSIDE, None;
+    DESCRIBE_USER: "DescribeUser", USER_KEY, DESCRIBE_USER_OUTPUT, INSIDE, None;
+    UPDATE_USER: "UpdateUser", UPDATE_USER_INPUT, EMPTY, INSIDE, None;
+    DELETE_USER: "DeleteUser", USER_KEY, EMPTY, QUIET, None;
+    LIST_USERS: "ListUsers", LIST_INPUT, LIST_USERS_OUTPUT, QUIET, pages("Users");
+    CREATE_ALIAS: "CreateAlias", ALIAS_KEY, EMPTY, INSIDE, None;
+    DELETE_ALIAS: "DeleteAlias", ALIAS_KEY, EMPTY, QUIET, None;
+    LIST_ALIASES: "ListAliases", LIST_INPUT, LIST_ALIASES_OUTPUT, INSIDE, pages("Aliases");
+    PUT_RULE: "PutRule", PUT_RULE_INPUT, EMPTY, &[&NO_ORGANIZATION], None;
+    DELETE_RULE: "DeleteRule", RULE_KEY, EMPTY, &[&NO_ORGANIZATION], None;
+    LIST_RULES: "ListRules", ORGANIZATION_KEY, LIST_RULES_OUTPUT, &[&NO_ORGANIZATION], None;
+    PUT_SETTING: "PutSetting", PUT_SETTING_INPUT, EMPTY, QUIET, None;
+    GET_SETTING: "GetSetting", ORGANIZATION_KEY, GET_SETTING_OUTPUT, QUIET, None;
+}
+
+static LIFECYCLES: [Lifecycle; 5] = [
+    Lifecycle {
+        name: "Organization",
+        id: &["OrganizationId"],
+        create: Some(0),
+        read: Some(1),
+        delete: Some(2),
+        list: Some(3),
+        not_found: Some(&NO_ORGANIZATION),
+        already_exists: Some(&TAKEN),
+        unique: &["Alias"],
+        initial: &[("State", "\"Active\"")],
+        created: &["CompletedDate"],
+        ..Lifecycle::NONE
+    },
+    Lifecycle {
+        name: "User",
+        parent: Some(0),
+        id: &["UserId"],
+        create: Some(4),
+        read: Some(5),
+        update: &[6],
+        delete: Some(7),
+        list: Some(8),
+        not_found: Some(&NOT_FOUND),
+        already_exists: Some(&TAKEN),
+        unique: &["Name"],
+        names: &[("Id", "UserId")],
+        initial: &[("State", "\"DISABLED\""), ("Options", "{\"Forward\": true}")],
+        created: &["CreatedDate"],
+        modified: &["ModifiedDate"],
+        ..Lifecycle::NONE
+    },
+    Lifecycle {
+        name: "Alias",
+        parent: Some(1),
+        id: &["Alias"],
+        create: Some(9),
+        delete: Some(10),
+        list: Some(11),
+        ..Lifecycle::NONE
+    },
+    Lifecycle {
+        name: "Rule",
+        parent: Some(0),
+        id: &["Name"],
+        put: Some(12),
+        delete: Some(13),
+        list: Some(14),
+        created: &["DateCreated"],
+        modified: &["DateModified"],
+        ..Lifecycle::NONE
+    },
+    Lifecycle {
+        name: "Setting",
+        parent: Some(0),
+        put: Some(15),
+        read: Some(16),
+        item: Some("Setting"),
+        ..Lifecycle::NONE
+    },
+];
+
+service! {
+    Office = OFFICE, &LIFECYCLES;
+    CreateOrganization: CREATE_ORGANIZATION, CreateOrganizationInput = CREATE_ORGANIZATION_INPUT, CreateOrganizationOutput = ORGANIZATION_KEY;
+    DescribeOrganization: DESCRIBE_ORGANIZATION, DescribeOrganizationInput = ORGANIZATION_KEY, DescribeOrganizationOutput = ORGANIZATION;
+    DeleteOrganization: DELETE_ORGANIZATION, DeleteOrganizationInput = ORGANIZATION_KEY, DeleteOrganizationOutput = ORGANIZATION;
+    ListOrganizations: LIST_ORGANIZATIONS, ListOrganizationsInput = LIST_INPUT, ListOrganizationsOutput = LIST_ORGANIZATIONS_OUTPUT;
+    CreateUser: CREATE_USER, CreateUserInput = CREATE_USER_INPUT, CreateUserOutput = USER_KEY;
+    DescribeUser: DESCRIBE_USER, DescribeUserInput = USER_KEY, DescribeUserOutput = DESCRIBE_USER_OUTPUT;
+    UpdateUser: UPDATE_USER, UpdateUserInput = UPDATE_USER_INPUT, UpdateUserOutput = EMPTY;
+    DeleteUser: DELETE_USER, DeleteUserInput = USER_KEY, DeleteUserOutput = EMPTY;
+    ListUsers: LIST_USERS, ListUsersInput = LIST_INPUT, ListUsersOutput = LIST_USERS_OUTPUT;
+    CreateAlias: CREATE_ALIAS, CreateAliasInput = ALIAS_KEY, CreateAliasOutput = EMPTY;
+    DeleteAlias: DELETE_ALIAS, DeleteAliasInput = ALIAS_KEY, DeleteAliasOutput = EMPTY;
+    ListAliases: LIST_ALIASES, ListAliasesInput = LIST_INPUT, ListAliasesOutput = LIST_ALIASES_OUTPUT;
+    PutRule: PUT_RULE, PutRuleInput = PUT_RULE_INPUT, PutRuleOutput = EMPTY;
+    DeleteRule: DELETE_RULE, DeleteRuleInput = RULE_KEY, DeleteRuleOutput = EMPTY;
+    ListRules: LIST_RULES, ListRulesInput = ORGANIZATION_KEY, ListRulesOutput = LIST_RULES_OUTPUT;
+    PutSetting: PUT_SETTING, PutSettingInput = PUT_SETTING_INPUT, PutSettingOutput = EMPTY;
+    GetSetting: GET_SETTING, GetSettingInput = ORGANIZATION_KEY, GetSettingOutput = GET_SETTING_OUTPUT;
+}
