@@ -16,7 +16,7 @@ use std::{
 const RUSTFMT: &str = "# Generated code is formatted by the generator.\ndisable_all_formatting = true\n";
 
 /// What to generate, from where and into where.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Write nothing; show what would change and fail if anything would.
     #[arg(long)]
@@ -35,12 +35,12 @@ pub struct Arguments {
 impl Arguments {
     /// All services, from `specs/` into `generated/`.
     pub fn all() -> Self {
-        Self {
-            check: false,
-            only: None,
-            specs: "specs".into(),
-            out: "generated".into(),
-        }
+        Self { check: false, only: None, specs: "specs".into(), out: "generated".into() }
+    }
+
+    /// The same, only checking.
+    pub fn check() -> Self {
+        Self { check: true, ..Self::all() }
     }
 }
 

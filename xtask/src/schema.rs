@@ -11,6 +11,13 @@ pub struct Arguments {
     check: bool,
 }
 
+impl Arguments {
+    /// Only checks.
+    pub fn check() -> Self {
+        Self { check: true }
+    }
+}
+
 const PATH: &str = "specs/spec.schema.json";
 
 /// Writes the schema, or checks that it is current.

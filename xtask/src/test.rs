@@ -1,9 +1,155 @@
-//! `cargo xtask test`: everything that CI runs.
+//! `cargo xtask test`: everything that CI runs, in the order of what fails fastest.
 
-use crate::{failure::Failure, workspace};
+use crate::{codegen, failure::Failure, schema, workspace};
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
 
-/// Runs all checks and tests, and fails at the first that fails.
+/// Runs all checks and tests, and stops at the first that fails.
 pub fn run() -> Result<(), Failure> {
-    let _ = workspace()?;
-    Ok(())
+    let workspace = workspace()?;
+    let cargo = |arguments: &[&str]| step(Command::new(env!("CARGO")).current_dir(&workspace).args(arguments));
+    cargo(&["fmt", "--all", "--check"])?;
+    cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"])?;
+    codegen::run(&codegen::Arguments::check())?;
+    schema::run(&schema::Arguments::check())?;
+    rust_tests(&workspace)?;
+    cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"])?;
+    other_clients(&workspace)
+}
+
+/// Runs a command, showing it.
+fn step(command: &mut Command) -> Result<(), Failure> {
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let arguments: Vec<_> = command.get_args().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let shown = format!("{program} {}", arguments.join(" "));
+    println!("\n--- {shown}");
+    let status = command.status().map_err(|error| Failure::new(format!("error: cannot run `{shown}`: {error}")))?;
+    if status.success() { Ok(()) } else { Err(Failure::new(format!("error: `{shown}` failed"))) }
+}
+
+/// Runs all Rust tests. A snapshot that differs fails; so does one that no test looks at.
+fn rust_tests(workspace: &Path) -> Result<(), Failure> {
+    let references = workspace.join("target/snapshot-references.txt");
+    fs::create_dir_all(workspace.join("target"))?;
+    fs::write(&references, "")?;
+    step(
+        Command::new(env!("CARGO"))
+            .current_dir(workspace)
+            .args(["test", "--workspace", "--lib", "--bins", "--tests", "--examples", "--locked"])
+            .env("INSTA_UPDATE", "no")
+            .env("INSTA_WORKSPACE_ROOT", workspace)
+            .env("INSTA_SNAPSHOT_REFERENCES_FILE", &references),
+    )?;
+    let mut referenced = BTreeSet::new();
+    for line in fs::read_to_string(&references)?.lines() {
+        let path = Path::new(line);
+        referenced.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()));
+    }
+    let mut unreferenced = Vec::new();
+    let mut folders = vec![workspace.to_owned()];
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_dir() && name != "target" && !name.starts_with('.') {
+                folders.push(path);
+            } else if name.ends_with(".snap") {
+                count += 1;
+                if !referenced.contains(&path.canonicalize()?) {
+                    unreferenced.push(path.display().to_string());
+                }
+            }
+        }
+    }
+    if unreferenced.is_empty() {
+        println!("{count} snapshots, all looked at by a test");
+        return Ok(());
+    }
+    unreferenced.sort();
+    Err(Failure::new(format!(
+        "error: no test looks at these snapshots; remove them:\n{}",
+        unreferenced.join("\n")
+    )))
+}
+
+/// Runs the tests of clients in other languages against the mock server.
+fn other_clients(workspace: &Path) -> Result<(), Failure> {
+    let Some(python) = python(workspace)? else {
+        println!("\nSKIPPED: the tests of boto3, because there is no Python 3 (`python3`) here");
+        return Ok(());
+    };
+    let profile: &[&str] = &["build", "--quiet", "--locked", "--package", "shapewright-mock"];
+    step(Command::new(env!("CARGO")).current_dir(workspace).args(profile))?;
+    let server = Server::start(workspace)?;
+    step(
+        Command::new(python)
+            .current_dir(workspace.join("tests/clients"))
+            .args(["-m", "unittest", "-v"])
+            .env("SHAPEWRIGHT_ENDPOINT", &server.endpoint),
+    )
+}
+
+/// A Python that has the packages of `tests/clients/requirements.txt`, in a virtual environment made on first use.
+fn python(workspace: &Path) -> Result<Option<PathBuf>, Failure> {
+    let found = Command::new("python3").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if !found.is_ok_and(|status| status.success()) {
+        return Ok(None);
+    }
+    let requirements = workspace.join("tests/clients/requirements.txt");
+    let wanted = fs::read_to_string(&requirements)?;
+    let environment = workspace.join("target/clients-venv");
+    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let installed = environment.join("installed.txt");
+    if fs::read_to_string(&installed).is_ok_and(|text| text == wanted) {
+        return Ok(Some(python));
+    }
+    step(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
+    step(
+        Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
+            .arg(&requirements),
+    )?;
+    fs::write(installed, wanted)?;
+    Ok(Some(python))
+}
+
+/// The mock server, stopped when dropped.
+struct Server {
+    child: Child,
+    endpoint: String,
+}
+
+impl Server {
+    fn start(workspace: &Path) -> Result<Self, Failure> {
+        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
+        let binary = target.join("debug").join(format!("shapewright-mock{}", env::consts::EXE_SUFFIX));
+        let mut child = Command::new(&binary)
+            .args(["--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| Failure::new(format!("error: cannot run {}: {error}", binary.display())))?;
+        let mut line = String::new();
+        if let Some(stdout) = child.stdout.take() {
+            BufReader::new(stdout).read_line(&mut line)?;
+        }
+        let server = Self { child, endpoint: line.trim().strip_prefix("listening on ").unwrap_or_default().to_owned() };
+        if server.endpoint.is_empty() {
+            return Err(Failure::new("error: the mock server did not say where it listens"));
+        }
+        Ok(server)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself; there is nothing to do about a failure either way.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }

@@ -7,7 +7,6 @@ pub(crate) mod mock;
 pub(crate) mod model;
 mod tokens;
 
-pub(crate) use self::tokens::contains_ident;
 use crate::ir::Ir;
 use proc_macro2::TokenStream;
 

@@ -29,6 +29,18 @@ impl Ir {
     pub fn shape(&self, id: ShapeId) -> &Shape {
         &self.shapes[id.0]
     }
+
+    /// Whether anything should not be used any more.
+    pub fn deprecates(&self) -> bool {
+        let member = |members: &[Member]| members.iter().any(|member| member.deprecated.is_some());
+        let shape = |shape: &Shape| match &shape.kind {
+            Kind::Structure(structure) => structure.deprecated.is_some() || member(&structure.members),
+            Kind::Union(union) => union.deprecated.is_some() || member(&union.members),
+            Kind::Enum(text_enum) => text_enum.variants.iter().any(|variant| variant.deprecated.is_some()),
+            _ => false,
+        };
+        self.shapes.iter().any(shape) || self.operations.iter().any(|operation| operation.deprecated.is_some())
+    }
 }
 
 /// Facts about the service.
@@ -309,6 +321,8 @@ pub struct Union {
     pub type_name: String,
     /// The members; their `field` is the Rust variant.
     pub members: Vec<Member>,
+    /// Present when it should not be used any more; the text may be empty.
+    pub deprecated: Option<String>,
 }
 
 /// A member of a structure or union.

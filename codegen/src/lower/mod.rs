@@ -41,7 +41,7 @@ impl Unlowerable {
 /// # Errors
 /// When the description breaks a rule that `check` would have found.
 pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
-    let mut types = naming::type_scope();
+    let mut types = Scope::default();
     let mut statics = Scope::default();
     let index: IndexMap<&str, ShapeId> = spec
         .shapes
@@ -172,6 +172,7 @@ impl Lowering<'_> {
                 let kind = ir::Kind::Union(ir::Union {
                     type_name: types.claim(naming::type_name(id)),
                     members,
+                    deprecated: deprecated(union.deprecated.as_ref()),
                 });
                 (kind, ir::Constraints::default(), union.sensitive, None)
             }
@@ -264,16 +265,18 @@ fn service(service: &spec::Service) -> Result<ir::Service, Unlowerable> {
         }
     };
     let type_name = naming::service_type(&service.id);
+    let title: Vec<&str> = service.title.split_whitespace().collect();
+    let title = title.join(" ");
     Ok(ir::Service {
         name: service.name.clone(),
         id: service.id.clone(),
-        title: service.title.clone(),
+        docs: docs(service.docs.as_deref(), &title),
+        title,
         version: service.version.clone(),
         protocol,
         target_prefix: service.target_prefix.clone().unwrap_or_default(),
         signing_name: service.signing.name.clone(),
         endpoint_prefix: service.endpoint.prefix.clone(),
-        docs: docs(service.docs.as_deref(), &service.title),
         trait_name: format!("{type_name}Service"),
         type_name,
     })
@@ -374,5 +377,10 @@ fn lower_format(format: spec::TimestampFormat) -> ir::TimestampFormat {
 }
 
 fn deprecated(deprecated: Option<&spec::Deprecated>) -> Option<String> {
-    deprecated.map(|facts| facts.message.clone().unwrap_or_default())
+    deprecated.map(|facts| match (&facts.since, &facts.message) {
+        (None, None) => String::new(),
+        (None, Some(message)) => message.clone(),
+        (Some(since), None) => format!("since {since}"),
+        (Some(since), Some(message)) => format!("since {since}: {message}"),
+    })
 }

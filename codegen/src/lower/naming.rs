@@ -60,6 +60,34 @@ const TYPE_NAMES_TAKEN: &[&str] = &[
     "Vec",
 ];
 
+/// Names that operations must not take besides: what generated files of operations, calls and errors import or declare.
+const OPERATION_NAMES_TAKEN: &[&str] = &[
+    "Answer",
+    "Call",
+    "ConstructionError",
+    "Core",
+    "DecodeFailure",
+    "Failure",
+    "Modelled",
+    "Operation",
+    "OperationError",
+    "OperationShape",
+    "Pagination",
+    "Parts",
+    "Protocol",
+    "Provided",
+    "SERVICE",
+    "Service",
+    "Set",
+    "Timeout",
+    "TransportError",
+    "Unknown",
+    "Unset",
+];
+
+/// Names that the type of a service must not take besides: what the file that declares it imports or declares.
+const SERVICE_NAMES_TAKEN: &[&str] = &["Client", "Defaults", "Mock"];
+
 /// Keywords that Rust allows as raw identifiers.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
@@ -108,16 +136,31 @@ impl Scope {
     }
 }
 
-/// The scope of types.
-pub fn type_scope() -> Scope {
-    Scope::default()
+/// The scope of operations: of their types, error types and statics.
+pub fn operation_scope() -> Scope {
+    Scope::with(OPERATION_NAMES_TAKEN.iter().copied())
 }
 
-/// The name of a type.
+/// The scope of the type parameters of a call builder, of which `call` is the name.
+pub fn parameter_scope(call: &str) -> Scope {
+    Scope::with(OPERATION_NAMES_TAKEN.iter().copied().chain([call]))
+}
+
+/// The name of the type of a shape.
 pub fn type_name(id: &str) -> String {
     let name = camel(id, "V");
     if TYPE_NAMES_TAKEN.contains(&name.as_str()) {
         format!("{name}Shape")
+    } else {
+        name
+    }
+}
+
+/// The name of the type of an operation.
+pub fn operation(id: &str) -> String {
+    let name = camel(id, "V");
+    if TYPE_NAMES_TAKEN.contains(&name.as_str()) || OPERATION_NAMES_TAKEN.contains(&name.as_str()) {
+        format!("{name}Operation")
     } else {
         name
     }
@@ -133,16 +176,21 @@ pub fn type_parameter(member: &str) -> String {
     }
 }
 
-/// The name of the type that stands for the service: its id without what is no letter or digit.
+/// The name of the type that stands for the service: the words of its id, each with a capital.
 pub fn service_type(id: &str) -> String {
-    let mut name: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
-    if let Some(first) = name.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
+    let words = id.split(|c: char| !c.is_ascii_alphanumeric());
+    let name: String = words
+        .flat_map(|word| {
+            let (first, rest) = word.split_at(word.len().min(1));
+            [first.to_ascii_uppercase(), rest.to_owned()]
+        })
+        .collect();
     match name.chars().next() {
         None => "Service".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("V{name}"),
-        Some(_) if TYPE_NAMES_TAKEN.contains(&name.as_str()) => format!("{name}Mock"),
+        Some(_) if TYPE_NAMES_TAKEN.contains(&name.as_str()) || SERVICE_NAMES_TAKEN.contains(&name.as_str()) => {
+            format!("{name}Mock")
+        }
         Some(_) => name,
     }
 }
@@ -287,12 +335,16 @@ mod tests {
             ("TLSv1.2", "TlSv1_2"),
             ("*", "Star"),
             ("", "Empty"),
-            ("äö", "U00E4U00F6"),
+            ("äö", "U00e4U00f6"),
         ] {
             assert_eq!(variant(value), name);
         }
         assert_eq!(service_type("SESv2"), "SESv2");
         assert_eq!(service_type("Directory Service"), "DirectoryService");
+        assert_eq!(service_type("kendra-ranking"), "KendraRanking");
+        assert_eq!(service_type("Client"), "ClientMock");
+        assert_eq!(operation("Set"), "SetOperation");
+        assert_eq!(operation("Drop"), "DropOperation");
     }
 
     #[test]

@@ -19,8 +19,8 @@ pub(super) fn operations(
     types: &mut Scope,
     statics: &mut Scope,
 ) -> Result<Vec<ir::Operation>, Unlowerable> {
-    let mut names = naming::type_scope();
-    let mut operation_statics = Scope::with(["SERVICE"]);
+    // A type without fields is a value too, so types and statics share a scope.
+    let mut names = naming::operation_scope();
     let mut methods = Scope::with(CLIENT_METHODS.iter().copied());
     let mut operations = Vec::with_capacity(lowering.spec.operations.len());
     for (id, operation) in &lowering.spec.operations {
@@ -44,19 +44,19 @@ pub(super) fn operations(
                 ..ir::Usage::default()
             },
         )?;
-        let type_name = names.claim(naming::type_name(id));
+        let type_name = names.claim(naming::operation(id));
         operations.push(ir::Operation {
             name: id.clone(),
-            static_name: operation_statics.claim(naming::constant(id)),
+            static_name: names.claim(naming::constant(id)),
             method_name: methods.claim(naming::field(id)),
             error_name: names.claim(format!("{type_name}Error")),
-            type_name,
             docs: docs(operation.docs.as_deref(), &format!("The operation `{id}`.")),
             deprecated: deprecated(operation.deprecated.as_ref()),
             method: operation.http.method.clone(),
             uri: operation.http.uri.clone(),
             status: operation.http.status,
-            setters: setters(&shapes[input.0]),
+            setters: setters(&shapes[input.0], &type_name),
+            type_name,
             input,
             output,
             errors: errors(lowering, operation)?,
@@ -82,7 +82,8 @@ fn empty_structure(
     statics: &mut Scope,
 ) -> ShapeId {
     shapes.push(ir::Shape {
-        id: id.to_owned(),
+        // The name by which codecs know that there is nothing, not even an empty object.
+        id: "Unit".to_owned(),
         static_name: statics.claim(naming::constant(id)),
         docs: docs(None, "Nothing: the description names no structure here."),
         usage,
@@ -99,13 +100,12 @@ fn empty_structure(
     ShapeId(shapes.len() - 1)
 }
 
-fn setters(input: &ir::Shape) -> Vec<ir::Setter> {
+fn setters(input: &ir::Shape, call: &str) -> Vec<ir::Setter> {
     let ir::Kind::Structure(structure) = &input.kind else {
         return Vec::new();
     };
     let mut methods = Scope::with(CALL_METHODS.iter().copied());
-    // Names that a builder's type parameters would shadow.
-    let mut parameters = Scope::with(["Client", "Set", "Provided"]);
+    let mut parameters = naming::parameter_scope(call);
     let setters = structure.members.iter().enumerate().map(|(index, member)| {
         // A token is filled in when the caller gives none.
         let asked = member.required && !member.idempotency_token;

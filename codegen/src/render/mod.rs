@@ -1,7 +1,7 @@
 //! `items -> files`: formatted text with a header. Nothing is decided here but where a crate's files lie.
 
 use crate::{
-    emit::{Crate, Module, contains_ident},
+    emit::{Crate, Module},
     ir::Ir,
 };
 use proc_macro2::TokenStream;
@@ -59,10 +59,11 @@ pub fn inline(ir: &Ir, crates: &[&Crate], folder: &str) -> Vec<Artifact> {
             Some(format!("{folder}/{service}/{kind}/{}.rs", module.name))
         });
         let items = &emitted.root;
-        let allow = allow_deprecated(emitted).then(|| quote!(#[allow(deprecated)]));
+        let allowed = allowed(ir);
         root.extend(quote! {
             #docs
-            #allow
+            #[allow(#allowed)]
+            #[allow(clippy::module_inception, reason = "its files are those of a package")]
             pub mod #name {
                 #(#siblings)*
                 #declared
@@ -98,12 +99,28 @@ fn package_root(ir: &Ir, emitted: &Crate) -> TokenStream {
     });
     let declared = declarations(emitted, |_| None);
     let items = &emitted.root;
-    let allow = allow_deprecated(emitted).then(|| quote!(#![allow(deprecated)]));
+    let allowed = allowed(ir);
     quote! {
-        #allow
+        #![allow(#allowed)]
         #declared
         #(#siblings)*
         #items
+    }
+}
+
+/// The lints that a crate allows: what they speak against is decided by the description.
+fn allowed(ir: &Ir) -> TokenStream {
+    let deprecated = ir.deprecates().then(|| quote!(deprecated,));
+    quote! {
+        #deprecated
+        clippy::approx_constant,
+        clippy::large_enum_variant,
+        clippy::new_ret_no_self,
+        clippy::self_named_constructors,
+        clippy::should_implement_trait,
+        clippy::type_complexity,
+        clippy::wrong_self_convention,
+        reason = "as the description has it"
     }
 }
 
@@ -116,14 +133,6 @@ fn declarations(emitted: &Crate, path: impl Fn(&Module) -> Option<String>) -> To
         quote!(#path #visibility mod #name;)
     });
     quote!(#(#modules)*)
-}
-
-/// Whether the crate must use what it deprecates.
-fn allow_deprecated(emitted: &Crate) -> bool {
-    emitted
-        .modules
-        .iter()
-        .any(|module| contains_ident(&module.items, "deprecated"))
 }
 
 fn rust(ir: &Ir, path: String, items: &TokenStream, docs: &[String]) -> Artifact {
@@ -170,7 +179,8 @@ fn spaced(text: &str) -> String {
 
 /// Whether a line ends an item, or a method of one.
 fn ends_item(line: &str) -> bool {
-    line == "    }" || !line.starts_with(' ') && line.ends_with([';', '}'])
+    let is_inside = line.starts_with([' ', '/']);
+    line == "    }" || !is_inside && line.ends_with([';', '}'])
 }
 
 /// Whether a line is a whole import or declaration of a module.

@@ -7,6 +7,9 @@ use shapewright_schema::{OperationShape, Service, Structure};
 use shapewright_wire as wire;
 use std::{pin::Pin, sync::Arc};
 
+/// The code of the error for an operation that is not there.
+pub(crate) const UNKNOWN_OPERATION: &str = "UnknownOperationException";
+
 /// What [`Handler::call`] answers: the response, when it is there.
 pub type Answering<'a> = Pin<Box<dyn Future<Output = Response<Bytes>> + Send + 'a>>;
 
@@ -55,6 +58,13 @@ where
         Ok(output) => encode(request, &output, claim),
         Err(refusal) => refusal.response(request.service()),
     }
+}
+
+/// Answers a request for an operation that the handler does not have. The router never sends one; an index can be any
+/// number all the same.
+pub async fn unknown_operation(request: &Request) -> Response<Bytes> {
+    let message = format!("{} is not served", request.operation().name);
+    Refusal::unmodelled(404, UNKNOWN_OPERATION, message).response(request.service())
 }
 
 /// Reads and checks the input. `Err` is the answer, where there is already one.

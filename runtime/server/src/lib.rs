@@ -25,10 +25,11 @@ mod validate;
 
 pub use clock::Clock;
 pub use dynamic::Dynamic;
-pub use handler::{Answering, Handler, answer};
+pub use handler::{Answering, Handler, answer, unknown_operation};
 pub use lifecycle::Lifecycle;
 pub use listen::Listening;
 pub use mock::{Mock, MockBuilder};
 pub use refusal::Refusal;
 pub use request::{Context, Request};
+pub use shapewright_schema as schema;
 pub use state::{Fields, Record, Transaction};

@@ -2,6 +2,7 @@
 
 use crate::{
     Clock, Context, Handler, Refusal, Request, Transaction,
+    handler::UNKNOWN_OPERATION,
     plan::Hosted,
     route::{
         Miss, Router,
@@ -17,6 +18,7 @@ use http::{
 };
 use shapewright_schema::{Protocol, Service, Timestamp};
 use std::{
+    fmt,
     future::poll_fn,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
@@ -33,6 +35,15 @@ struct Inner {
     clock: Clock,
     request_ids: RequestIds,
     body_limit: usize,
+}
+
+impl fmt::Debug for Mock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let services: Vec<&str> = self.services().map(|service| service.name).collect();
+        f.debug_struct("Mock")
+            .field("services", &services)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Builds a [`Mock`].
@@ -174,7 +185,7 @@ impl Mock {
 
     fn missed(&self, miss: Miss) -> Response<Bytes> {
         let service = miss.service.map_or(&NO_SERVICE, |index| self.0.hosted[index].service);
-        Refusal::unmodelled(miss.status, "UnknownOperationException", miss.message).response(service)
+        Refusal::unmodelled(miss.status, UNKNOWN_OPERATION, miss.message).response(service)
     }
 }
 

@@ -1,30 +1,25 @@
 //! Call builders. A builder has one type parameter a required member; `send` exists for every builder, but asks that each
-//! parameter is `Set`, so that a forgotten member is a compile error which names it.
+//! parameter is set, so that a forgotten member is a compile error which names it.
 
-use super::super::tokens::{contains_ident, deprecated, doc_line, element_type, ident, shape_type};
+use super::super::tokens::{contains_path, deprecated, doc_line, element_type, ident, shape_type};
 use crate::ir::{Ir, Kind, Member, Operation, Required, Scalar, Setter, Structure};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// What the module imports.
-pub fn imports(ir: &Ir) -> TokenStream {
+pub fn imports(ir: &Ir, calls: &TokenStream) -> TokenStream {
     let any_required = !ir.markers.is_empty();
-    let (provided, set) = if any_required {
-        (quote!(Provided,), quote!(Set,))
-    } else {
-        Default::default()
-    };
-    let missing = any_required.then(|| quote!(missing,));
+    let required = any_required.then(|| quote!(required,));
+    let marks = any_required.then(|| quote!(Set, Unset,));
     let phantom = any_required.then(|| {
         quote!(
             use std::marker::PhantomData;
         )
     });
-    let calls = calls(ir);
-    let schema = contains_ident(&calls, "schema").then(|| quote!(schema,));
+    let schema = contains_path(calls, "schema").then(|| quote!(schema,));
     quote! {
-        use super::{errors, #missing model::{operations, types}};
-        use shapewright_client::{Core, #provided #set #schema};
+        use super::{errors, #required model::{operations, types}};
+        use shapewright_client::{Call, Core, #marks #schema};
         #phantom
     }
 }
@@ -43,7 +38,7 @@ fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
     };
     let builder = Builder { ir, operation, input };
     let name = ident(&operation.type_name);
-    let (error, output) = (ident(&operation.error_name), shape_type(ir, operation.output));
+    let error = ident(&operation.error_name);
     let input_type = shape_type(ir, operation.input);
     let docs = doc_line(&format!(
         "A call of `{}`. Nothing happens until it is sent.",
@@ -61,14 +56,14 @@ fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
         Default::default()
     } else {
         (
-            quote!(, #(#parameters = missing::#markers),*),
+            quote!(, #(#parameters = Unset),*),
             quote!(set: PhantomData<(#(#parameters,)*)>,),
             quote!(set: PhantomData,),
         )
     };
     let all_set = parameters.iter().map(|_| quote!(Set));
     let generics = quote!(<'a, #(#parameters),*>);
-    let bounds = (!parameters.is_empty()).then(|| quote!(where #(#parameters: Provided),*));
+    let bounds = (!parameters.is_empty()).then(|| quote!(where #(#parameters: required::#markers),*));
     let operation_name = &operation.type_name;
     let operation_type = ident(operation_name);
     let deprecation = deprecated(operation.deprecated.as_deref());
@@ -99,13 +94,13 @@ fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
                 #name { core: self.core, input, #set_value }
             }
 
-            /// Sends the request and waits for the answer.
+            /// Sends the request; awaited, it gives the answer.
             ///
             /// # Errors
             /// When the service refuses, or when no answer comes that can be read.
             #[inline]
-            pub async fn send(self) -> Result<#output, errors::#error> #bounds {
-                self.core.call::<operations::#operation_type, errors::#error>(self.input).await
+            pub fn send(self) -> Call<operations::#operation_type, errors::#error> #bounds {
+                self.core.call(self.input)
             }
         }
     })

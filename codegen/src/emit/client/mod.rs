@@ -20,11 +20,12 @@ pub fn emit(ir: &Ir) -> Crate {
         items: client(ir),
     }];
     if !ir.operations.is_empty() {
+        let calls = calls::calls(ir);
         modules.push(Module {
             name: "calls",
             docs: "Calls being built, one type an operation.",
             public: true,
-            items: with_imports(calls::imports(ir), calls::calls(ir)),
+            items: with_imports(calls::imports(ir, &calls), calls),
         });
         modules.push(Module {
             name: "errors",
@@ -35,8 +36,8 @@ pub fn emit(ir: &Ir) -> Crate {
     }
     if !ir.markers.is_empty() {
         modules.push(Module {
-            name: "missing",
-            docs: "Markers for required members that have not been set. The compiler names them where one is missing.",
+            name: "required",
+            docs: "One trait a required member, which only a member that has been set implements. It carries the words of the compile error.",
             public: true,
             items: markers(ir),
         });
@@ -74,6 +75,10 @@ fn client(ir: &Ir) -> TokenStream {
         }
     });
     let calls = (!ir.operations.is_empty()).then(|| quote!(calls,));
+    let unread = ir
+        .operations
+        .is_empty()
+        .then(|| quote!(#[allow(dead_code, reason = "there is no operation to call")]));
     quote! {
         use super::{#calls model};
         use shapewright_client::{Builder, ConfigError, Core, ServiceClient};
@@ -81,6 +86,7 @@ fn client(ir: &Ir) -> TokenStream {
         #docs
         #[derive(Debug, Clone)]
         pub struct Client {
+            #unread
             core: Core,
         }
 
@@ -114,13 +120,22 @@ fn client(ir: &Ir) -> TokenStream {
 fn markers(ir: &Ir) -> TokenStream {
     let markers = ir.markers.iter().map(|marker| {
         let name = ident(marker);
-        let docs = super::tokens::doc_line(&format!("The member `{marker}` has not been set."));
+        let plain = marker.trim_start_matches("r#");
+        let docs = super::tokens::doc_line(&format!("The member `{plain}` has been set."));
+        let message = format!("required member `{plain}` has not been set");
+        let label = format!("call `.{plain}(...)` before this");
         quote! {
             #docs
-            #[allow(non_camel_case_types, reason = "the compiler shows it as the name of the member")]
-            #[derive(Debug, Clone, Copy)]
-            pub struct #name;
+            #[allow(non_camel_case_types, reason = "it is named after the member")]
+            #[diagnostic::on_unimplemented(message = #message, label = #label)]
+            pub trait #name {}
+
+            #[diagnostic::do_not_recommend]
+            impl #name for Set {}
         }
     });
-    quote!(#(#markers)*)
+    quote! {
+        use shapewright_client::Set;
+        #(#markers)*
+    }
 }

@@ -45,7 +45,7 @@ pub fn emit(ir: &Ir) -> Crate {
         docs: manifest::crate_docs(ir, CrateKind::Mock),
         root: quote! {
             pub use dispatch::handler;
-            pub use mock::#mock;
+            pub use mock::{Defaults, #mock};
             pub use service::#service;
             pub use shapewright_server as runtime;
         },
@@ -110,7 +110,7 @@ fn dispatch(ir: &Ir) -> TokenStream {
             #index => Box::pin(answer::<operations::#operation_type, _, _>(
                 request,
                 context,
-                |input| self.0.#method(input, context),
+                move |input| self.0.#method(input, context),
             )),
         }
     });

@@ -8,7 +8,7 @@ mod unions;
 
 use super::{
     Crate, CrateKind, Module, manifest,
-    tokens::{contains_ident, ident, with_imports as map_import},
+    tokens::{contains_path, ident, with_imports as map_import},
 };
 use crate::ir::{Ir, Kind, Shape};
 use proc_macro2::TokenStream;
@@ -125,17 +125,17 @@ impl Kinds {
 
 /// The items under the imports that they need.
 fn with_imports(items: TokenStream) -> TokenStream {
-    let schemas = contains_ident(&items, "schemas").then(|| {
+    let schemas = contains_path(&items, "schemas").then(|| {
         quote!(
             use super::schemas;
         )
     });
-    let types = contains_ident(&items, "types").then(|| {
+    let types = contains_path(&items, "types").then(|| {
         quote!(
             use super::types;
         )
     });
-    let schema = contains_ident(&items, "schema").then(|| {
+    let schema = contains_path(&items, "schema").then(|| {
         quote!(
             use shapewright_schema as schema;
         )

@@ -1,6 +1,6 @@
 //! The operations: each as data and as a unit type that ties its input and output together; and the service as data.
 
-use super::super::tokens::{contains_ident, deprecated, doc_line, ident, shape_type};
+use super::super::tokens::{deprecated, doc_line, ident, shape_type};
 use crate::ir::{Ir, Operation, Pagination, Protocol};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -8,20 +8,23 @@ use quote::quote;
 /// Emits all operations and the service.
 pub fn operations(ir: &Ir) -> TokenStream {
     let service = service(ir);
-    let mut items = TokenStream::new();
-    items.extend(ir.operations.iter().map(|operation| one(ir, operation)));
-    let pagination = contains_ident(&items, "Pagination").then(|| quote!(Pagination,));
-    let shapes = (!ir.operations.is_empty()).then(|| {
+    let items = ir.operations.iter().map(|operation| one(ir, operation));
+    let any_paginated = ir.operations.iter().any(|operation| operation.pagination.is_some());
+    let pagination = any_paginated.then(|| quote!(Pagination,));
+    let imports = if ir.operations.is_empty() {
+        quote!(
+            use shapewright_schema::{Protocol, Service};
+        )
+    } else {
         quote!(
             use super::{schemas, types};
+            use shapewright_schema::{Operation, OperationShape, #pagination Protocol, Service};
         )
-    });
-    let shape_trait = (!ir.operations.is_empty()).then(|| quote!(OperationShape,));
+    };
     quote! {
-        #shapes
-        use shapewright_schema::{Operation, #shape_trait #pagination Protocol, Service};
+        #imports
         #service
-        #items
+        #(#items)*
     }
 }
 

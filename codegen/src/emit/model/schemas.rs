@@ -20,13 +20,20 @@ pub fn schemas(ir: &Ir) -> TokenStream {
         "Kind",
         "Member",
         "Number",
+        "Schema",
         "TimestampFormat",
     ];
-    let names = names.into_iter().filter(|name| contains_ident(&items, name)).map(ident);
-    quote! {
-        use shapewright_schema::{Schema, #(#names),*};
-        #items
-    }
+    let names: Vec<_> = names
+        .into_iter()
+        .filter(|name| contains_ident(&items, name))
+        .map(ident)
+        .collect();
+    let imports = (!names.is_empty()).then(|| {
+        quote!(
+            use shapewright_schema::{#(#names),*};
+        )
+    });
+    quote!(#imports #items)
 }
 
 fn schema(ir: &Ir, shape: &Shape) -> TokenStream {

@@ -12,6 +12,7 @@ use quote::quote;
 pub fn union(ir: &Ir, shape: &Shape, union: &Union) -> TokenStream {
     let name = ident(&union.type_name);
     let docs = &shape.docs;
+    let deprecation = deprecated(union.deprecated.as_deref());
     let declared = union.members.iter().map(|member| {
         let variant = ident(&member.field);
         let docs = &member.docs;
@@ -25,6 +26,7 @@ pub fn union(ir: &Ir, shape: &Shape, union: &Union) -> TokenStream {
     });
     quote! {
         #docs
+        #deprecation
         #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {

@@ -1,0 +1,141 @@
+"""What it costs to compile a generated client crate, against the official SDK crate of the same service.
+
+    python3 benches/compile.py [--model MODEL.json] [--runs N] [--services workmail,sesv2,macie2]
+
+Each crate is built alone, its dependencies being there already, without incremental compilation; ours is the client crate
+together with its model crate. Figures are medians: CPU seconds (user and system, of Cargo and all that it starts) and the
+peak memory of the largest process. Machines differ and are noisy: the ratios of one run are what counts.
+
+MODEL.json is a Smithy model of all of WorkMail (default: ../shared/models/workmail.json, if there); with it the whole
+service is compared, the 92 operations that the official crate has. The generator is timed too, on the committed
+descriptions.
+"""
+
+import argparse
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+WORK = ROOT / "target" / "bench"
+FULL_WORKSPACE = """[workspace]
+resolver = "3"
+members = ["workmail-full/model", "workmail-full/client"]
+"""
+
+
+def measured(command, folder, environment):
+    """Runs a command to its end; gives CPU seconds, wall seconds and the peak memory in MB."""
+    start = time.monotonic()
+    process = subprocess.Popen(command, cwd=folder, env=environment)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"failed: {' '.join(command)}")
+    return usage.ru_utime + usage.ru_stime, time.monotonic() - start, usage.ru_maxrss / 1024
+
+
+class Crates:
+    """Packages that are cleaned and built together, in one workspace."""
+
+    def __init__(self, name, folder, packages):
+        self.name, self.folder, self.packages = name, folder, packages
+        self.environment = {
+            **os.environ,
+            "CARGO_INCREMENTAL": "0",
+            "CARGO_TARGET_DIR": str(WORK / "target" / folder.name),
+        }
+
+    def cargo(self, verb, release, *more):
+        packages = [argument for package in self.packages for argument in ("--package", package)]
+        profile = ["--release"] if release else []
+        locked = ["--locked"] if (self.folder / "Cargo.lock").exists() else []
+        return ["cargo", verb, "--quiet", *locked, *profile, *packages, *more]
+
+    def build(self, release, runs):
+        measured(self.cargo("build", release), self.folder, self.environment)
+        figures = []
+        for _ in range(runs):
+            measured(self.cargo("clean", release), self.folder, self.environment)
+            cpu, _, peak = measured(self.cargo("build", release), self.folder, self.environment)
+            figures.append((cpu, peak))
+        return statistics.median(f[0] for f in figures), max(f[1] for f in figures)
+
+
+def full_workmail(model):
+    """A workspace with the crates of all of WorkMail."""
+    folder, specs = WORK / "full", WORK / "specs"
+    for path in (folder, specs):
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir(parents=True)
+    run([sys.executable, str(ROOT / "benches/full_workmail.py"), str(model), str(specs / "workmail-full.json")])
+    run(["cargo", "xtask", "codegen", "--specs", str(specs), "--out", str(folder)])
+    # The packages inherit from a workspace: this one is ours but for its members.
+    inherited = (ROOT / "Cargo.toml").read_text(encoding="utf-8").split("[workspace.package]", 1)[1]
+    inherited = inherited.replace('path = "', f'path = "{ROOT}/')
+    (folder / "Cargo.toml").write_text(FULL_WORKSPACE + "\n[workspace.package]" + inherited, encoding="utf-8")
+    shutil.copy(ROOT / "Cargo.lock", folder / "Cargo.lock")
+    run(["cargo", "metadata", "--quiet", "--format-version", "1"], cwd=folder, stdout=subprocess.DEVNULL)
+    return Crates("WorkMail, all of it", folder, ["workmail-full-model", "workmail-full-client"])
+
+
+def run(command, cwd=ROOT, **more):
+    subprocess.run(command, cwd=cwd, check=True, **more)
+
+
+def generator(runs):
+    """Milliseconds of a whole run of the generator on the committed descriptions, writing nothing."""
+    run(["cargo", "build", "--quiet", "--locked", "--release", "--package", "xtask"])
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    command = [str(target / "release" / "xtask"), "codegen", "--check"]
+    times = []
+    for _ in range(max(runs, 5)):
+        start = time.monotonic()
+        run(command, stdout=subprocess.DEVNULL)
+        times.append((time.monotonic() - start) * 1000)
+    return statistics.median(times)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=pathlib.Path, default=ROOT.parent / "shared/models/workmail.json")
+    parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--services", default="workmail,sesv2,macie2")
+    options = parser.parse_args()
+
+    print(f"generator, the committed descriptions, release: {generator(options.runs):.0f} ms", flush=True)
+    services = [service for service in options.services.split(",") if service]
+    peers = ROOT / "benches" / "peers"
+    pairs = []
+    if "workmail" in services and options.model.exists():
+        pairs.append((full_workmail(options.model), Crates("WorkMail", peers, ["aws-sdk-workmail"])))
+    elif "workmail" in services:
+        print(f"left out: all of WorkMail, because there is no {options.model}")
+    for service in services:
+        ours = Crates(f"{service}, as described", ROOT, [f"{service}-model", f"{service}-client"])
+        pairs.append((ours, Crates(service, peers, [f"aws-sdk-{service}"])))
+
+    known = {}
+    print("| crates | profile | ours: CPU s | peak MB | official: CPU s | peak MB | CPU ratio | memory ratio |")
+    print("|---|---|---|---|---|---|---|---|")
+    for ours, peer in pairs:
+        for release in (False, True):
+            key = (peer.packages[0], release)
+            if key not in known:
+                known[key] = peer.build(release, options.runs)
+            our_cpu, our_peak = ours.build(release, options.runs)
+            cpu, peak = known[key]
+            profile = "release" if release else "dev"
+            print(
+                f"| {ours.name} | {profile} | {our_cpu:.2f} | {our_peak:.0f} | {cpu:.2f} | {peak:.0f} "
+                f"| 1/{cpu / our_cpu:.0f} | 1/{peak / our_peak:.1f} |",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()

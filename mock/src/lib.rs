@@ -1,0 +1,16 @@
+//! Every service that Shapewright describes, ready to be served.
+//!
+//! What a lifecycle in a description can say runs in the state engine; a service whose behaviour needs more gets a file
+//! here, on the generated trait.
+
+use shapewright_server::Handler;
+use std::sync::Arc;
+
+/// The services, in the order of their names.
+pub fn services() -> Vec<Arc<dyn Handler>> {
+    vec![
+        macie2_mock::handler(macie2_mock::Defaults),
+        sesv2_mock::handler(sesv2_mock::Defaults),
+        workmail_mock::handler(workmail_mock::Defaults),
+    ]
+}
