@@ -193,7 +193,7 @@ fn encoded_once(text: &str) -> String {
     out
 }
 
-/// The value without outer spaces, inner runs of them as one. Bytes that are no ASCII count as Latin-1 does on the wire.
+/// The value without outer spaces, inner runs of them as one. The protocols write UTF-8 only.
 fn push_header_value(out: &mut String, value: &HeaderValue) {
     let text = String::from_utf8_lossy(value.as_bytes());
     for (index, word) in text.split_ascii_whitespace().enumerate() {
