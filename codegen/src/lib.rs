@@ -53,24 +53,30 @@ pub fn load(source: &Source, sink: &mut Diagnostics) -> Option<ir::Ir> {
     }
 }
 
-/// The files of a service's three packages.
+/// The files of a service's three packages. Each package has a thread of its own.
 pub fn packages(ir: &ir::Ir) -> Vec<Artifact> {
-    emit::emit(ir)
-        .iter()
-        .flat_map(|emitted| render::package(ir, emitted))
-        .collect()
+    std::thread::scope(|scope| {
+        let package = |kind| scope.spawn(move || render::package(ir, emit::emit(ir, kind)));
+        let threads = CrateKind::ALL.map(package);
+        let joined = threads.into_iter().map(|thread| thread.join());
+        joined
+            .flat_map(|artifacts| artifacts.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
 }
 
 /// The files of a service as modules for a build script: `<service>.rs`, to be included, and those that it points to.
 /// `folder` is the absolute path of the folder that they will lie in. Crates that `kinds` stand on come along.
 pub fn modules(ir: &ir::Ir, kinds: &[CrateKind], folder: &str) -> Vec<Artifact> {
-    let emitted = emit::emit(ir);
-    let wanted = |kind: CrateKind| {
-        kinds.contains(&kind)
-            || emitted
-                .iter()
-                .any(|other| kinds.contains(&other.kind) && other.stands_on.contains(&kind))
+    let wanted = |kind: &CrateKind| {
+        kinds
+            .iter()
+            .any(|asked| asked == kind || asked.stands_on().contains(kind))
     };
-    let crates: Vec<_> = emitted.iter().filter(|emitted| wanted(emitted.kind)).collect();
-    render::inline(ir, &crates, folder)
+    let crates = CrateKind::ALL
+        .into_iter()
+        .filter(wanted)
+        .map(|kind| emit::emit(ir, kind))
+        .collect();
+    render::inline(ir, crates, folder)
 }

@@ -84,14 +84,14 @@ pub fn crate_docs(ir: &Ir, kind: CrateKind) -> Vec<String> {
         CrateKind::Client => vec![
             format!("A typed client of {title} (API version {version}, {operations})."),
             String::new(),
-            "Start with [`Client::from_env`] or [`Client::builder`]. A required member that a call lacks is a compile error"
+            "Start with `Client::from_env` or `Client::builder`. A required member that a call lacks is a compile error"
                 .to_owned(),
             "that names it.".to_owned(),
         ],
         CrateKind::Mock => vec![
             format!("A mock server of {title} (API version {version}, {operations})."),
             String::new(),
-            format!("Start with [`{0}::start`] and [`{0}::client`].", service.type_name),
+            format!("Start with `{0}::start` and `{0}::client`.", service.type_name),
         ],
     };
     if !service.docs.0.is_empty() {

@@ -25,6 +25,15 @@ impl CrateKind {
     /// All of them, each after those that it stands on.
     pub const ALL: [Self; 3] = [Self::Model, Self::Client, Self::Mock];
 
+    /// The crates of the same service that it stands on.
+    pub fn stands_on(self) -> &'static [Self] {
+        match self {
+            Self::Model => &[],
+            Self::Client => &[Self::Model],
+            Self::Mock => &[Self::Model, Self::Client],
+        }
+    }
+
     /// The folder and the last part of the crate's name.
     pub fn name(self) -> &'static str {
         match self {
@@ -36,36 +45,73 @@ impl CrateKind {
 }
 
 /// A crate before it is rendered.
-pub struct Crate {
+pub struct Crate<'a> {
     /// Which one.
     pub kind: CrateKind,
     /// Its modules besides the root, in the order in which the root declares them.
-    pub modules: Vec<Module>,
+    pub modules: Vec<Module<'a>>,
     /// The documentation of the root.
     pub docs: Vec<String>,
     /// What the root holds after its modules: re-exports.
     pub root: TokenStream,
-    /// Crates of the same service that it stands on.
-    pub stands_on: &'static [CrateKind],
     /// The text of `Cargo.toml`.
     pub manifest: String,
     /// The text of `README.md`.
     pub readme: String,
 }
 
+/// The items of a module, a few at a time: they are made when they are rendered, and no sooner.
+pub type Items<'a> = Box<dyn Iterator<Item = TokenStream> + 'a>;
+
+/// A name that a module imports if one of its items uses it.
+pub struct Import {
+    /// The path of what it lies in; of what it is, where it gets another name.
+    pub path: &'static str,
+    /// The name.
+    pub name: &'static str,
+    /// The path is that of the thing itself: `use path as name`.
+    pub renamed: bool,
+}
+
+impl Import {
+    /// `use path::name;`
+    pub fn of(path: &'static str, name: &'static str) -> Self {
+        Self {
+            path,
+            name,
+            renamed: false,
+        }
+    }
+
+    /// `use path as name;`
+    pub fn renamed(path: &'static str, name: &'static str) -> Self {
+        Self {
+            path,
+            name,
+            renamed: true,
+        }
+    }
+}
+
 /// A module: one file.
-pub struct Module {
+pub struct Module<'a> {
     /// Its name, and that of its file.
     pub name: &'static str,
     /// One line that says what it holds.
     pub docs: &'static str,
     /// Whether the root shows it.
     pub public: bool,
+    /// What its items may need.
+    pub imports: Vec<Import>,
     /// Its items.
-    pub items: TokenStream,
+    pub items: Items<'a>,
 }
 
-/// Emits the three crates of a service.
-pub fn emit(ir: &Ir) -> [Crate; 3] {
-    [model::emit(ir), client::emit(ir), mock::emit(ir)]
+/// Emits one of a service's crates.
+pub fn emit(ir: &Ir, kind: CrateKind) -> Crate<'_> {
+    match kind {
+        CrateKind::Model => model::emit(ir),
+        CrateKind::Client => client::emit(ir),
+        CrateKind::Mock => mock::emit(ir),
+    }
 }

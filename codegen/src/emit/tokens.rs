@@ -1,7 +1,7 @@
 //! Small pieces of tokens that several emitters need.
 
 use crate::ir::{Docs, Element, Ir, Kind, Member, Scalar, ShapeId};
-use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote};
 
 /// A name that `lower` decided, raw or not.
@@ -100,42 +100,4 @@ fn scalar_type(scalar: Scalar) -> TokenStream {
         Scalar::Timestamp => quote!(schema::Timestamp),
         Scalar::Document => quote!(schema::Document),
     }
-}
-
-/// `use std::collections::BTreeMap;` where the items need it.
-pub fn with_imports(imports: TokenStream, items: TokenStream) -> TokenStream {
-    let map = contains_ident(&items, "BTreeMap").then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    });
-    quote!(#imports #map #items)
-}
-
-/// Whether `name` is anywhere among `tokens`.
-pub fn contains_ident(tokens: &TokenStream, name: &str) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => contains_ident(&group.stream(), name),
-        _ => false,
-    })
-}
-
-/// Whether a path among `tokens` starts with the module `name`. A field or method of that name is none.
-pub fn contains_path(tokens: &TokenStream, name: &str) -> bool {
-    let mut tokens = tokens.clone().into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let found = match token {
-            TokenTree::Ident(ident) => {
-                ident == name
-                    && matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':' && next.spacing() == Spacing::Joint)
-            }
-            TokenTree::Group(group) => contains_path(&group.stream(), name),
-            _ => false,
-        };
-        if found {
-            return true;
-        }
-    }
-    false
 }

@@ -163,7 +163,14 @@ fn language(info: &str) -> &str {
     let word = info.trim().split([',', ' ']).next().unwrap_or_default();
     let is_rust = matches!(
         word,
-        "" | "rust" | "rs" | "ignore" | "no_run" | "should_panic" | "compile_fail" | "test_harness" | "standalone_crate"
+        "" | "rust"
+            | "rs"
+            | "ignore"
+            | "no_run"
+            | "should_panic"
+            | "compile_fail"
+            | "test_harness"
+            | "standalone_crate"
     );
     let is_word = word.chars().all(|c| c.is_ascii_alphanumeric() || "+-_#".contains(c));
     if is_rust || !is_word || word.starts_with("edition") || word.starts_with("ignore") {

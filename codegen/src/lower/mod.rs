@@ -177,13 +177,14 @@ impl Lowering<'_> {
                 (kind, ir::Constraints::default(), union.sensitive, None)
             }
         };
+        let noun = match &kind {
+            ir::Kind::Structure(structure) if structure.error.is_some() => "error",
+            _ => shape.type_name(),
+        };
         Ok(ir::Shape {
             id: id.to_owned(),
             static_name: statics.claim(naming::constant(id)),
-            docs: docs(
-                shape.docs(),
-                &format!("`{id}`, a {} of the service.", shape.type_name()),
-            ),
+            docs: docs(shape.docs(), &format!("`{id}`, {} of the service.", with_article(noun))),
             usage: self.usage[place],
             constraints,
             sensitive,
@@ -203,13 +204,13 @@ impl Lowering<'_> {
         let mut fields = Scope::default();
         let mut members = Vec::with_capacity(structure.members.len());
         for (id, member) in &structure.members {
+            let field = fields.claim(name(id));
             let target = self.find(&member.target)?;
             // A caller must give what is required in a request, so it is bare there. Elsewhere what is missing shows.
             let bare = union || member.required && usage.input && structure.error.is_none();
             let list = matches!(self.spec.shapes.get_index(target.0), Some((_, spec::Shape::List(_))));
             members.push(ir::Member {
                 name: id.clone(),
-                field: fields.claim(name(id)),
                 docs: docs(
                     member.docs.as_deref(),
                     &format!("The member `{id}`, of the shape `{}`.", member.target),
@@ -219,7 +220,9 @@ impl Lowering<'_> {
                     optional: !bare,
                     boxed: self.component[target.0] == self.component[place],
                 },
-                slice_accessor: list && !bare && usage.output,
+                // An accessor named `clone` would be called in place of the trait's method.
+                slice_accessor: list && !bare && usage.output && field != "clone",
+                field,
                 element: self.facts(member, target),
                 required: member.required,
                 wire_name: member.name.clone().unwrap_or_else(|| id.clone()),
@@ -270,7 +273,7 @@ fn service(service: &spec::Service) -> Result<ir::Service, Unlowerable> {
     Ok(ir::Service {
         name: service.name.clone(),
         id: service.id.clone(),
-        docs: docs(service.docs.as_deref(), &title),
+        docs: docs(service.docs.as_deref(), ""),
         title,
         version: service.version.clone(),
         protocol,
@@ -302,7 +305,7 @@ fn text_enum(id: &str, shape: &spec::Enum, types: &mut Scope) -> ir::Enum {
     let variants = shape.values.iter().map(|(value, facts)| ir::Variant {
         value: value.clone(),
         name: names.claim(naming::variant(facts.name.as_deref().unwrap_or(value))),
-        docs: docs(facts.docs.as_deref(), &format!("The value `{value}`.")),
+        docs: docs(facts.docs.as_deref(), &format!("The value {}.", as_code(value))),
         deprecated: deprecated(facts.deprecated.as_ref()),
     });
     ir::Enum {
@@ -321,6 +324,24 @@ fn int_enum(id: &str, shape: &spec::IntEnum, types: &mut Scope) -> ir::IntEnum {
     ir::IntEnum {
         variants: variants.collect(),
         type_name: types.claim(naming::type_name(id)),
+    }
+}
+
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {noun}")
+}
+
+/// A value as code in Markdown, quoted where it is not to be seen otherwise.
+fn as_code(value: &str) -> String {
+    if value.is_empty() || value.trim() != value || value.contains(|c: char| c == '`' || c.is_control()) {
+        format!("`` {value:?} ``")
+    } else {
+        format!("`{value}`")
     }
 }
 

@@ -1,5 +1,7 @@
 //! `items -> files`: formatted text with a header. Nothing is decided here but where a crate's files lie.
 
+mod imports;
+
 use crate::{
     emit::{Crate, Module},
     ir::Ir,
@@ -19,7 +21,7 @@ pub struct Artifact {
 }
 
 /// Renders a crate as a package of its own, under `<service>/<kind>/`.
-pub fn package(ir: &Ir, emitted: &Crate) -> Vec<Artifact> {
+pub fn package(ir: &Ir, emitted: Crate<'_>) -> Vec<Artifact> {
     let folder = format!("{}/{}", ir.service.name, emitted.kind.name());
     let mut artifacts = vec![
         Artifact {
@@ -33,17 +35,17 @@ pub fn package(ir: &Ir, emitted: &Crate) -> Vec<Artifact> {
         rust(
             ir,
             format!("{folder}/src/lib.rs"),
-            &package_root(ir, emitted),
             &emitted.docs,
+            &format_tokens(package_root(ir, &emitted)),
         ),
     ];
-    artifacts.extend(modules(ir, emitted, &format!("{folder}/src")));
+    artifacts.extend(modules(ir, emitted.modules, &format!("{folder}/src")));
     artifacts
 }
 
 /// Renders crates as modules of one file, `<service>.rs`, for a build script: what a package's root declares is declared
 /// there, and every other file is the same as in the package. `folder` is the absolute path of the output folder.
-pub fn inline(ir: &Ir, crates: &[&Crate], folder: &str) -> Vec<Artifact> {
+pub fn inline(ir: &Ir, crates: Vec<Crate<'_>>, folder: &str) -> Vec<Artifact> {
     let service = &ir.service.name;
     let mut artifacts = Vec::new();
     let mut root = TokenStream::new();
@@ -51,11 +53,11 @@ pub fn inline(ir: &Ir, crates: &[&Crate], folder: &str) -> Vec<Artifact> {
         let kind = emitted.kind.name();
         let name = quote::format_ident!("{kind}");
         let docs = crate::ir::Docs(emitted.docs.clone());
-        let siblings = emitted.stands_on.iter().map(|other| {
+        let siblings = emitted.kind.stands_on().iter().map(|other| {
             let other = quote::format_ident!("{}", other.name());
             quote!(pub use super::#other;)
         });
-        let declared = declarations(emitted, |module| {
+        let declared = declarations(&emitted, |module| {
             Some(format!("{folder}/{service}/{kind}/{}.rs", module.name))
         });
         let items = &emitted.root;
@@ -63,14 +65,14 @@ pub fn inline(ir: &Ir, crates: &[&Crate], folder: &str) -> Vec<Artifact> {
         root.extend(quote! {
             #docs
             #[allow(#allowed)]
-            #[allow(clippy::module_inception, reason = "its files are those of a package")]
+            #[allow(dead_code, unused_imports, clippy::module_inception, reason = "it is a package of its own")]
             pub mod #name {
                 #(#siblings)*
                 #declared
                 #items
             }
         });
-        artifacts.extend(modules(ir, emitted, &format!("{service}/{kind}")));
+        artifacts.extend(modules(ir, emitted.modules, &format!("{service}/{kind}")));
     }
     artifacts.push(Artifact {
         path: format!("{service}.rs"),
@@ -79,20 +81,17 @@ pub fn inline(ir: &Ir, crates: &[&Crate], folder: &str) -> Vec<Artifact> {
     artifacts
 }
 
-fn modules(ir: &Ir, emitted: &Crate, folder: &str) -> Vec<Artifact> {
-    emitted
-        .modules
-        .iter()
-        .map(|module| {
-            let path = format!("{folder}/{}.rs", module.name);
-            rust(ir, path, &module.items, &[module.docs.to_owned()])
-        })
-        .collect()
+fn modules(ir: &Ir, modules: Vec<Module<'_>>, folder: &str) -> Vec<Artifact> {
+    let modules = modules.into_iter().map(|module| {
+        let path = format!("{folder}/{}.rs", module.name);
+        rust(ir, path, &[module.docs.to_owned()], &imports::module(module))
+    });
+    modules.collect()
 }
 
-fn package_root(ir: &Ir, emitted: &Crate) -> TokenStream {
+fn package_root(ir: &Ir, emitted: &Crate<'_>) -> TokenStream {
     let service = ir.service.name.replace('-', "_");
-    let siblings = emitted.stands_on.iter().map(|kind| {
+    let siblings = emitted.kind.stands_on().iter().map(|kind| {
         let package = quote::format_ident!("{service}_{}", kind.name());
         let name = quote::format_ident!("{}", kind.name());
         quote!(pub use #package as #name;)
@@ -114,6 +113,7 @@ fn allowed(ir: &Ir) -> TokenStream {
     quote! {
         #deprecated
         clippy::approx_constant,
+        clippy::enum_variant_names,
         clippy::large_enum_variant,
         clippy::new_ret_no_self,
         clippy::self_named_constructors,
@@ -125,7 +125,7 @@ fn allowed(ir: &Ir) -> TokenStream {
 }
 
 /// Declares the modules of a crate, at the path that `path` gives where it gives one.
-fn declarations(emitted: &Crate, path: impl Fn(&Module) -> Option<String>) -> TokenStream {
+fn declarations(emitted: &Crate<'_>, path: impl Fn(&Module<'_>) -> Option<String>) -> TokenStream {
     let modules = emitted.modules.iter().map(|module| {
         let name = quote::format_ident!("{}", module.name);
         let visibility = module.public.then(|| quote!(pub));
@@ -135,7 +135,7 @@ fn declarations(emitted: &Crate, path: impl Fn(&Module) -> Option<String>) -> To
     quote!(#(#modules)*)
 }
 
-fn rust(ir: &Ir, path: String, items: &TokenStream, docs: &[String]) -> Artifact {
+fn rust(ir: &Ir, path: String, docs: &[String], items: &str) -> Artifact {
     let mut body = String::new();
     for line in docs {
         // Writing to a string cannot fail.
@@ -146,19 +146,21 @@ fn rust(ir: &Ir, path: String, items: &TokenStream, docs: &[String]) -> Artifact
         };
     }
     body.push('\n');
-    body.push_str(&format_tokens(items.clone()));
+    body.push_str(items);
     Artifact {
         path,
         text: with_header(ir, '/', &body),
     }
 }
 
-/// Formatted text of the items. Items that are no valid Rust are given as they are: the compiler then says what is wrong
-/// with them, in a file that can be read.
+/// Formatted text of items. Emitters give valid Rust; where one did not, the file says so to the compiler.
 fn format_tokens(items: TokenStream) -> String {
-    match syn::parse2::<syn::File>(items.clone()) {
+    match syn::parse2::<syn::File>(items) {
         Ok(file) => spaced(&prettyplease::unparse(&file)),
-        Err(_) => items.to_string(),
+        Err(error) => format!(
+            "compile_error!({:?});\n",
+            format!("the generator made no valid Rust here: {error}")
+        ),
     }
 }
 
@@ -166,10 +168,13 @@ fn format_tokens(items: TokenStream) -> String {
 fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 50);
     let mut previous = "";
+    let mut in_inner_attribute = false;
     for line in text.lines() {
-        if ends_item(previous) && !line.trim_start().starts_with('}') && !(declares(previous) && declares(line)) {
+        if ends_item(previous, line) || in_inner_attribute && previous.ends_with(']') {
             out.push('\n');
+            in_inner_attribute = false;
         }
+        in_inner_attribute |= line.starts_with("#![");
         out.push_str(line);
         out.push('\n');
         previous = line;
@@ -177,16 +182,20 @@ fn spaced(text: &str) -> String {
     out
 }
 
-/// Whether a line ends an item, or a method of one.
-fn ends_item(line: &str) -> bool {
-    let is_inside = line.starts_with([' ', '/']);
-    line == "    }" || !is_inside && line.ends_with([';', '}'])
+/// Whether `previous` ends an item, or a method of one, and `line` starts another.
+fn ends_item(previous: &str, line: &str) -> bool {
+    if line.trim_start().starts_with('}') || previous.starts_with('/') {
+        return false;
+    }
+    let ends_statement = previous.ends_with(';') && !line.starts_with([' ', ')']) && !declares(line);
+    let ends_block = previous == "    }" || !previous.starts_with(' ') && previous.ends_with('}');
+    ends_statement || ends_block
 }
 
-/// Whether a line is a whole import or declaration of a module.
+/// Whether a line starts an import or declares a module. They stand together.
 fn declares(line: &str) -> bool {
     let line = line.strip_prefix("pub ").unwrap_or(line);
-    line.ends_with(';') && (line.starts_with("use ") || line.starts_with("mod "))
+    line.starts_with("use ") || line.starts_with("mod ") && line.ends_with(';') || line.starts_with("#[path")
 }
 
 /// The body under a header that names the description and the hash of the body. The hash is not the description's, so

@@ -1,38 +1,31 @@
 //! Call builders. A builder has one type parameter a required member; `send` exists for every builder, but asks that each
 //! parameter is set, so that a forgotten member is a compile error which names it.
 
-use super::super::tokens::{contains_path, deprecated, doc_line, element_type, ident, shape_type};
+use super::super::{
+    Import,
+    tokens::{deprecated, doc_line, element_type, ident, shape_type},
+};
 use crate::ir::{Ir, Kind, Member, Operation, Required, Scalar, Setter, Structure};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-/// What the module imports.
-pub fn imports(ir: &Ir, calls: &TokenStream) -> TokenStream {
-    let any_required = !ir.markers.is_empty();
-    let required = any_required.then(|| quote!(required,));
-    let marks = any_required.then(|| quote!(Set, Unset,));
-    let phantom = any_required.then(|| {
-        quote!(
-            use std::marker::PhantomData;
-        )
-    });
-    let schema = contains_path(calls, "schema").then(|| quote!(schema,));
-    quote! {
-        use super::{errors, #required model::{operations, types}};
-        use shapewright_client::{Call, Core, #marks #schema};
-        #phantom
-    }
+/// What call builders may need.
+pub fn imports() -> Vec<Import> {
+    let mut imports = vec![
+        Import::of("super", "errors"),
+        Import::of("super", "required"),
+        Import::of("super::model", "operations"),
+        Import::of("super::model", "types"),
+        Import::of("std::collections", "BTreeMap"),
+        Import::of("std::marker", "PhantomData"),
+    ];
+    let names = ["Call", "Core", "Set", "Unset", "schema"];
+    imports.extend(names.map(|name| Import::of("shapewright_client", name)));
+    imports
 }
 
-/// Emits all call builders.
-pub fn calls(ir: &Ir) -> TokenStream {
-    ir.operations
-        .iter()
-        .filter_map(|operation| call(ir, operation))
-        .collect()
-}
-
-fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
+/// Emits the call builder of an operation.
+pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
     let Kind::Structure(input) = &ir.shape(operation.input).kind else {
         return None;
     };

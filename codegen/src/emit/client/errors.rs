@@ -1,35 +1,34 @@
 //! Error types: flat, one variant a modelled error, and those that every operation can meet.
 
-use super::super::tokens::{doc_line, ident, shape_type};
+use super::super::{
+    Import,
+    tokens::{doc_line, ident, shape_type},
+};
 use crate::ir::{Ir, Operation};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-/// Emits the error type of every operation.
-pub fn errors(ir: &Ir) -> TokenStream {
-    let errors = ir.operations.iter().map(|operation| error(ir, operation));
-    let any = ir.operations.iter().any(|operation| !operation.errors.is_empty());
-    let (types, modelled) = if any {
-        (
-            quote!(
-                use super::model::types;
-            ),
-            quote!(Modelled,),
-        )
-    } else {
-        Default::default()
-    };
-    quote! {
-        #types
-        use shapewright_client::{
-            Answer, ConstructionError, DecodeFailure, Failure, #modelled OperationError, Parts, Timeout, TransportError,
-            Unknown, display,
-        };
-        #(#errors)*
-    }
+/// What error types may need.
+pub fn imports() -> Vec<Import> {
+    let names = [
+        "Answer",
+        "ConstructionError",
+        "DecodeFailure",
+        "Failure",
+        "Modelled",
+        "OperationError",
+        "Parts",
+        "Timeout",
+        "TransportError",
+        "Unknown",
+    ];
+    let mut imports = vec![Import::of("super::model", "types")];
+    imports.extend(names.map(|name| Import::of("shapewright_client", name)));
+    imports
 }
 
-fn error(ir: &Ir, operation: &Operation) -> TokenStream {
+/// Emits the error type of an operation.
+pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
     let name = ident(&operation.error_name);
     let id = &operation.name;
     let docs = doc_line(&format!("What can go wrong with `{id}`."));
@@ -154,7 +153,7 @@ fn error(ir: &Ir, operation: &Operation) -> TokenStream {
 
         impl std::fmt::Display for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                display(#id, &self.parts(), f)
+                shapewright_client::display(#id, &self.parts(), f)
             }
         }
 

@@ -4,34 +4,36 @@ mod calls;
 mod errors;
 
 use super::{
-    Crate, CrateKind, Module, manifest,
-    tokens::{deprecated, ident, with_imports},
+    Crate, CrateKind, Import, Module, manifest,
+    tokens::{deprecated, ident},
 };
 use crate::ir::Ir;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// Emits the client crate.
-pub fn emit(ir: &Ir) -> Crate {
+pub fn emit(ir: &Ir) -> Crate<'_> {
     let mut modules = vec![Module {
         name: "client",
         docs: "The client: one method an operation.",
         public: false,
-        items: client(ir),
+        imports: Vec::new(),
+        items: Box::new(std::iter::once_with(|| client(ir))),
     }];
     if !ir.operations.is_empty() {
-        let calls = calls::calls(ir);
         modules.push(Module {
             name: "calls",
             docs: "Calls being built, one type an operation.",
             public: true,
-            items: with_imports(calls::imports(ir, &calls), calls),
+            imports: calls::imports(),
+            items: Box::new(ir.operations.iter().filter_map(|operation| calls::call(ir, operation))),
         });
         modules.push(Module {
             name: "errors",
             docs: "What can go wrong, one type an operation.",
             public: true,
-            items: errors::errors(ir),
+            imports: errors::imports(),
+            items: Box::new(ir.operations.iter().map(|operation| errors::error(ir, operation))),
         });
     }
     if !ir.markers.is_empty() {
@@ -39,7 +41,8 @@ pub fn emit(ir: &Ir) -> Crate {
             name: "required",
             docs: "One trait a required member, which only a member that has been set implements. It carries the words of the compile error.",
             public: true,
-            items: markers(ir),
+            imports: vec![Import::of("shapewright_client", "Set")],
+            items: Box::new(ir.markers.iter().map(|marker| required(marker))),
         });
     }
     Crate {
@@ -50,7 +53,6 @@ pub fn emit(ir: &Ir) -> Crate {
             pub use client::Client;
             pub use shapewright_client as runtime;
         },
-        stands_on: &[CrateKind::Model],
         manifest: manifest::manifest(ir, CrateKind::Client),
         readme: manifest::readme(ir, CrateKind::Client),
     }
@@ -117,25 +119,19 @@ fn client(ir: &Ir) -> TokenStream {
     }
 }
 
-fn markers(ir: &Ir) -> TokenStream {
-    let markers = ir.markers.iter().map(|marker| {
-        let name = ident(marker);
-        let plain = marker.trim_start_matches("r#");
-        let docs = super::tokens::doc_line(&format!("The member `{plain}` has been set."));
-        let message = format!("required member `{plain}` has not been set");
-        let label = format!("call `.{plain}(...)` before this");
-        quote! {
-            #docs
-            #[allow(non_camel_case_types, reason = "it is named after the member")]
-            #[diagnostic::on_unimplemented(message = #message, label = #label)]
-            pub trait #name {}
-
-            #[diagnostic::do_not_recommend]
-            impl #name for Set {}
-        }
-    });
+fn required(marker: &str) -> TokenStream {
+    let name = ident(marker);
+    let plain = marker.trim_start_matches("r#");
+    let docs = super::tokens::doc_line(&format!("The member `{plain}` has been set."));
+    let message = format!("required member `{plain}` has not been set");
+    let label = format!("call `.{plain}(...)` before this");
     quote! {
-        use shapewright_client::Set;
-        #(#markers)*
+        #docs
+        #[allow(non_camel_case_types, reason = "it is named after the member")]
+        #[diagnostic::on_unimplemented(message = #message, label = #label)]
+        pub trait #name {}
+
+        #[diagnostic::do_not_recommend]
+        impl #name for Set {}
     }
 }

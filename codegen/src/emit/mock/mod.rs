@@ -11,7 +11,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 /// Emits the mock crate.
-pub fn emit(ir: &Ir) -> Crate {
+pub fn emit(ir: &Ir) -> Crate<'_> {
     let mock = ident(&ir.service.type_name);
     let service = ident(&ir.service.trait_name);
     Crate {
@@ -21,25 +21,29 @@ pub fn emit(ir: &Ir) -> Crate {
                 name: "service",
                 docs: "The service as a trait: one method an operation, each with a default.",
                 public: false,
-                items: service_trait(ir),
+                imports: Vec::new(),
+                items: Box::new(std::iter::once_with(|| service_trait(ir))),
             },
             Module {
                 name: "dispatch",
                 docs: "Which method answers which operation.",
                 public: false,
-                items: dispatch(ir),
+                imports: Vec::new(),
+                items: Box::new(std::iter::once_with(|| dispatch(ir))),
             },
             Module {
                 name: "lifecycles",
                 docs: "What the state engine keeps, as data.",
                 public: false,
-                items: lifecycles(ir),
+                imports: Vec::new(),
+                items: Box::new(std::iter::once_with(|| lifecycles(ir))),
             },
             Module {
                 name: "mock",
                 docs: "The mock itself.",
                 public: false,
-                items: start(ir),
+                imports: Vec::new(),
+                items: Box::new(std::iter::once_with(|| start(ir))),
             },
         ],
         docs: manifest::crate_docs(ir, CrateKind::Mock),
@@ -49,7 +53,6 @@ pub fn emit(ir: &Ir) -> Crate {
             pub use service::#service;
             pub use shapewright_server as runtime;
         },
-        stands_on: &[CrateKind::Model, CrateKind::Client],
         manifest: manifest::manifest(ir, CrateKind::Mock),
         readme: manifest::readme(ir, CrateKind::Mock),
     }

@@ -6,67 +6,54 @@ mod schemas;
 mod structures;
 mod unions;
 
-use super::{
-    Crate, CrateKind, Module, manifest,
-    tokens::{contains_path, ident, with_imports as map_import},
-};
+use super::{Crate, CrateKind, Import, Module, manifest, tokens::ident};
 use crate::ir::{Ir, Kind, Shape};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+/// Emits what a shape has of one kind of item, if anything.
+type Emit = fn(&Ir, &Shape) -> Option<TokenStream>;
+
+/// The modules of types: name, documentation, and what each holds of a shape.
+const TYPES: [(&str, &str, Emit); 4] = [
+    ("structures", "Structures, in the order of the description.", structure),
+    ("unions", "Unions, in the order of the description.", union),
+    ("enums", "Enums, in the order of the description.", any_enum),
+    ("errors", "Error structures, in the order of the description.", error),
+];
+
 /// Emits the model crate.
-pub fn emit(ir: &Ir) -> Crate {
-    let mut kinds = Kinds::default();
-    for shape in &ir.shapes {
-        kinds.add(ir, shape);
-    }
-    let mut modules = Vec::new();
-    let mut types = TokenStream::new();
-    for (name, docs, items) in [
-        (
-            "structures",
-            "Structures, in the order of the description.",
-            kinds.structures,
-        ),
-        ("unions", "Unions, in the order of the description.", kinds.unions),
-        ("enums", "Enums, in the order of the description.", kinds.enums),
-        (
-            "errors",
-            "Error structures, in the order of the description.",
-            kinds.errors,
-        ),
-    ] {
-        if items.is_empty() {
-            continue;
-        }
-        let module = ident(name);
-        types.extend(quote!(pub use super::#module::*;));
-        modules.push(Module {
-            name,
-            docs,
-            public: false,
-            items: with_imports(items),
-        });
-    }
-    if !kinds.traits.is_empty() {
+pub fn emit(ir: &Ir) -> Crate<'_> {
+    let of_shapes = |name, docs, emit: Emit| Module {
+        name,
+        docs,
+        public: false,
+        imports: imports(),
+        items: Box::new(ir.shapes.iter().filter_map(move |shape| emit(ir, shape))),
+    };
+    let has = |emit: Emit| ir.shapes.iter().any(|shape| emit(ir, shape).is_some());
+    let present: Vec<_> = TYPES.into_iter().filter(|(_, _, emit)| has(*emit)).collect();
+    let names: Vec<_> = present.iter().map(|(name, ..)| ident(name)).collect();
+    let mut modules: Vec<_> = present
+        .into_iter()
+        .map(|(name, docs, emit)| of_shapes(name, docs, emit))
+        .collect();
+    if !modules.is_empty() {
         let docs = "What codecs, validation, `Debug` and serde need of each type.";
-        modules.push(Module {
-            name: "traits",
-            docs,
-            public: false,
-            items: with_imports(kinds.traits),
-        });
+        modules.push(of_shapes("traits", docs, traits));
     }
     modules.push(Module {
         name: "schemas",
         docs: "The schema of every shape, as data.",
         public: true,
-        items: schemas::schemas(ir),
+        imports: schemas::imports(),
+        items: Box::new(ir.shapes.iter().map(|shape| schemas::schema(ir, shape))),
     });
     modules.push(Module {
         name: "operations",
         docs: "The operations and the service, as data and as types.",
         public: true,
+        imports: operations::imports(),
         items: operations::operations(ir),
     });
     Crate {
@@ -76,69 +63,59 @@ pub fn emit(ir: &Ir) -> Crate {
         root: quote! {
             /// Every structure, union, enum and error of the service.
             pub mod types {
-                #types
+                #(pub use super::#names::*;)*
             }
         },
-        stands_on: &[],
         manifest: manifest::manifest(ir, CrateKind::Model),
         readme: manifest::readme(ir, CrateKind::Model),
     }
 }
 
-#[derive(Default)]
-struct Kinds {
-    structures: TokenStream,
-    unions: TokenStream,
-    enums: TokenStream,
-    errors: TokenStream,
-    traits: TokenStream,
+/// What types and their traits may need.
+fn imports() -> Vec<Import> {
+    vec![
+        Import::of("super", "schemas"),
+        Import::of("super", "types"),
+        Import::renamed("shapewright_schema", "schema"),
+        Import::of("std::collections", "BTreeMap"),
+    ]
 }
 
-impl Kinds {
-    fn add(&mut self, ir: &Ir, shape: &Shape) {
-        match &shape.kind {
-            Kind::Structure(structure) => {
-                let items = if structure.error.is_some() {
-                    &mut self.errors
-                } else {
-                    &mut self.structures
-                };
-                items.extend(structures::structure(ir, shape, structure));
-                self.traits.extend(structures::traits(shape, structure));
-            }
-            Kind::Union(union) => {
-                self.unions.extend(unions::union(ir, shape, union));
-                self.traits.extend(unions::traits(shape, union));
-            }
-            Kind::Enum(text_enum) => {
-                self.enums.extend(enums::text_enum(shape, text_enum));
-                self.traits.extend(enums::text_traits(text_enum));
-            }
-            Kind::IntEnum(int_enum) => {
-                self.enums.extend(enums::int_enum(shape, int_enum));
-                self.traits.extend(enums::int_traits(int_enum));
-            }
-            Kind::Scalar(_) | Kind::List { .. } | Kind::Map { .. } => {}
-        }
+fn structure(ir: &Ir, shape: &Shape) -> Option<TokenStream> {
+    match &shape.kind {
+        Kind::Structure(structure) if structure.error.is_none() => Some(structures::structure(ir, shape, structure)),
+        _ => None,
     }
 }
 
-/// The items under the imports that they need.
-fn with_imports(items: TokenStream) -> TokenStream {
-    let schemas = contains_path(&items, "schemas").then(|| {
-        quote!(
-            use super::schemas;
-        )
-    });
-    let types = contains_path(&items, "types").then(|| {
-        quote!(
-            use super::types;
-        )
-    });
-    let schema = contains_path(&items, "schema").then(|| {
-        quote!(
-            use shapewright_schema as schema;
-        )
-    });
-    map_import(quote!(#schemas #types #schema), items)
+fn error(ir: &Ir, shape: &Shape) -> Option<TokenStream> {
+    match &shape.kind {
+        Kind::Structure(structure) if structure.error.is_some() => Some(structures::structure(ir, shape, structure)),
+        _ => None,
+    }
+}
+
+fn union(ir: &Ir, shape: &Shape) -> Option<TokenStream> {
+    match &shape.kind {
+        Kind::Union(union) => Some(unions::union(ir, shape, union)),
+        _ => None,
+    }
+}
+
+fn any_enum(_: &Ir, shape: &Shape) -> Option<TokenStream> {
+    match &shape.kind {
+        Kind::Enum(text_enum) => Some(enums::text_enum(shape, text_enum)),
+        Kind::IntEnum(int_enum) => Some(enums::int_enum(shape, int_enum)),
+        _ => None,
+    }
+}
+
+fn traits(_: &Ir, shape: &Shape) -> Option<TokenStream> {
+    match &shape.kind {
+        Kind::Structure(structure) => Some(structures::traits(shape, structure)),
+        Kind::Union(union) => Some(unions::traits(shape, union)),
+        Kind::Enum(text_enum) => Some(enums::text_traits(text_enum)),
+        Kind::IntEnum(int_enum) => Some(enums::int_traits(int_enum)),
+        Kind::Scalar(_) | Kind::List { .. } | Kind::Map { .. } => None,
+    }
 }

@@ -1,31 +1,25 @@
 //! The operations: each as data and as a unit type that ties its input and output together; and the service as data.
 
-use super::super::tokens::{deprecated, doc_line, ident, shape_type};
+use super::super::{
+    Import, Items,
+    tokens::{deprecated, doc_line, ident, shape_type},
+};
 use crate::ir::{Ir, Operation, Pagination, Protocol};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-/// Emits all operations and the service.
-pub fn operations(ir: &Ir) -> TokenStream {
-    let service = service(ir);
-    let items = ir.operations.iter().map(|operation| one(ir, operation));
-    let any_paginated = ir.operations.iter().any(|operation| operation.pagination.is_some());
-    let pagination = any_paginated.then(|| quote!(Pagination,));
-    let imports = if ir.operations.is_empty() {
-        quote!(
-            use shapewright_schema::{Protocol, Service};
-        )
-    } else {
-        quote!(
-            use super::{schemas, types};
-            use shapewright_schema::{Operation, OperationShape, #pagination Protocol, Service};
-        )
-    };
-    quote! {
-        #imports
-        #service
-        #(#items)*
-    }
+/// What operations may need.
+pub fn imports() -> Vec<Import> {
+    let names = ["Operation", "OperationShape", "Pagination", "Protocol", "Service"];
+    let mut imports = vec![Import::of("super", "schemas"), Import::of("super", "types")];
+    imports.extend(names.map(|name| Import::of("shapewright_schema", name)));
+    imports
+}
+
+/// Emits the service and all operations.
+pub fn operations(ir: &Ir) -> Items<'_> {
+    let operations = ir.operations.iter().map(|operation| one(ir, operation));
+    Box::new(std::iter::once(service(ir)).chain(operations))
 }
 
 fn service(ir: &Ir) -> TokenStream {

@@ -1,17 +1,17 @@
 //! The schema of every shape: one `static` a shape, plain data.
 
-use super::super::tokens::{contains_ident, doc_line, ident};
+use super::super::{
+    Import,
+    tokens::{doc_line, ident},
+};
 use crate::ir::{
     Binding, Constraints, Element, ErrorFacts, Ir, Kind, Member, Number, Scalar, Shape, ShapeId, TimestampFormat,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-/// Emits the schemas of all shapes.
-pub fn schemas(ir: &Ir) -> TokenStream {
-    let shapes = ir.shapes.iter().map(|shape| schema(ir, shape));
-    let mut items = TokenStream::new();
-    items.extend(shapes);
+/// What schemas may need.
+pub fn imports() -> Vec<Import> {
     let names = [
         "Binding",
         "Constraints",
@@ -23,20 +23,11 @@ pub fn schemas(ir: &Ir) -> TokenStream {
         "Schema",
         "TimestampFormat",
     ];
-    let names: Vec<_> = names
-        .into_iter()
-        .filter(|name| contains_ident(&items, name))
-        .map(ident)
-        .collect();
-    let imports = (!names.is_empty()).then(|| {
-        quote!(
-            use shapewright_schema::{#(#names),*};
-        )
-    });
-    quote!(#imports #items)
+    names.map(|name| Import::of("shapewright_schema", name)).into()
 }
 
-fn schema(ir: &Ir, shape: &Shape) -> TokenStream {
+/// Emits the schema of one shape.
+pub fn schema(ir: &Ir, shape: &Shape) -> TokenStream {
     let name = ident(&shape.static_name);
     let id = &shape.id;
     let docs = doc_line(&format!("The schema of `{id}`."));

@@ -139,11 +139,26 @@ mod tests {
     fn only_text_is_escaped() {
         for (line, escaped) in [
             ("see [Page] and [`Page`]", r"see \[Page] and \[`Page`]"),
-            ("[Page](Page) but [a](/b) and [c](#d)", r"\[Page](Page) but [a](/b) and [c](#d)"),
-            ("[a][one] but not [a][two], [one] not [two]", r"[a][one] but not \[a]\[two], [one] not \[two]"),
-            ("`[Page]` and ``a`b [c]`` and \\[d]", "`[Page]` and ``a`b [c]`` and \\[d]"),
-            ("a <name>, 1 < 2, <https://a.b>, </p>", r"a \<name>, 1 < 2, <https://a.b>, \</p>"),
-            ("at https://a.b/c?d=e. (http://f)", "at <https://a.b/c?d=e>. (<http://f>)"),
+            (
+                "[Page](Page) but [a](/b) and [c](#d)",
+                r"\[Page](Page) but [a](/b) and [c](#d)",
+            ),
+            (
+                "[a][one] but not [a][two], [one] not [two]",
+                r"[a][one] but not \[a]\[two], [one] not \[two]",
+            ),
+            (
+                "`[Page]` and ``a`b [c]`` and \\[d]",
+                "`[Page]` and ``a`b [c]`` and \\[d]",
+            ),
+            (
+                "a <name>, 1 < 2, <https://a.b>, </p>",
+                r"a \<name>, 1 < 2, <https://a.b>, \</p>",
+            ),
+            (
+                "at https://a.b/c?d=e. (http://f)",
+                "at <https://a.b/c?d=e>. (<http://f>)",
+            ),
             ("a [ and a ` and [é", r"a \[ and a ` and \[é"),
             ("[one]: https://a.b", "[one]: https://a.b"),
         ] {
