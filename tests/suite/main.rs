@@ -2,5 +2,7 @@
 
 mod cases;
 mod contract;
+mod generate;
+mod imports;
 mod in_process;
 mod support;

@@ -29,10 +29,18 @@ pub fn module(module: Module<'_>) -> String {
 /// Moves the imports that `items` use from `unused` to `used`.
 fn find(items: TokenStream, unused: &mut Vec<Import>, used: &mut Vec<Import>) {
     let mut tokens = items.into_iter().peekable();
+    // Whether two colons stand before the token: what follows them lies in something else.
+    let (mut one_colon, mut after_colons) = (false, false);
     while let Some(token) = tokens.next() {
+        let is_first = !std::mem::take(&mut after_colons);
+        let had_one = std::mem::take(&mut one_colon);
         match token {
             TokenTree::Group(group) => find(group.stream(), unused, used),
-            TokenTree::Ident(ident) => {
+            TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                one_colon = punct.spacing() == Spacing::Joint;
+                after_colons = had_one;
+            }
+            TokenTree::Ident(ident) if is_first => {
                 let Some(place) = unused.iter().position(|import| ident == import.name) else {
                     continue;
                 };

@@ -115,6 +115,7 @@ fn allowed(ir: &Ir) -> TokenStream {
         clippy::approx_constant,
         clippy::enum_variant_names,
         clippy::large_enum_variant,
+        clippy::match_like_matches_macro,
         clippy::new_ret_no_self,
         clippy::self_named_constructors,
         clippy::should_implement_trait,

@@ -454,9 +454,9 @@ pub enum Protocol {
 /// A service.
 #[derive(Debug)]
 pub struct Service {
-    /// The prefix of the crates' names, for instance `workmail`.
+    /// The prefix of the crates' names, for instance `weather`.
     pub name: &'static str,
-    /// The service id, for instance `WorkMail`.
+    /// The service id, for instance `Weather`.
     pub id: &'static str,
     /// The API version.
     pub version: &'static str,

@@ -62,7 +62,10 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
             #docs
             #[inline]
             pub fn #method(&self) -> bool {
-                matches!(self, Self::#variant(_))
+                match self {
+                    Self::#variant(_) => true,
+                    _ => false,
+                }
             }
         }
     });

@@ -1,0 +1,93 @@
+//! What a user writes: the crates of one service as modules, and a program of their own on top, tested against the mock.
+
+#![deny(warnings)]
+
+mod weather {
+    include!(concat!(env!("OUT_DIR"), "/weather.rs"));
+}
+
+use std::error::Error;
+use weather::{
+    client::{Client, calls, errors::ListStationsError},
+    mock,
+    model::types::{Station, Terrain},
+};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let client = mock::Weather::start().client();
+    for (name, terrain) in [("Harbour", Terrain::City), ("Zugspitze", Terrain::Mountain)] {
+        client.create_station().name(name).terrain(terrain).send().await?;
+    }
+    for station in stations_in(&client, Terrain::Mountain).await? {
+        println!("{station:?}");
+    }
+    Ok(())
+}
+
+/// All stations of one terrain, page by page.
+async fn stations_in(client: &Client, terrain: Terrain) -> Result<Vec<Station>, ListStationsError> {
+    let mut found = Vec::new();
+    let mut token = None;
+    loop {
+        let page = first_or_next(client.list_stations().max_results(2), token).send().await?;
+        let stations = page.stations().iter();
+        found.extend(stations.filter(|station| station.terrain.as_ref() == Some(&terrain)).cloned());
+        token = page.next_token;
+        if token.is_none() {
+            return Ok(found);
+        }
+    }
+}
+
+fn first_or_next(call: calls::ListStations<'_>, token: Option<String>) -> calls::ListStations<'_> {
+    match token {
+        Some(token) => call.next_token(token),
+        None => call,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_station_lives_in_the_mock() -> Result<(), Box<dyn Error>> {
+        let client = mock::Weather::start().client();
+        let made = client
+            .create_station()
+            .name("Zugspitze")
+            .terrain(Terrain::Mountain)
+            .altitude(2962.0)
+            .send()
+            .await?;
+        let id = made.station_id.clone().ok_or("a station has an id")?;
+        assert!(made.created_at.is_some());
+        assert_eq!(client.get_station().station_id(&id).send().await?, made);
+
+        let updated = client.update_station().station_id(&id).altitude(2962.06).send().await?;
+        assert_eq!((updated.name, updated.altitude), (made.name, Some(2962.06)));
+
+        client.delete_station().station_id(&id).send().await?;
+        let gone = client.get_station().station_id(&id).send().await;
+        assert!(gone.is_err_and(|error| error.is_station_not_found()));
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn pages_are_read_to_the_end() -> Result<(), Box<dyn Error>> {
+        let client = mock::Weather::start().client();
+        for (name, terrain) in [("A", "CITY"), ("B", "FIELD"), ("C", "CITY"), ("D", "SEA"), ("E", "CITY")] {
+            // A value that the description does not know is refused by the mock.
+            let made = client.create_station().name(name).terrain(terrain).send().await;
+            assert_eq!(made.is_ok(), terrain != "SEA", "{made:?}");
+        }
+        let names = stations_in(&client, Terrain::City).await?;
+        let names: Vec<_> = names.into_iter().filter_map(|station| station.name).collect();
+        assert_eq!(names, ["A", "C", "E"]);
+
+        let twice = client.create_station().name("A").terrain(Terrain::Field).send().await;
+        assert!(twice.is_err_and(|error| error.is_station_exists()));
+        Ok(())
+    }
+}
