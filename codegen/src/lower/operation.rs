@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{ir, ir::ShapeId, spec};
 
-/// Methods that every generated client has of its own.
-const CLIENT_METHODS: &[&str] = &["builder", "from_env", "from_core", "core", "clone"];
+/// Methods that every generated client has of its own, and those that every type has: a call would mean the latter.
+const CLIENT_METHODS: &[&str] = &["builder", "from_env", "from_core", "core", "clone", "into", "try_into"];
 
 /// Methods that every call builder has of its own.
-const CALL_METHODS: &[&str] = &["send", "with_input", "new", "clone"];
+const CALL_METHODS: &[&str] = &["send", "with_input", "clone"];
 
 /// Lowers all operations. Structures that an operation does not name are added to `shapes`, empty.
 pub(super) fn operations(

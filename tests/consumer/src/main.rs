@@ -30,9 +30,15 @@ async fn stations_in(client: &Client, terrain: Terrain) -> Result<Vec<Station>, 
     let mut found = Vec::new();
     let mut token = None;
     loop {
-        let page = first_or_next(client.list_stations().max_results(2), token).send().await?;
+        let page = first_or_next(client.list_stations().max_results(2), token)
+            .send()
+            .await?;
         let stations = page.stations().iter();
-        found.extend(stations.filter(|station| station.terrain.as_ref() == Some(&terrain)).cloned());
+        found.extend(
+            stations
+                .filter(|station| station.terrain.as_ref() == Some(&terrain))
+                .cloned(),
+        );
         token = page.next_token;
         if token.is_none() {
             return Ok(found);
@@ -77,7 +83,13 @@ mod tests {
     #[tokio::test]
     async fn pages_are_read_to_the_end() -> Result<(), Box<dyn Error>> {
         let client = mock::Weather::start().client();
-        for (name, terrain) in [("A", "CITY"), ("B", "FIELD"), ("C", "CITY"), ("D", "SEA"), ("E", "CITY")] {
+        for (name, terrain) in [
+            ("A", "CITY"),
+            ("B", "FIELD"),
+            ("C", "CITY"),
+            ("D", "SEA"),
+            ("E", "CITY"),
+        ] {
             // A value that the description does not know is refused by the mock.
             let made = client.create_station().name(name).terrain(terrain).send().await;
             assert_eq!(made.is_ok(), terrain != "SEA", "{made:?}");

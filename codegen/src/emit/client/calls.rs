@@ -50,7 +50,7 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
     } else {
         (
             quote!(, #(#parameters = Unset),*),
-            quote!(set: PhantomData<(#(#parameters,)*)>,),
+            quote!(pub(super) set: PhantomData<(#(#parameters,)*)>,),
             quote!(set: PhantomData,),
         )
     };
@@ -63,19 +63,11 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
     Some(quote! {
         #docs
         #deprecation
-        #[derive(Debug)]
         #[must_use = "a call does nothing until it is sent"]
         pub struct #name<'a #declared> {
-            core: &'a Core,
-            input: #input_type,
+            pub(super) core: &'a Core,
+            pub(super) input: #input_type,
             #set_field
-        }
-
-        impl<'a> #name<'a> {
-            #[inline]
-            pub(super) fn new(core: &'a Core) -> Self {
-                Self { core, input: Default::default(), #set_value }
-            }
         }
 
         impl #generics #name #generics {

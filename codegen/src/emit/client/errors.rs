@@ -71,7 +71,6 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
     });
     quote! {
         #docs
-        #[derive(Debug)]
         #[non_exhaustive]
         pub enum #name {
             #(#declared)*
@@ -89,41 +88,13 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
 
         impl #name {
             #(#predicates)*
+        }
 
-            /// The error's code, where the service gave one.
-            #[inline]
-            pub fn code(&self) -> Option<&str> {
-                self.parts().code
-            }
+        impl std::ops::Deref for #name {
+            type Target = dyn OperationError;
 
-            /// The error's message, where the service gave one.
-            #[inline]
-            pub fn message(&self) -> Option<&str> {
-                self.parts().message
-            }
-
-            /// The id that the service gave to the request.
-            #[inline]
-            pub fn request_id(&self) -> Option<&str> {
-                self.parts().request_id
-            }
-
-            /// The HTTP status of the answer, where there was one.
-            #[inline]
-            pub fn status(&self) -> Option<u16> {
-                self.parts().status
-            }
-
-            /// Whether the caller sends too many requests.
-            #[inline]
-            pub fn is_throttling(&self) -> bool {
-                self.parts().throttling
-            }
-
-            /// Whether the same request may succeed later.
-            #[inline]
-            pub fn is_retryable(&self) -> bool {
-                self.parts().retryable
+            fn deref(&self) -> &Self::Target {
+                self
             }
         }
 
@@ -151,6 +122,12 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
                     Self::Construction(error) => error.parts(),
                     Self::Decode(error) => error.parts(),
                 }
+            }
+        }
+
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                shapewright_client::debug(#id, &self.parts(), f)
             }
         }
 

@@ -67,12 +67,18 @@ fn client(ir: &Ir) -> TokenStream {
         let docs = &operation.docs;
         let deprecation = deprecated(operation.deprecated.as_deref());
         let (method, call) = (ident(&operation.method_name), ident(&operation.type_name));
+        let any_required = operation.setters.iter().any(|setter| setter.required.is_some());
+        let set = any_required.then(|| quote!(set: std::marker::PhantomData,));
         quote! {
             #docs
             #deprecation
             #[inline]
             pub fn #method(&self) -> calls::#call<'_> {
-                calls::#call::new(&self.core)
+                calls::#call {
+                    core: &self.core,
+                    input: Default::default(),
+                    #set
+                }
             }
         }
     });

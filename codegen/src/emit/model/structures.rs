@@ -15,7 +15,7 @@ pub fn structure(ir: &Ir, shape: &Shape, structure: &Structure) -> TokenStream {
     quote! {
         #docs
         #deprecation
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         pub struct #name { #(#fields)* }
         #accessors
     }
@@ -81,7 +81,7 @@ pub fn traits(shape: &Shape, structure: &Structure) -> TokenStream {
             impl schema::ErrorShape for #name {}
         }
     });
-    let common = common(&name, &quote!(Structure), &quote!(debug));
+    let common = common(&name, &quote!(Structure), &quote!(copy), &quote!(debug));
     quote! {
         impl schema::Structure for #name {
             fn schema(&self) -> &'static schema::Schema {
@@ -119,8 +119,8 @@ fn by_index(structure: &Structure, prefix: &TokenStream, otherwise: &TokenStream
     }
 }
 
-/// What structures and unions have alike: they differ in their view, their slot and their `Debug`.
-pub fn common(name: &TokenStream, variant: &TokenStream, debug: &TokenStream) -> TokenStream {
+/// What structures and unions have alike: they differ in their view, their slot, and who walks them.
+pub fn common(name: &TokenStream, variant: &TokenStream, copy: &TokenStream, debug: &TokenStream) -> TokenStream {
     let serde = serde(name);
     quote! {
         impl schema::Value for #name {
@@ -130,6 +130,13 @@ pub fn common(name: &TokenStream, variant: &TokenStream, debug: &TokenStream) ->
 
             fn slot(&mut self) -> schema::Slot<'_> {
                 schema::Slot::#variant(self)
+            }
+        }
+
+        impl Clone for #name {
+            #[inline]
+            fn clone(&self) -> Self {
+                schema::copy::#copy(self)
             }
         }
 

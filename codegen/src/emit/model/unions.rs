@@ -27,7 +27,6 @@ pub fn union(ir: &Ir, shape: &Shape, union: &Union) -> TokenStream {
     quote! {
         #docs
         #deprecation
-        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#declared)*
@@ -73,7 +72,7 @@ pub fn traits(shape: &Shape, union: &Union) -> TokenStream {
         }
     };
     let index = if variants.len() > 1 { quote!(index) } else { quote!(_) };
-    let common = common(&name, &quote!(Union), &quote!(debug_union));
+    let common = common(&name, &quote!(Union), &quote!(copy_union), &quote!(debug_union));
     quote! {
         impl schema::Union for #name {
             fn schema(&self) -> &'static schema::Schema {
