@@ -4,8 +4,7 @@ use crate::{failure::Failure, modelled::Answer};
 use shapewright_schema::{ErrorShape, schema::ErrorFacts};
 use std::{error::Error, fmt};
 
-/// The error of one operation. Generated code implements it, and dereferences to it: so every operation's error has the
-/// methods below without having each of them compiled.
+/// The error of one operation. Generated code implements it.
 pub trait OperationError: Error + 'static {
     /// The error at `index` of the operation's modelled errors, as the service answered it.
     fn modelled(index: usize, answer: Answer) -> Self
@@ -19,38 +18,6 @@ pub trait OperationError: Error + 'static {
 
     /// What there is to tell of it.
     fn parts(&self) -> Parts<'_>;
-}
-
-impl dyn OperationError {
-    /// The error's code, where the service gave one.
-    pub fn code(&self) -> Option<&str> {
-        self.parts().code
-    }
-
-    /// The error's message, where the service gave one.
-    pub fn message(&self) -> Option<&str> {
-        self.parts().message
-    }
-
-    /// The id that the service gave to the request.
-    pub fn request_id(&self) -> Option<&str> {
-        self.parts().request_id
-    }
-
-    /// The HTTP status of the answer, where there was one.
-    pub fn status(&self) -> Option<u16> {
-        self.parts().status
-    }
-
-    /// Whether the caller sends too many requests.
-    pub fn is_throttling(&self) -> bool {
-        self.parts().throttling
-    }
-
-    /// Whether the same request may succeed later.
-    pub fn is_retryable(&self) -> bool {
-        self.parts().retryable
-    }
 }
 
 /// What there is to tell of an error, whichever it is.

@@ -23,6 +23,7 @@ pub mod value;
 pub use big::{BigDecimal, BigInteger, NotANumber};
 pub use blob::Blob;
 pub use document::{Document, Mismatch};
+pub use hold::Boxed;
 pub use schema::{
     Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, OperationShape, Pagination, Protocol,
     Schema, Service,

@@ -3,7 +3,7 @@
 
 use super::super::{
     Import,
-    tokens::{deprecated, doc_line, element_type, ident, shape_type},
+    tokens::{deprecated, doc_line, element_type, holder, ident, shape_type},
 };
 use crate::ir::{Ir, Kind, Member, Operation, Required, Scalar, Setter, Structure};
 use proc_macro2::{Ident, TokenStream};
@@ -178,7 +178,8 @@ impl Builder<'_> {
             }
         };
         if member.holding.boxed {
-            value = quote!(Box::new(#value));
+            let holder = holder(self.ir, target);
+            value = quote!(#holder::new(#value));
         }
         if member.holding.optional {
             value = quote!(Some(#value));

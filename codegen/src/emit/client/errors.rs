@@ -27,6 +27,62 @@ pub fn imports() -> Vec<Import> {
     imports
 }
 
+/// Emits what all error types share: they dereference to it, so that each of its methods is compiled once a service.
+pub fn shared(ir: &Ir) -> TokenStream {
+    let docs = doc_line(&format!("What the errors of all operations of {} have in common.", ir.service.title));
+    let predicates = ir.predicates.iter().map(|predicate| {
+        let method = ident(&predicate.method);
+        let code = &predicate.code;
+        let docs = doc_line(&format!("Whether the service refused with the code `{code}`."));
+        quote! {
+            #docs
+            pub fn #method(&self) -> bool {
+                self.code() == Some(#code)
+            }
+        }
+    });
+    quote! {
+        #docs
+        pub trait ServiceError: OperationError {}
+
+        impl<E: OperationError> ServiceError for E {}
+
+        impl dyn ServiceError {
+            /// The error's code, where the service gave one.
+            pub fn code(&self) -> Option<&str> {
+                self.parts().code
+            }
+
+            /// The error's message, where the service gave one.
+            pub fn message(&self) -> Option<&str> {
+                self.parts().message
+            }
+
+            /// The id that the service gave to the request.
+            pub fn request_id(&self) -> Option<&str> {
+                self.parts().request_id
+            }
+
+            /// The HTTP status of the answer, where there was one.
+            pub fn status(&self) -> Option<u16> {
+                self.parts().status
+            }
+
+            /// Whether the caller sends too many requests.
+            pub fn is_throttling(&self) -> bool {
+                self.parts().throttling
+            }
+
+            /// Whether the same request may succeed later.
+            pub fn is_retryable(&self) -> bool {
+                self.parts().retryable
+            }
+
+            #(#predicates)*
+        }
+    }
+}
+
 /// Emits the error type of an operation.
 pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
     let name = ident(&operation.error_name);
@@ -55,20 +111,6 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
         }
     };
     let index = if variants.is_empty() { quote!(_) } else { quote!(index) };
-    let predicates = operation.errors.iter().map(|error| {
-        let (method, variant) = (ident(&error.predicate), ident(&error.variant));
-        let docs = doc_line(&format!("Whether it is `{}`.", ir.shape(error.shape).id));
-        quote! {
-            #docs
-            #[inline]
-            pub fn #method(&self) -> bool {
-                match self {
-                    Self::#variant(_) => true,
-                    _ => false,
-                }
-            }
-        }
-    });
     quote! {
         #docs
         #[non_exhaustive]
@@ -86,12 +128,8 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
             Decode(DecodeFailure),
         }
 
-        impl #name {
-            #(#predicates)*
-        }
-
         impl std::ops::Deref for #name {
-            type Target = dyn OperationError;
+            type Target = dyn ServiceError;
 
             fn deref(&self) -> &Self::Target {
                 self

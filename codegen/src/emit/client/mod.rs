@@ -33,7 +33,10 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             docs: "What can go wrong, one type an operation.",
             public: true,
             imports: errors::imports(),
-            items: Box::new(ir.operations.iter().map(|operation| errors::error(ir, operation))),
+            items: {
+                let errors = ir.operations.iter().map(|operation| errors::error(ir, operation));
+                Box::new(std::iter::once_with(|| errors::shared(ir)).chain(errors))
+            },
         });
     }
     if !ir.markers.is_empty() {

@@ -81,7 +81,7 @@ pub fn traits(shape: &Shape, structure: &Structure) -> TokenStream {
             impl schema::ErrorShape for #name {}
         }
     });
-    let common = common(&name, &quote!(Structure), &quote!(copy), &quote!(debug));
+    let common = common(&name, &quote!(copy), &quote!(debug));
     quote! {
         impl schema::Structure for #name {
             fn schema(&self) -> &'static schema::Schema {
@@ -119,20 +119,10 @@ fn by_index(structure: &Structure, prefix: &TokenStream, otherwise: &TokenStream
     }
 }
 
-/// What structures and unions have alike: they differ in their view, their slot, and who walks them.
-pub fn common(name: &TokenStream, variant: &TokenStream, copy: &TokenStream, debug: &TokenStream) -> TokenStream {
+/// What structures and unions have alike: they differ in who walks them.
+pub fn common(name: &TokenStream, copy: &TokenStream, debug: &TokenStream) -> TokenStream {
     let serde = serde(name);
     quote! {
-        impl schema::Value for #name {
-            fn view(&self) -> schema::View<'_> {
-                schema::View::#variant(self)
-            }
-
-            fn slot(&mut self) -> schema::Slot<'_> {
-                schema::Slot::#variant(self)
-            }
-        }
-
         impl Clone for #name {
             #[inline]
             fn clone(&self) -> Self {
@@ -153,7 +143,6 @@ pub fn common(name: &TokenStream, variant: &TokenStream, copy: &TokenStream, deb
                 schema::debug::#debug(self, f)
             }
         }
-
         #serde
     }
 }

@@ -72,7 +72,7 @@ pub fn traits(shape: &Shape, union: &Union) -> TokenStream {
         }
     };
     let index = if variants.len() > 1 { quote!(index) } else { quote!(_) };
-    let common = common(&name, &quote!(Union), &quote!(copy_union), &quote!(debug_union));
+    let common = common(&name, &quote!(copy_union), &quote!(debug_union));
     quote! {
         impl schema::Union for #name {
             fn schema(&self) -> &'static schema::Schema {
@@ -99,6 +99,16 @@ pub fn traits(shape: &Shape, union: &Union) -> TokenStream {
                     Self::Unknown(name) => Some(name),
                     _ => None,
                 }
+            }
+        }
+
+        impl schema::Value for #name {
+            fn view(&self) -> schema::View<'_> {
+                schema::View::Union(self)
+            }
+
+            fn slot(&mut self) -> schema::Slot<'_> {
+                schema::Slot::Union(self)
             }
         }
         #common
