@@ -49,31 +49,37 @@ pub fn shared(ir: &Ir) -> TokenStream {
 
         impl dyn ServiceError {
             /// The error's code, where the service gave one.
+            #[inline]
             pub fn code(&self) -> Option<&str> {
                 self.parts().code
             }
 
             /// The error's message, where the service gave one.
+            #[inline]
             pub fn message(&self) -> Option<&str> {
                 self.parts().message
             }
 
             /// The id that the service gave to the request.
+            #[inline]
             pub fn request_id(&self) -> Option<&str> {
                 self.parts().request_id
             }
 
             /// The HTTP status of the answer, where there was one.
+            #[inline]
             pub fn status(&self) -> Option<u16> {
                 self.parts().status
             }
 
             /// Whether the caller sends too many requests.
+            #[inline]
             pub fn is_throttling(&self) -> bool {
                 self.parts().throttling
             }
 
             /// Whether the same request may succeed later.
+            #[inline]
             pub fn is_retryable(&self) -> bool {
                 self.parts().retryable
             }
@@ -131,16 +137,19 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
         impl std::ops::Deref for #name {
             type Target = dyn ServiceError;
 
+            #[inline]
             fn deref(&self) -> &Self::Target {
                 self
             }
         }
 
         impl OperationError for #name {
+            #[inline]
             fn modelled(#index: usize, answer: Answer) -> Self {
                 #modelled
             }
 
+            #[inline]
             fn failed(failure: Failure) -> Self {
                 match failure {
                     Failure::Unknown(error) => Self::Unknown(error),
@@ -151,6 +160,7 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
                 }
             }
 
+            #[inline]
             fn parts(&self) -> Parts<'_> {
                 match self {
                     #(Self::#variants(error) => error.parts(),)*
@@ -164,18 +174,21 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
         }
 
         impl std::fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 shapewright_client::debug(#id, &self.parts(), f)
             }
         }
 
         impl std::fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 shapewright_client::display(#id, &self.parts(), f)
             }
         }
 
         impl std::error::Error for #name {
+            #[inline]
             fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
                 self.parts().source
             }

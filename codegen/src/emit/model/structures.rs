@@ -84,14 +84,17 @@ pub fn traits(shape: &Shape, structure: &Structure) -> TokenStream {
     let common = common(&name, &quote!(copy), &quote!(debug));
     quote! {
         impl schema::Structure for #name {
+            #[inline]
             fn schema(&self) -> &'static schema::Schema {
                 &schemas::#schema
             }
 
+            #[inline]
             fn member(&self, #index: usize) -> &dyn schema::Value {
                 #member
             }
 
+            #[inline]
             fn member_mut(&mut self, #index: usize) -> &mut dyn schema::Value {
                 #member_mut
             }
@@ -151,12 +154,14 @@ pub fn common(name: &TokenStream, copy: &TokenStream, debug: &TokenStream) -> To
 pub fn serde(name: &TokenStream) -> TokenStream {
     quote! {
         impl schema::serde::Serialize for #name {
+            #[inline]
             fn serialize<S: schema::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 schema::serde::serialize(self, serializer)
             }
         }
 
         impl<'de> schema::serde::Deserialize<'de> for #name {
+            #[inline]
             fn deserialize<D: schema::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 schema::serde::deserialize(deserializer)
             }

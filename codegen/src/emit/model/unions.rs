@@ -35,6 +35,7 @@ pub fn union(ir: &Ir, shape: &Shape, union: &Union) -> TokenStream {
         }
 
         impl Default for #name {
+            #[inline]
             fn default() -> Self {
                 Self::Unknown(String::new())
             }
@@ -75,10 +76,12 @@ pub fn traits(shape: &Shape, union: &Union) -> TokenStream {
     let common = common(&name, &quote!(copy_union), &quote!(debug_union));
     quote! {
         impl schema::Union for #name {
+            #[inline]
             fn schema(&self) -> &'static schema::Schema {
                 &schemas::#schema
             }
 
+            #[inline]
             fn variant(&self) -> Option<(usize, &dyn schema::Value)> {
                 match self {
                     #(Self::#variants(value) => Some((#indices, value)),)*
@@ -86,14 +89,17 @@ pub fn traits(shape: &Shape, union: &Union) -> TokenStream {
                 }
             }
 
+            #[inline]
             fn select(&mut self, #index: usize) -> &mut dyn schema::Value {
                 #select
             }
 
+            #[inline]
             fn select_unknown(&mut self, name: &str) {
                 *self = Self::Unknown(name.to_owned());
             }
 
+            #[inline]
             fn unknown(&self) -> Option<&str> {
                 match self {
                     Self::Unknown(name) => Some(name),
@@ -103,10 +109,12 @@ pub fn traits(shape: &Shape, union: &Union) -> TokenStream {
         }
 
         impl schema::Value for #name {
+            #[inline]
             fn view(&self) -> schema::View<'_> {
                 schema::View::Union(self)
             }
 
+            #[inline]
             fn slot(&mut self) -> schema::Slot<'_> {
                 schema::Slot::Union(self)
             }
