@@ -64,7 +64,11 @@ impl fmt::Debug for Parts<'_> {
         if let Some(modelled) = self.modelled {
             out.entry(&"modelled", &Shown(modelled));
         }
-        for (name, text) in [("code", self.code), ("message", self.message), ("request_id", self.request_id)] {
+        for (name, text) in [
+            ("code", self.code),
+            ("message", self.message),
+            ("request_id", self.request_id),
+        ] {
             if let Some(text) = text {
                 out.entry(&name, &text);
             }

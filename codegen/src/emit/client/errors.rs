@@ -29,7 +29,10 @@ pub fn imports() -> Vec<Import> {
 
 /// Emits what all error types share: they dereference to it, so that each of its methods is compiled once a service.
 pub fn shared(ir: &Ir) -> TokenStream {
-    let docs = doc_line(&format!("What the errors of all operations of {} have in common.", ir.service.title));
+    let docs = doc_line(&format!(
+        "What the errors of all operations of {} have in common.",
+        ir.service.title
+    ));
     let predicates = ir.predicates.iter().map(|predicate| {
         let method = ident(&predicate.method);
         let code = &predicate.code;
