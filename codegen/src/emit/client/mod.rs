@@ -17,6 +17,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
         name: "client",
         docs: "The client: one method an operation.",
         public: false,
+        feature: None,
         imports: Vec::new(),
         items: Box::new(std::iter::once_with(|| client(ir))),
     }];
@@ -25,6 +26,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             name: "calls",
             docs: "Calls being built, one type an operation.",
             public: true,
+            feature: None,
             imports: calls::imports(),
             items: Box::new(ir.operations.iter().filter_map(|operation| calls::call(ir, operation))),
         });
@@ -32,6 +34,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             name: "errors",
             docs: "What can go wrong, one type an operation.",
             public: true,
+            feature: None,
             imports: errors::imports(),
             items: {
                 let errors = ir.operations.iter().map(|operation| errors::error(ir, operation));
@@ -44,6 +47,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             name: "required",
             docs: "One trait a required member, which only a member that has been set implements. It carries the words of the compile error.",
             public: true,
+            feature: None,
             imports: vec![Import::of("shapewright_client", "Set")],
             items: Box::new(ir.markers.iter().map(|marker| required(marker))),
         });
