@@ -28,7 +28,7 @@ use std::{
 
 const AGENT: HeaderValue = HeaderValue::from_static(concat!("shapewright/", env!("CARGO_PKG_VERSION")));
 
-type Exchange = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Failure>> + Send>>;
+pub(crate) type Exchange = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Failure>> + Send>>;
 
 /// A call under way: a future of the operation's output.
 #[must_use = "a call does nothing until it is awaited"]
@@ -83,11 +83,11 @@ pub(crate) fn begin(core: &Arc<Inner>, operation: &'static Operation, input: &mu
     })
 }
 
-fn construct(
+pub(crate) fn construct(
     core: &Inner,
     operation: &'static Operation,
     input: &mut dyn Structure,
-) -> Result<Request<Bytes>, Failure> {
+) -> Result<Request<Bytes>, ConstructionError> {
     core.tokens
         .fill(input)
         .map_err(|error| failed("an idempotency token could not be made", error))?;
@@ -120,18 +120,18 @@ async fn exchange(core: &Inner, mut request: Request<Bytes>) -> Result<Response<
     Ok(core.transport.send(request).await?)
 }
 
-fn failed(what: &str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
-    Failure::Construction(ConstructionError::new(what, source))
+pub(crate) fn failed(what: &str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ConstructionError {
+    ConstructionError::new(what, source)
 }
 
 /// How a call ends that has no output.
-enum Ending {
+pub(crate) enum Ending {
     Modelled(usize, Answer),
     Failed(Failure),
 }
 
 /// Reads the answer into the output, or says how the call ends.
-fn settle(
+pub(crate) fn settle(
     service: &'static Service,
     operation: &'static Operation,
     result: Result<Response<Bytes>, Failure>,

@@ -22,7 +22,7 @@ pub trait ServiceClient: Sized {
 
 /// Calls the operations of one service. A clone shares its connections.
 #[derive(Clone)]
-pub struct Core(Arc<Inner>);
+pub struct Core(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,

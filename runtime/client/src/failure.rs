@@ -34,6 +34,12 @@ impl From<TransportError> for Failure {
     }
 }
 
+impl From<ConstructionError> for Failure {
+    fn from(error: ConstructionError) -> Self {
+        Self::Construction(error)
+    }
+}
+
 /// An error answer whose code the description does not know for the operation, or that has none.
 #[derive(Debug)]
 pub struct Unknown(Answer);

@@ -18,6 +18,8 @@ mod error;
 mod failure;
 mod http1;
 mod modelled;
+mod paginate;
+mod presign;
 mod required;
 mod sign;
 mod token;
@@ -34,6 +36,8 @@ pub use failure::{ConstructionError, DecodeFailure, Failure, Timeout, TimeoutKin
 pub use http;
 pub use http1::HyperTransport;
 pub use modelled::{Answer, Modelled};
+pub use paginate::{Itemized, Items, PageItems, Pages, Paginator};
+pub use presign::{PresignedRequest, Presigning};
 pub use required::{Set, Unset};
 pub use shapewright_schema as schema;
 pub use transport::{Sending, Transport, TransportError, TransportErrorKind, TransportFn, transport_fn};
