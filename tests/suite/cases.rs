@@ -6,12 +6,7 @@
 use crate::support::{lowered, workspace};
 use insta::Settings;
 use shapewright_codegen::{Artifact, Source, packages};
-use std::{
-    collections::BTreeSet,
-    fs,
-    panic::catch_unwind,
-    path::PathBuf,
-};
+use std::{collections::BTreeSet, fs, panic::catch_unwind, path::PathBuf};
 
 /// The folder of all cases.
 fn folder() -> PathBuf {

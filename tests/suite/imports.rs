@@ -73,19 +73,24 @@ fn wrong_in_codegen(file: &str, text: &str) -> Vec<String> {
     if let Some((pass, allowed)) = PASSES.iter().find(|(pass, _)| *pass == module[0]) {
         for path in uses.paths.iter().filter(|path| path[0] == "crate") {
             let other = path.get(1).map_or("", String::as_str);
-            let is_code_only = *pass != "lower" || other != "diagnostic" || path.get(2).is_some_and(|name| name == "Code");
+            let is_code_only =
+                *pass != "lower" || other != "diagnostic" || path.get(2).is_some_and(|name| name == "Code");
             if other != *pass && !allowed.contains(&other) || !is_code_only {
                 wrong.push(format!("{file}: {pass} imports {}", path.join("::")));
             }
         }
-        let changes_case = |method: &&String| method.ends_with("case") && method.contains("to_") || method.starts_with("make_");
+        let changes_case =
+            |method: &&String| method.ends_with("case") && method.contains("to_") || method.starts_with("make_");
         if *pass == "emit" || *pass == "render" {
             let methods = uses.methods.iter().filter(changes_case);
             wrong.extend(methods.map(|method| format!("{file}: {pass} changes case by {method}")));
         }
     }
     for path in &uses.paths {
-        let does_io = path[0] == "std" && path.get(1).is_some_and(|name| matches!(name.as_str(), "fs" | "env" | "net" | "process"));
+        let does_io = path[0] == "std"
+            && path
+                .get(1)
+                .is_some_and(|name| matches!(name.as_str(), "fs" | "env" | "net" | "process"));
         if does_io && !matches!(file, "fs.rs" | "build.rs") {
             wrong.push(format!("{file}: I/O by {}", path.join("::")));
         }
@@ -153,7 +158,9 @@ fn wrong_in_generated(file: &str, text: &str) -> Vec<String> {
     if file.ends_with(".toml") {
         let manifest: toml::Table = text.parse().expect("a manifest is TOML");
         let builds = manifest.contains_key("build-dependencies")
-            || manifest.get("package").is_some_and(|package| package.get("build").is_some());
+            || manifest
+                .get("package")
+                .is_some_and(|package| package.get("build").is_some());
         let is_macro = manifest.get("lib").is_some_and(|lib| lib.get("proc-macro").is_some());
         let found = [(builds, "has a build script"), (is_macro, "is a proc macro")];
         return found
@@ -188,7 +195,10 @@ fn what_is_wrong_is_found() {
         ("emit/model/mod.rs", "use super::super::super::lower;"),
         ("emit/mod.rs", "fn name() -> String { String::new().to_uppercase() }"),
         ("emit/mod.rs", "mod inner { fn f() { super::super::lower::docs() } }"),
-        ("emit/mod.rs", "fn f() { let _ = format!(\"{}\", crate::spec::VERSION); }"),
+        (
+            "emit/mod.rs",
+            "fn f() { let _ = format!(\"{}\", crate::spec::VERSION); }",
+        ),
         ("ir/mod.rs", "use crate::{ir::Ir, spec};"),
         ("lower/mod.rs", "use crate::diagnostic::{Code, Diagnostics};"),
         ("lower/docs.rs", "use heck::ToSnakeCase;"),
@@ -199,16 +209,28 @@ fn what_is_wrong_is_found() {
         assert_eq!(wrong_in_codegen(file, text).len(), 1, "{file}: {text}");
     }
     for (file, text) in [
-        ("emit/mod.rs", "use crate::ir::Ir; fn f() { quote!(use super::lower; crate::spec) }"),
-        ("lower/naming.rs", "use heck::ToSnakeCase; use crate::{diagnostic::Code, spec, ir};"),
-        ("check/mod.rs", "#[cfg(test)] mod tests { use std::fs; use crate::lower; }"),
+        (
+            "emit/mod.rs",
+            "use crate::ir::Ir; fn f() { quote!(use super::lower; crate::spec) }",
+        ),
+        (
+            "lower/naming.rs",
+            "use heck::ToSnakeCase; use crate::{diagnostic::Code, spec, ir};",
+        ),
+        (
+            "check/mod.rs",
+            "#[cfg(test)] mod tests { use std::fs; use crate::lower; }",
+        ),
         ("fs.rs", "use std::fs; use crate::render::Artifact;"),
     ] {
         assert_eq!(wrong_in_codegen(file, text), [""; 0], "{file}: {text}");
     }
 
     let runtime = |text| wrong_in_runtime("client", &["schema", "wire"], "lib.rs", text);
-    assert_eq!(runtime("use shapewright_wire as wire;\n#[cfg(test)]\nmod tests { /* workmail */ }"), [""; 0]);
+    assert_eq!(
+        runtime("use shapewright_wire as wire;\n#[cfg(test)]\nmod tests { /* workmail */ }"),
+        [""; 0]
+    );
     assert_eq!(runtime("use shapewright_server::Mock;").len(), 1);
     assert_eq!(runtime("//! As WorkMail does.").len(), 1);
     let manifest = "[dependencies]\nshapewright-wire = {}\n[dev-dependencies]\nshapewright-server = {}";

@@ -5,4 +5,5 @@ mod contract;
 mod generate;
 mod imports;
 mod in_process;
+mod pages;
 mod support;

@@ -5,5 +5,6 @@
 mod calls;
 mod config;
 mod errors;
+mod pages;
 mod sample;
 mod sockets;

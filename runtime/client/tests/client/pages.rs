@@ -1,0 +1,360 @@
+//! Pages and items of operations of a service that a function stands for.
+
+use crate::{
+    calls::answer,
+    sample::{CreateUserError, structure},
+};
+use futures_util::{StreamExt, TryStreamExt};
+use shapewright_client::{
+    Builder, Core, Credentials, Pages, Paginator, ServiceClient, TransportError, TransportErrorKind,
+    bytes::Bytes,
+    http::{Request, Response},
+    transport_fn,
+};
+use shapewright_schema::{
+    Document, Kind, Member, Operation, OperationShape, Pagination, Protocol, Schema, Service, Slot, Structure, Value,
+    View,
+};
+use shapewright_wire::json::parse_document;
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, Mutex},
+};
+
+static STRING: Schema = Schema::new("String", Kind::String);
+static INTEGER: Schema = Schema::new("Integer", Kind::Integer);
+static NUMBERS: Schema = Schema::list("Numbers", Member::element(&INTEGER));
+static ENTRIES: Schema = Schema::map("Entries", Member::element(&STRING), Member::element(&INTEGER));
+static KEY: Schema = Schema::map("Key", Member::element(&STRING), Member::element(&STRING));
+
+structure!(
+    Page,
+    PAGE = Schema::structure(
+        "Page",
+        &[
+            Member::new("NextToken", &STRING),
+            Member::new("MaxResults", &INTEGER),
+            Member::new("StartKey", &KEY),
+        ]
+    ),
+    [0: next_token: Option<String>, 1: max_results: Option<i32>, 2: start_key: Option<BTreeMap<String, String>>],
+    start_key
+);
+structure!(
+    Counted,
+    COUNTED = Schema::structure("Counted", &[Member::new("Numbers", &NUMBERS), Member::new("NextToken", &STRING)]),
+    [0: numbers: Option<Vec<i32>>, 1: next_token: Option<String>],
+    next_token
+);
+structure!(
+    Found,
+    FOUND = Schema::structure("Found", &[Member::new("Entries", &ENTRIES), Member::new("LastKey", &KEY)]),
+    [0: entries: BTreeMap<String, i32>, 1: last_key: Option<BTreeMap<String, String>>],
+    last_key
+);
+structure!(
+    Looked,
+    LOOKED = Schema::structure("Looked", &[Member::new("Result", &FOUND)]),
+    [0: result: Option<Found>],
+    result
+);
+
+static COUNT: Operation = operation(
+    "Count",
+    &COUNTED,
+    Pagination {
+        input_token: "NextToken",
+        output_token: "NextToken",
+        page_size: Some("MaxResults"),
+        items: Some("Numbers"),
+    },
+);
+static LOOK: Operation = operation(
+    "Look",
+    &LOOKED,
+    Pagination {
+        input_token: "StartKey",
+        output_token: "Result.LastKey",
+        page_size: None,
+        items: Some("Result.Entries"),
+    },
+);
+static SERVICE: Service = Service {
+    name: "paged",
+    id: "Paged",
+    version: "1",
+    protocol: Protocol::AwsJson1_1,
+    target_prefix: "Paged",
+    signing_name: "paged",
+    endpoint_prefix: "paged",
+    operations: &[&COUNT, &LOOK],
+};
+
+const fn operation(name: &'static str, output: &'static Schema, pagination: Pagination) -> Operation {
+    Operation {
+        name,
+        method: "POST",
+        uri: "/",
+        status: 200,
+        input: &PAGE,
+        output,
+        errors: &[],
+        readonly: true,
+        idempotent: false,
+        pagination: Some(pagination),
+        host_prefix: None,
+    }
+}
+
+struct Count;
+struct Look;
+
+impl OperationShape for Count {
+    type Input = Page;
+    type Output = Counted;
+    const OPERATION: &'static Operation = &COUNT;
+    const SERVICE: &'static Service = &SERVICE;
+}
+
+impl OperationShape for Look {
+    type Input = Page;
+    type Output = Looked;
+    const OPERATION: &'static Operation = &LOOK;
+    const SERVICE: &'static Service = &SERVICE;
+}
+
+struct Client(Core);
+
+impl ServiceClient for Client {
+    const SERVICE: &'static Service = &SERVICE;
+
+    fn from_core(core: Core) -> Self {
+        Self(core)
+    }
+}
+
+impl Client {
+    fn count(&self) -> Paginator<Count, CreateUserError, Vec<i32>> {
+        self.0
+            .paginate::<Count, _, _>(Page::default(), |output| output.numbers.as_mut())
+    }
+
+    fn look(&self) -> Paginator<Look, CreateUserError, BTreeMap<String, i32>> {
+        self.0.paginate::<Look, _, _>(Page::default(), |output| {
+            output.result.as_mut().map(|result| &mut result.entries)
+        })
+    }
+}
+
+type Fields = BTreeMap<String, Document>;
+
+/// A client of a service that answers each request's fields with a text, or not at all.
+fn client(answers: impl Fn(Fields) -> Option<String> + Send + Sync + 'static) -> Client {
+    let transport = move |request: Request<Bytes>| {
+        let Ok(Document::Map(fields)) = parse_document(request.body()) else {
+            panic!("not an object: {:?}", request.body());
+        };
+        let response: Option<Response<Bytes>> = answers(fields).map(|text| {
+            let mut response = answer(200, &[], "");
+            *response.body_mut() = text.into();
+            response
+        });
+        let gone = || TransportError::new(TransportErrorKind::Interrupted, "gone");
+        std::future::ready(response.ok_or_else(gone))
+    };
+    Builder::new()
+        .region("eu-west-1")
+        .credentials(Credentials::new("AKID", "secret", None))
+        .transport(transport_fn(transport))
+        .build()
+        .unwrap()
+}
+
+/// Ten numbers; the token is the first of the next page.
+fn numbers(fields: Fields) -> Option<String> {
+    let from: usize = fields
+        .get("NextToken")
+        .map_or(0, |token| token.as_str().unwrap().parse().unwrap());
+    let size = match fields.get("MaxResults") {
+        Some(Document::Integer(size)) => usize::try_from(*size).unwrap(),
+        _ => 4,
+    };
+    let page: Vec<usize> = (from..10.min(from + size)).collect();
+    let token = if from + size < 10 {
+        format!(", \"NextToken\": \"{}\"", from + size)
+    } else {
+        String::new()
+    };
+    Some(format!("{{\"Numbers\": {page:?}{token}}}"))
+}
+
+#[tokio::test]
+async fn items_of_all_pages_in_their_order() {
+    let items: Vec<i32> = client(numbers).count().items().try_collect().await.unwrap();
+    assert_eq!(items, Vec::from_iter(0..10));
+    let sizes = client(numbers)
+        .count()
+        .page_size(3)
+        .pages()
+        .map(|page| page.unwrap().numbers.unwrap().len());
+    assert_eq!(sizes.collect::<Vec<_>>().await, [3, 3, 3, 1]);
+}
+
+/// Whatever the sizes of pages before and after, nothing is missed and nothing comes twice.
+#[tokio::test]
+async fn reading_goes_on_exactly_where_it_was_cut() {
+    let client = client(numbers);
+    for (before, after, most) in (1..5).flat_map(|a| (1..5).flat_map(move |b| (0..12).map(move |c| (a, b, c)))) {
+        let mut items = client.count().page_size(before).max_items(most).items();
+        let mut pages = client.count().page_size(before).max_items(most).pages();
+        let mut found = Vec::new();
+        while let Some(item) = items.try_next().await.unwrap() {
+            found.push(item);
+        }
+        assert_eq!(found.len(), most.min(10));
+        let paged = all(&mut pages).await;
+        assert_eq!(found, paged);
+        assert_eq!(items.resume_token(), pages.resume_token());
+        assert_eq!(items.resume_token().is_none(), most >= 10);
+        if let Some(token) = items.resume_token() {
+            // A limit on the second reading does not count what the first gave.
+            let rest = client.count().page_size(after).starting_token(&token).max_items(3);
+            let mut rest = rest.items();
+            while let Some(item) = rest.try_next().await.unwrap() {
+                found.push(item);
+            }
+            assert_eq!(found, Vec::from_iter(0..10.min(most as i32 + 3)));
+        }
+    }
+}
+
+async fn all(pages: &mut Pages<Count, CreateUserError, Vec<i32>>) -> Vec<i32> {
+    let mut found = Vec::new();
+    while let Some(page) = pages.try_next().await.unwrap() {
+        found.extend(page.numbers.unwrap());
+    }
+    found
+}
+
+#[tokio::test]
+async fn reading_can_stop_anywhere() {
+    let client = client(numbers);
+    for stop in 0..=10 {
+        let mut items = client.count().items();
+        for _ in 0..stop {
+            items.next().await.unwrap().unwrap();
+        }
+        let rest = match items.resume_token() {
+            Some(token) => client
+                .count()
+                .starting_token(token)
+                .items()
+                .try_collect()
+                .await
+                .unwrap(),
+            None => Vec::new(),
+        };
+        assert_eq!(rest, Vec::from_iter(stop..10));
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_comes_again_is_an_error() {
+    // After a comes b, after b comes a.
+    let client = client(|fields| {
+        let next = if fields.get("NextToken").and_then(Document::as_str) == Some("a") {
+            "b"
+        } else {
+            "a"
+        };
+        Some(format!("{{\"Numbers\": [1], \"NextToken\": \"{next}\"}}"))
+    });
+    let mut items = client.count().items();
+    for _ in 0..3 {
+        assert_eq!(items.try_next().await.unwrap(), Some(1));
+    }
+    let error = items.try_next().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "CreateUser failed: the next page cannot be asked for: the service gave the token of a page that has been \
+         read already"
+    );
+    assert!(items.next().await.is_none());
+}
+
+#[tokio::test]
+async fn reading_goes_on_after_an_error() {
+    let calls = Arc::new(Mutex::new(0));
+    let client = client(move |fields| {
+        *calls.lock().unwrap() += 1;
+        if *calls.lock().unwrap() == 2 {
+            None
+        } else {
+            numbers(fields)
+        }
+    });
+    let mut items = client.count().items();
+    for _ in 0..4 {
+        items.next().await.unwrap().unwrap();
+    }
+    assert!(items.next().await.unwrap().is_err());
+    assert!(items.next().await.is_none());
+    let rest = client.count().starting_token(items.resume_token().unwrap()).items();
+    assert_eq!(rest.try_collect::<Vec<_>>().await.unwrap(), Vec::from_iter(4..10));
+}
+
+#[tokio::test]
+async fn maps_and_members_of_members() {
+    let client = client(|fields| {
+        Some(match fields.get("StartKey") {
+            None => r#"{"Result": {"Entries": {"b": 2, "a": 1}, "LastKey": {"id": "b"}}}"#.to_owned(),
+            Some(key) => {
+                assert_eq!(
+                    key,
+                    &Document::Map([("id".to_owned(), Document::String("b".to_owned()))].into())
+                );
+                r#"{"Result": {"Entries": {"c": 3}, "LastKey": {}}}"#.to_owned()
+            }
+        })
+    });
+    let entry = |key: &str, value| (key.to_owned(), value);
+    let items: Vec<_> = client.look().items().try_collect().await.unwrap();
+    assert_eq!(items, [entry("a", 1), entry("b", 2), entry("c", 3)]);
+
+    let mut first = client.look().max_items(1).pages();
+    let page = first.try_next().await.unwrap().unwrap();
+    assert_eq!(page.result.unwrap().entries, BTreeMap::from([entry("a", 1)]));
+    let rest = client.look().starting_token(first.resume_token().unwrap()).items();
+    assert_eq!(rest.try_collect::<Vec<_>>().await.unwrap(), items[1..]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_asked_for() {
+    let client = client(|_| panic!("sent"));
+    let refused = [
+        client.look().page_size(5).pages().try_next().await.unwrap_err(),
+        client
+            .look()
+            .starting_token("abc")
+            .pages()
+            .try_next()
+            .await
+            .unwrap_err(),
+        client.count().page_size(u32::MAX).pages().try_next().await.unwrap_err(),
+    ];
+    assert_eq!(
+        refused.map(|error| error.to_string().replace("CreateUser failed: ", "")),
+        [
+            "the size of a page cannot be set: Look takes none",
+            "the starting token cannot be used: it is not one that `resume_token` gave",
+            "the size of a page cannot be set: the document must be a whole number of 32 bits, but is 4294967295",
+        ]
+    );
+}
+
+#[test]
+fn what_can_be_paginated() {
+    let client = client(numbers);
+    assert!(client.0.can_paginate("Count") && !client.0.can_paginate("Other"));
+}
