@@ -5,6 +5,7 @@ mod uses;
 use self::uses::Uses;
 use crate::support::workspace;
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -172,7 +173,7 @@ fn wrong_in_generated(file: &str, text: &str) -> Vec<String> {
     if file.ends_with("build.rs") {
         return vec![format!("{file} is a build script")];
     }
-    let macros = Uses::of(&module(file), text).macros;
+    let macros = BTreeSet::from_iter(Uses::of(&module(file), text).macros);
     macros.iter().map(|name| format!("{file}: calls {name}!")).collect()
 }
 

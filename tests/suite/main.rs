@@ -1,5 +1,7 @@
 //! Tests that look at more than one crate, in one binary.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod cases;
 mod contract;
 mod generate;

@@ -69,7 +69,8 @@ pub fn element_type(ir: &Ir, element: &Element, sparse: bool) -> TokenStream {
 pub fn field_type(ir: &Ir, member: &Member) -> TokenStream {
     let mut inner = shape_type(ir, member.element.target);
     if member.holding.boxed {
-        inner = quote!(Box<#inner>);
+        let holder = holder(ir, member.element.target);
+        inner = quote!(#holder<#inner>);
     }
     if member.holding.optional {
         quote!(Option<#inner>)
@@ -99,5 +100,13 @@ fn scalar_type(scalar: Scalar) -> TokenStream {
         Scalar::BigDecimal => quote!(schema::BigDecimal),
         Scalar::Timestamp => quote!(schema::Timestamp),
         Scalar::Document => quote!(schema::Document),
+    }
+}
+
+/// What boxes a value of a shape that leads back to itself.
+pub fn holder(ir: &Ir, id: ShapeId) -> TokenStream {
+    match &ir.shape(id).kind {
+        Kind::Union(_) => quote!(schema::Boxed),
+        _ => quote!(Box),
     }
 }

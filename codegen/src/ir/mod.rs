@@ -16,6 +16,8 @@ pub struct Ir {
     pub shapes: Vec<Shape>,
     /// The lifecycles.
     pub lifecycles: Vec<Lifecycle>,
+    /// The methods that ask which error it is, one a code.
+    pub predicates: Vec<Predicate>,
     /// The marker types for required members, one a field name, sorted.
     pub markers: Vec<String>,
 }
@@ -133,8 +135,15 @@ pub struct OperationError {
     pub shape: ShapeId,
     /// The variant of the operation's error type.
     pub variant: String,
-    /// The method that asks for it.
-    pub predicate: String,
+}
+
+/// A method that asks whether an error is a certain one.
+#[derive(Debug)]
+pub struct Predicate {
+    /// The method.
+    pub method: String,
+    /// The code on the wire.
+    pub code: String,
 }
 
 /// A setter of a call builder.

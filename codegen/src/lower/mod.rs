@@ -72,6 +72,7 @@ pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
         source: source.to_owned(),
         service: service(&spec.service)?,
         operations,
+        predicates: operation::predicates(&shapes),
         shapes,
         lifecycles,
         markers,

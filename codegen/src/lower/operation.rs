@@ -6,11 +6,20 @@ use super::{
 };
 use crate::{ir, ir::ShapeId, spec};
 
-/// Methods that every generated client has of its own.
-const CLIENT_METHODS: &[&str] = &["builder", "from_env", "from_core", "can_paginate", "core", "clone"];
+/// Methods that every generated client has of its own, and those that every type has: a call would mean the latter.
+const CLIENT_METHODS: &[&str] = &[
+    "builder",
+    "from_env",
+    "from_core",
+    "can_paginate",
+    "core",
+    "clone",
+    "into",
+    "try_into",
+];
 
 /// Methods that every call builder has of its own.
-const CALL_METHODS: &[&str] = &["send", "with_input", "paginate", "presign", "new", "clone"];
+const CALL_METHODS: &[&str] = &["send", "with_input", "paginate", "presign", "clone"];
 
 /// Lowers all operations. Structures that an operation does not name are added to `shapes`, empty.
 pub(super) fn operations(
@@ -140,15 +149,32 @@ fn setters(input: &ir::Shape, call: &str) -> Vec<ir::Setter> {
     setters.collect()
 }
 
+/// The methods that ask which error it is, in the order of the description.
+pub(super) fn predicates(shapes: &[ir::Shape]) -> Vec<ir::Predicate> {
+    let mut methods = Scope::with(["is_throttling", "is_retryable"]);
+    let mut predicates: Vec<ir::Predicate> = Vec::new();
+    for shape in shapes.iter().filter(|shape| shape.usage.error) {
+        let ir::Kind::Structure(structure) = &shape.kind else {
+            continue;
+        };
+        let Some(error) = &structure.error else { continue };
+        if predicates.iter().all(|other| other.code != error.code) {
+            predicates.push(ir::Predicate {
+                method: methods.claim(naming::predicate(&shape.id)),
+                code: error.code.clone(),
+            });
+        }
+    }
+    predicates
+}
+
 fn errors(lowering: &Lowering<'_>, operation: &spec::Operation) -> Result<Vec<ir::OperationError>, Unlowerable> {
     // Variants that every operation's error type has of its own.
     let mut variants = Scope::with(["Unknown", "Transport", "Timeout", "Construction", "Decode"]);
-    let mut predicates = Scope::with(["is_throttling", "is_retryable"]);
     let errors = operation.errors.iter().map(|id| {
         Ok(ir::OperationError {
             shape: lowering.find(id)?,
             variant: variants.claim(naming::type_name(id)),
-            predicate: predicates.claim(naming::predicate(id)),
         })
     });
     errors.collect()

@@ -1,24 +1,30 @@
 //! What the errors of all operations have in common.
 
 use crate::{failure::Failure, modelled::Answer};
-use shapewright_schema::schema::ErrorFacts;
+use shapewright_schema::{ErrorShape, schema::ErrorFacts};
 use std::{error::Error, fmt};
 
 /// The error of one operation. Generated code implements it.
-pub trait OperationError: Error + Sized {
+pub trait OperationError: Error + 'static {
     /// The error at `index` of the operation's modelled errors, as the service answered it.
-    fn modelled(index: usize, answer: Answer) -> Self;
+    fn modelled(index: usize, answer: Answer) -> Self
+    where
+        Self: Sized;
 
     /// Anything else that went wrong.
-    fn failed(failure: Failure) -> Self;
+    fn failed(failure: Failure) -> Self
+    where
+        Self: Sized;
 
     /// What there is to tell of it.
     fn parts(&self) -> Parts<'_>;
 }
 
 /// What there is to tell of an error, whichever it is.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Parts<'a> {
+    /// The error as it is modelled, where it is.
+    pub modelled: Option<&'a dyn ErrorShape>,
     /// The error's code, where the service answered with one.
     pub code: Option<&'a str>,
     /// What went wrong, for people.
@@ -41,6 +47,44 @@ pub struct Parts<'a> {
 /// Those of the formatter.
 pub fn display(operation: &str, parts: &Parts<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{operation} failed: {}", Line(parts))
+}
+
+/// Writes what there is to tell of an error, for developers.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug(operation: &str, parts: &Parts<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{operation}Error ")?;
+    fmt::Debug::fmt(parts, f)
+}
+
+impl fmt::Debug for Parts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_map();
+        if let Some(modelled) = self.modelled {
+            out.entry(&"modelled", &Shown(modelled));
+        }
+        for (name, text) in [("code", self.code), ("message", self.message), ("request_id", self.request_id)] {
+            if let Some(text) = text {
+                out.entry(&name, &text);
+            }
+        }
+        if let Some(status) = self.status {
+            out.entry(&"status", &status);
+        }
+        if let Some(source) = self.source {
+            out.entry(&"source", &source);
+        }
+        out.finish()
+    }
+}
+
+struct Shown<'a>(&'a dyn ErrorShape);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shapewright_schema::debug::debug(self.0, f)
+    }
 }
 
 /// The parts as one line, without the operation.

@@ -31,7 +31,7 @@ pub use call::Call;
 pub use client::{Core, ServiceClient};
 pub use config::ConfigError;
 pub use credentials::{Credentials, CredentialsError, EnvironmentCredentials, ProvideCredentials, ProvidedCredentials};
-pub use error::{OperationError, Parts, display};
+pub use error::{OperationError, Parts, debug, display};
 pub use failure::{ConstructionError, DecodeFailure, Failure, Timeout, TimeoutKind, Unknown};
 pub use http;
 pub use http1::HyperTransport;

@@ -49,6 +49,7 @@ impl Answer {
         let status = self.0.response.status().as_u16();
         let (throttling, retryable) = prospects(status, self.code(), None);
         Parts {
+            modelled: None,
             code: Some(self.code()).filter(|code| !code.is_empty()),
             message: self.message(),
             request_id: self.request_id(),
@@ -133,9 +134,10 @@ impl<E: ErrorShape> Modelled<E> {
     }
 }
 
-fn parts<'a>(value: &dyn ErrorShape, status: u16, head: &'a ErrorHead) -> Parts<'a> {
+fn parts<'a>(value: &'a dyn ErrorShape, status: u16, head: &'a ErrorHead) -> Parts<'a> {
     let (throttling, retryable) = prospects(status, &head.code, value.schema().error.as_ref());
     Parts {
+        modelled: Some(value),
         code: Some(&head.code),
         message: head.message.as_deref(),
         request_id: head.request_id.as_deref(),

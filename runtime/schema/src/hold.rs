@@ -1,10 +1,13 @@
-//! The types that hold members: the scalars, `Option`, `Box`, `Vec` and `BTreeMap`.
+//! The types that hold members: the scalars, `Option`, `Boxed`, `Vec` and `BTreeMap`.
 
 use crate::{
     BigDecimal, BigInteger, Blob, Document, Timestamp,
-    value::{List, ListMut, Map, MapMut, Slot, Value, View},
+    value::{List, ListMut, Map, MapMut, Slot, Union, Value, View},
 };
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    ops::{Deref, DerefMut},
+};
 
 macro_rules! scalar {
     ($($type:ty: |$value:ident| $view:expr, $slot:ident;)*) => {$(
@@ -53,20 +56,6 @@ impl<T: Value + Default> Value for Option<T> {
 
     fn clear(&mut self) {
         *self = None;
-    }
-}
-
-impl<T: Value> Value for Box<T> {
-    fn view(&self) -> View<'_> {
-        (**self).view()
-    }
-
-    fn slot(&mut self) -> Slot<'_> {
-        (**self).slot()
-    }
-
-    fn clear(&mut self) {
-        (**self).clear();
     }
 }
 
@@ -141,5 +130,51 @@ impl<T: Value + Default> MapMut for BTreeMap<String, T> {
 
     fn reset(&mut self) {
         BTreeMap::clear(self);
+    }
+}
+
+/// A union in a box, for a member whose union leads back to it. A structure is put into a plain `Box`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Boxed<T>(Box<T>);
+
+impl<T> Boxed<T> {
+    /// Puts the union into a box.
+    pub fn new(union: T) -> Self {
+        Self(Box::new(union))
+    }
+
+    /// Takes it out again.
+    pub fn into_inner(self) -> T {
+        *self.0
+    }
+}
+
+impl<T> From<T> for Boxed<T> {
+    fn from(union: T) -> Self {
+        Self::new(union)
+    }
+}
+
+impl<T> Deref for Boxed<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Boxed<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+impl<T: Union> Value for Boxed<T> {
+    fn view(&self) -> View<'_> {
+        self.0.view()
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        self.0.slot()
     }
 }

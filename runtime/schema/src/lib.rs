@@ -3,12 +3,14 @@
 //! - [`schema`]: a shape, its members and its operations as static data.
 //! - [`value`]: how code that knows no shape reads a value ([`View`]) and fills one ([`Slot`]).
 //! - The simple types that Rust lacks: [`Timestamp`], [`Blob`], [`Document`], [`BigInteger`], [`BigDecimal`].
-//! - What is done to any value by its schema: [`debug`](mod@debug) with redaction, [`same`], [`serde`](mod@serde).
+//! - What is done to any value by its schema: [`mod@copy`], [`debug`](mod@debug) with redaction, [`same`],
+//!   [`serde`](mod@serde).
 //!
 //! This crate knows no service, no protocol and no codec, and does no I/O.
 
 mod big;
 mod blob;
+pub mod copy;
 pub mod debug;
 mod document;
 mod hold;
@@ -21,6 +23,7 @@ pub mod value;
 pub use big::{BigDecimal, BigInteger, NotANumber};
 pub use blob::Blob;
 pub use document::{Document, Mismatch};
+pub use hold::Boxed;
 pub use schema::{
     Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, OperationShape, Pagination, Protocol,
     Schema, Service,

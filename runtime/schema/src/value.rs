@@ -95,8 +95,10 @@ pub enum Slot<'a> {
     Union(&'a mut dyn Union),
 }
 
-/// A generated structure.
-pub trait Structure: Value {
+/// A generated structure. It is a [`Value`] by that.
+///
+/// `Value` is no supertrait: the vtable of a structure that is never a member would hold its functions for nothing.
+pub trait Structure: Send + Sync + 'static {
     /// Its schema; the members are in the same order.
     fn schema(&self) -> &'static Schema;
 
@@ -106,6 +108,30 @@ pub trait Structure: Value {
 
     /// The member at `index`, to be filled, by the same rule.
     fn member_mut(&mut self, index: usize) -> &mut dyn Value;
+}
+
+impl<T: Structure> Value for T {
+    fn view(&self) -> View<'_> {
+        View::Structure(self)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Structure(self)
+    }
+}
+
+impl<T: Structure> Structure for Box<T> {
+    fn schema(&self) -> &'static Schema {
+        (**self).schema()
+    }
+
+    fn member(&self, index: usize) -> &dyn Value {
+        (**self).member(index)
+    }
+
+    fn member_mut(&mut self, index: usize) -> &mut dyn Value {
+        (**self).member_mut(index)
+    }
 }
 
 /// A generated structure that is an error.

@@ -25,16 +25,6 @@ impl Dynamic {
     }
 }
 
-impl Value for Dynamic {
-    fn view(&self) -> View<'_> {
-        View::Structure(self)
-    }
-
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Structure(self)
-    }
-}
-
 impl Structure for Dynamic {
     fn schema(&self) -> &'static Schema {
         self.schema

@@ -67,7 +67,13 @@ mod tests {
     #[tokio::test]
     async fn pages_are_read_to_the_end() -> Result<(), Box<dyn Error>> {
         let client = mock::Weather::start().client();
-        for (name, terrain) in [("A", "CITY"), ("B", "FIELD"), ("C", "CITY"), ("D", "SEA"), ("E", "CITY")] {
+        for (name, terrain) in [
+            ("A", "CITY"),
+            ("B", "FIELD"),
+            ("C", "CITY"),
+            ("D", "SEA"),
+            ("E", "CITY"),
+        ] {
             // A value that the description does not know is refused by the mock.
             let made = client.create_station().name(name).terrain(terrain).send().await;
             assert_eq!(made.is_ok(), terrain != "SEA", "{made:?}");

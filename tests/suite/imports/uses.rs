@@ -63,7 +63,6 @@ impl Reader {
                 self.path(path);
             }
             syn::UseTree::Glob(_) => self.path(path),
-            _ => {}
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::super::{
     Import,
-    tokens::{deprecated, doc_line, element_type, ident, shape_type},
+    tokens::{deprecated, doc_line, element_type, holder, ident, shape_type},
 };
 use crate::ir::{Ir, Kind, Member, Operation, Required, Scalar, Setter, Structure};
 use proc_macro2::{Ident, TokenStream};
@@ -51,7 +51,7 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
     } else {
         (
             quote!(, #(#parameters = Unset),*),
-            quote!(set: PhantomData<(#(#parameters,)*)>,),
+            quote!(pub(super) set: PhantomData<(#(#parameters,)*)>,),
             quote!(set: PhantomData,),
         )
     };
@@ -65,19 +65,11 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
     Some(quote! {
         #docs
         #deprecation
-        #[derive(Debug)]
         #[must_use = "a call does nothing until it is sent"]
         pub struct #name<'a #declared> {
-            core: &'a Core,
-            input: #input_type,
+            pub(super) core: &'a Core,
+            pub(super) input: #input_type,
             #set_field
-        }
-
-        impl<'a> #name<'a> {
-            #[inline]
-            pub(super) fn new(core: &'a Core) -> Self {
-                Self { core, input: Default::default(), #set_value }
-            }
         }
 
         impl #generics #name #generics {
@@ -199,7 +191,8 @@ impl Builder<'_> {
             }
         };
         if member.holding.boxed {
-            value = quote!(Box::new(#value));
+            let holder = holder(self.ir, target);
+            value = quote!(#holder::new(#value));
         }
         if member.holding.optional {
             value = quote!(Some(#value));

@@ -27,69 +27,30 @@ pub fn imports() -> Vec<Import> {
     imports
 }
 
-/// Emits the error type of an operation.
-pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
-    let name = ident(&operation.error_name);
-    let id = &operation.name;
-    let docs = doc_line(&format!("What can go wrong with `{id}`."));
-    let variants: Vec<_> = operation.errors.iter().map(|error| ident(&error.variant)).collect();
-    let declared = operation.errors.iter().map(|error| {
-        let variant = ident(&error.variant);
-        let docs = &ir.shape(error.shape).docs;
-        let ty = shape_type(ir, error.shape);
+/// Emits what all error types share: they dereference to it, so that each of its methods is compiled once a service.
+pub fn shared(ir: &Ir) -> TokenStream {
+    let docs = doc_line(&format!(
+        "What the errors of all operations of {} have in common.",
+        ir.service.title
+    ));
+    let predicates = ir.predicates.iter().map(|predicate| {
+        let method = ident(&predicate.method);
+        let code = &predicate.code;
+        let docs = doc_line(&format!("Whether the service refused with the code `{code}`."));
         quote! {
             #docs
-            #variant(Modelled<#ty>),
-        }
-    });
-    let modelled = match variants.as_slice() {
-        [] => quote!(Self::Unknown(Unknown::from(answer))),
-        variants => {
-            let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
-            quote! {
-                match index {
-                    #(#indices => Self::#variants(Modelled::decode(answer)),)*
-                    _ => Self::Unknown(Unknown::from(answer)),
-                }
-            }
-        }
-    };
-    let index = if variants.is_empty() { quote!(_) } else { quote!(index) };
-    let predicates = operation.errors.iter().map(|error| {
-        let (method, variant) = (ident(&error.predicate), ident(&error.variant));
-        let docs = doc_line(&format!("Whether it is `{}`.", ir.shape(error.shape).id));
-        quote! {
-            #docs
-            #[inline]
             pub fn #method(&self) -> bool {
-                match self {
-                    Self::#variant(_) => true,
-                    _ => false,
-                }
+                self.code() == Some(#code)
             }
         }
     });
     quote! {
         #docs
-        #[derive(Debug)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#declared)*
-            /// The service refused with a code that the description does not know.
-            Unknown(Unknown),
-            /// The request did not reach the service, or the answer did not come back whole.
-            Transport(TransportError),
-            /// No answer came in time.
-            Timeout(Timeout),
-            /// The request could not be made.
-            Construction(ConstructionError),
-            /// The answer could not be read.
-            Decode(DecodeFailure),
-        }
+        pub trait ServiceError: OperationError {}
 
-        impl #name {
-            #(#predicates)*
+        impl<E: OperationError> ServiceError for E {}
 
+        impl dyn ServiceError {
             /// The error's code, where the service gave one.
             #[inline]
             pub fn code(&self) -> Option<&str> {
@@ -125,13 +86,73 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
             pub fn is_retryable(&self) -> bool {
                 self.parts().retryable
             }
+
+            #(#predicates)*
+        }
+    }
+}
+
+/// Emits the error type of an operation.
+pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.error_name);
+    let id = &operation.name;
+    let docs = doc_line(&format!("What can go wrong with `{id}`."));
+    let variants: Vec<_> = operation.errors.iter().map(|error| ident(&error.variant)).collect();
+    let declared = operation.errors.iter().map(|error| {
+        let variant = ident(&error.variant);
+        let docs = &ir.shape(error.shape).docs;
+        let ty = shape_type(ir, error.shape);
+        quote! {
+            #docs
+            #variant(Modelled<#ty>),
+        }
+    });
+    let modelled = match variants.as_slice() {
+        [] => quote!(Self::Unknown(Unknown::from(answer))),
+        variants => {
+            let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
+            quote! {
+                match index {
+                    #(#indices => Self::#variants(Modelled::decode(answer)),)*
+                    _ => Self::Unknown(Unknown::from(answer)),
+                }
+            }
+        }
+    };
+    let index = if variants.is_empty() { quote!(_) } else { quote!(index) };
+    quote! {
+        #docs
+        #[non_exhaustive]
+        pub enum #name {
+            #(#declared)*
+            /// The service refused with a code that the description does not know.
+            Unknown(Unknown),
+            /// The request did not reach the service, or the answer did not come back whole.
+            Transport(TransportError),
+            /// No answer came in time.
+            Timeout(Timeout),
+            /// The request could not be made.
+            Construction(ConstructionError),
+            /// The answer could not be read.
+            Decode(DecodeFailure),
+        }
+
+        impl std::ops::Deref for #name {
+            type Target = dyn ServiceError;
+
+            #[inline]
+            fn deref(&self) -> &Self::Target {
+                self
+            }
         }
 
         impl OperationError for #name {
+            #[inline]
             fn modelled(#index: usize, answer: Answer) -> Self {
                 #modelled
             }
 
+            #[inline]
             fn failed(failure: Failure) -> Self {
                 match failure {
                     Failure::Unknown(error) => Self::Unknown(error),
@@ -142,6 +163,7 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
                 }
             }
 
+            #[inline]
             fn parts(&self) -> Parts<'_> {
                 match self {
                     #(Self::#variants(error) => error.parts(),)*
@@ -154,13 +176,22 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
             }
         }
 
+        impl std::fmt::Debug for #name {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                shapewright_client::debug(#id, &self.parts(), f)
+            }
+        }
+
         impl std::fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 shapewright_client::display(#id, &self.parts(), f)
             }
         }
 
         impl std::error::Error for #name {
+            #[inline]
             fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
                 self.parts().source
             }

@@ -34,7 +34,10 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             docs: "What can go wrong, one type an operation.",
             public: true,
             imports: errors::imports(),
-            items: Box::new(ir.operations.iter().map(|operation| errors::error(ir, operation))),
+            items: {
+                let errors = ir.operations.iter().map(|operation| errors::error(ir, operation));
+                Box::new(std::iter::once_with(|| errors::shared(ir)).chain(errors))
+            },
         });
     }
     if !ir.markers.is_empty() {
@@ -68,12 +71,18 @@ fn client(ir: &Ir) -> TokenStream {
         let docs = &operation.docs;
         let deprecation = deprecated(operation.deprecated.as_deref());
         let (method, call) = (ident(&operation.method_name), ident(&operation.type_name));
+        let any_required = operation.setters.iter().any(|setter| setter.required.is_some());
+        let set = any_required.then(|| quote!(set: std::marker::PhantomData,));
         quote! {
             #docs
             #deprecation
             #[inline]
             pub fn #method(&self) -> calls::#call<'_> {
-                calls::#call::new(&self.core)
+                calls::#call {
+                    core: &self.core,
+                    input: Default::default(),
+                    #set
+                }
             }
         }
     });

@@ -31,6 +31,7 @@ pub fn text_enum(shape: &Shape, text_enum: &Enum) -> TokenStream {
     let debug = if shape.sensitive {
         quote! {
             impl std::fmt::Debug for #name {
+                #[inline]
                 fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     f.write_str("*** redacted ***")
                 }
@@ -62,6 +63,7 @@ pub fn text_enum(shape: &Shape, text_enum: &Enum) -> TokenStream {
             }
 
             /// The value as it is on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#variants => #values,)*
@@ -71,6 +73,7 @@ pub fn text_enum(shape: &Shape, text_enum: &Enum) -> TokenStream {
         }
 
         impl From<&str> for #name {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     #(#values => Self::#variants,)*
@@ -80,12 +83,14 @@ pub fn text_enum(shape: &Shape, text_enum: &Enum) -> TokenStream {
         }
 
         impl Default for #name {
+            #[inline]
             fn default() -> Self {
                 Self::Unknown(String::new())
             }
         }
 
         impl std::fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
             }
@@ -100,20 +105,24 @@ pub fn text_traits(text_enum: &Enum) -> TokenStream {
     let serde = serde(&name);
     quote! {
         impl schema::TextEnum for #name {
+            #[inline]
             fn text(&self) -> &str {
                 self.as_str()
             }
 
+            #[inline]
             fn set(&mut self, text: &str) {
                 *self = Self::from(text);
             }
         }
 
         impl schema::Value for #name {
+            #[inline]
             fn view(&self) -> schema::View<'_> {
                 schema::View::String(self.as_str())
             }
 
+            #[inline]
             fn slot(&mut self) -> schema::Slot<'_> {
                 schema::Slot::Enum(self)
             }
@@ -159,6 +168,7 @@ pub fn int_enum(shape: &Shape, int_enum: &IntEnum) -> TokenStream {
             }
 
             /// The number on the wire.
+            #[inline]
             pub fn as_i32(self) -> i32 {
                 match self {
                     #(Self::#variants => #values,)*
@@ -168,6 +178,7 @@ pub fn int_enum(shape: &Shape, int_enum: &IntEnum) -> TokenStream {
         }
 
         impl From<i32> for #name {
+            #[inline]
             fn from(number: i32) -> Self {
                 match number {
                     #(#values => Self::#variants,)*
@@ -177,6 +188,7 @@ pub fn int_enum(shape: &Shape, int_enum: &IntEnum) -> TokenStream {
         }
 
         impl Default for #name {
+            #[inline]
             fn default() -> Self {
                 Self::from(0)
             }
@@ -190,20 +202,24 @@ pub fn int_traits(int_enum: &IntEnum) -> TokenStream {
     let serde = serde(&name);
     quote! {
         impl schema::IntEnumValue for #name {
+            #[inline]
             fn number(&self) -> i32 {
                 self.as_i32()
             }
 
+            #[inline]
             fn set(&mut self, number: i32) {
                 *self = Self::from(number);
             }
         }
 
         impl schema::Value for #name {
+            #[inline]
             fn view(&self) -> schema::View<'_> {
                 schema::View::Integer(i64::from(self.as_i32()))
             }
 
+            #[inline]
             fn slot(&mut self) -> schema::Slot<'_> {
                 schema::Slot::IntEnum(self)
             }

@@ -70,7 +70,6 @@ fn one(ir: &Ir, operation: &Operation) -> TokenStream {
     quote! {
         #docs
         #deprecation
-        #[derive(Debug, Clone, Copy)]
         pub struct #name;
 
         #data_docs

@@ -15,7 +15,7 @@ pub fn structure(ir: &Ir, shape: &Shape, structure: &Structure) -> TokenStream {
     quote! {
         #docs
         #deprecation
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         pub struct #name { #(#fields)* }
         #accessors
     }
@@ -81,17 +81,20 @@ pub fn traits(shape: &Shape, structure: &Structure) -> TokenStream {
             impl schema::ErrorShape for #name {}
         }
     });
-    let common = common(&name, &quote!(Structure), &quote!(debug));
+    let common = common(&name, &quote!(copy), &quote!(debug));
     quote! {
         impl schema::Structure for #name {
+            #[inline]
             fn schema(&self) -> &'static schema::Schema {
                 &schemas::#schema
             }
 
+            #[inline]
             fn member(&self, #index: usize) -> &dyn schema::Value {
                 #member
             }
 
+            #[inline]
             fn member_mut(&mut self, #index: usize) -> &mut dyn schema::Value {
                 #member_mut
             }
@@ -119,17 +122,14 @@ fn by_index(structure: &Structure, prefix: &TokenStream, otherwise: &TokenStream
     }
 }
 
-/// What structures and unions have alike: they differ in their view, their slot and their `Debug`.
-pub fn common(name: &TokenStream, variant: &TokenStream, debug: &TokenStream) -> TokenStream {
+/// What structures and unions have alike: they differ in who walks them.
+pub fn common(name: &TokenStream, copy: &TokenStream, debug: &TokenStream) -> TokenStream {
     let serde = serde(name);
     quote! {
-        impl schema::Value for #name {
-            fn view(&self) -> schema::View<'_> {
-                schema::View::#variant(self)
-            }
-
-            fn slot(&mut self) -> schema::Slot<'_> {
-                schema::Slot::#variant(self)
+        impl Clone for #name {
+            #[inline]
+            fn clone(&self) -> Self {
+                schema::copy::#copy(self)
             }
         }
 
@@ -146,7 +146,6 @@ pub fn common(name: &TokenStream, variant: &TokenStream, debug: &TokenStream) ->
                 schema::debug::#debug(self, f)
             }
         }
-
         #serde
     }
 }
@@ -155,12 +154,14 @@ pub fn common(name: &TokenStream, variant: &TokenStream, debug: &TokenStream) ->
 pub fn serde(name: &TokenStream) -> TokenStream {
     quote! {
         impl schema::serde::Serialize for #name {
+            #[inline]
             fn serialize<S: schema::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 schema::serde::serialize(self, serializer)
             }
         }
 
         impl<'de> schema::serde::Deserialize<'de> for #name {
+            #[inline]
             fn deserialize<D: schema::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 schema::serde::deserialize(deserializer)
             }

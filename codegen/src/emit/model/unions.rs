@@ -27,7 +27,6 @@ pub fn union(ir: &Ir, shape: &Shape, union: &Union) -> TokenStream {
     quote! {
         #docs
         #deprecation
-        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#declared)*
@@ -36,6 +35,7 @@ pub fn union(ir: &Ir, shape: &Shape, union: &Union) -> TokenStream {
         }
 
         impl Default for #name {
+            #[inline]
             fn default() -> Self {
                 Self::Unknown(String::new())
             }
@@ -73,13 +73,15 @@ pub fn traits(shape: &Shape, union: &Union) -> TokenStream {
         }
     };
     let index = if variants.len() > 1 { quote!(index) } else { quote!(_) };
-    let common = common(&name, &quote!(Union), &quote!(debug_union));
+    let common = common(&name, &quote!(copy_union), &quote!(debug_union));
     quote! {
         impl schema::Union for #name {
+            #[inline]
             fn schema(&self) -> &'static schema::Schema {
                 &schemas::#schema
             }
 
+            #[inline]
             fn variant(&self) -> Option<(usize, &dyn schema::Value)> {
                 match self {
                     #(Self::#variants(value) => Some((#indices, value)),)*
@@ -87,19 +89,34 @@ pub fn traits(shape: &Shape, union: &Union) -> TokenStream {
                 }
             }
 
+            #[inline]
             fn select(&mut self, #index: usize) -> &mut dyn schema::Value {
                 #select
             }
 
+            #[inline]
             fn select_unknown(&mut self, name: &str) {
                 *self = Self::Unknown(name.to_owned());
             }
 
+            #[inline]
             fn unknown(&self) -> Option<&str> {
                 match self {
                     Self::Unknown(name) => Some(name),
                     _ => None,
                 }
+            }
+        }
+
+        impl schema::Value for #name {
+            #[inline]
+            fn view(&self) -> schema::View<'_> {
+                schema::View::Union(self)
+            }
+
+            #[inline]
+            fn slot(&mut self) -> schema::Slot<'_> {
+                schema::Slot::Union(self)
             }
         }
         #common

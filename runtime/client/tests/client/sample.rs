@@ -58,16 +58,6 @@ macro_rules! structure {
             $(pub $field: $held,)*
         }
 
-        impl Value for $type {
-            fn view(&self) -> View<'_> {
-                View::Structure(self)
-            }
-
-            fn slot(&mut self) -> Slot<'_> {
-                Slot::Structure(self)
-            }
-        }
-
         impl Structure for $type {
             fn schema(&self) -> &'static Schema {
                 &$schema

@@ -172,14 +172,6 @@ fn made_up(schema: &'static Schema) -> String {
             Self(shapewright_server::Dynamic::new(OUTPUT.get().unwrap()))
         }
     }
-    impl Value for Any {
-        fn view(&self) -> shapewright_schema::View<'_> {
-            shapewright_schema::View::Structure(&self.0)
-        }
-        fn slot(&mut self) -> shapewright_schema::Slot<'_> {
-            shapewright_schema::Slot::Structure(&mut self.0)
-        }
-    }
     impl Structure for Any {
         fn schema(&self) -> &'static Schema {
             self.0.schema()

@@ -71,16 +71,6 @@ macro_rules! shape {
             }
         }
 
-        impl shapewright_schema::Value for $name {
-            fn view(&self) -> shapewright_schema::View<'_> {
-                shapewright_schema::View::Structure(self)
-            }
-
-            fn slot(&mut self) -> shapewright_schema::Slot<'_> {
-                shapewright_schema::Slot::Structure(self)
-            }
-        }
-
         impl shapewright_schema::Structure for $name {
             fn schema(&self) -> &'static shapewright_schema::Schema {
                 &$schema
