@@ -5,5 +5,11 @@
 mod calls;
 mod config;
 mod errors;
+mod faults;
+mod limits;
+mod overrides;
+mod retries;
 mod sample;
 mod sockets;
+#[cfg(feature = "tracing")]
+mod traced;
