@@ -107,7 +107,7 @@ pub async fn from_env<C: ServiceClient>() -> Result<C, ConfigError> {
 }
 
 /// A client of a service in this process: `answer` takes its requests. They are signed with made-up credentials for the
-/// region `us-east-1`.
+/// region `us-east-1`, and sent again by [`Retries::standard`](crate::Retries::standard), which needs tokio's timer.
 pub fn in_process<C, F, A>(answer: F) -> C
 where
     C: ServiceClient,

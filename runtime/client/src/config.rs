@@ -246,4 +246,16 @@ mod tests {
             .to_string();
         assert!(error.contains("AWS_SECRET_ACCESS_KEY is not set"), "{error}");
     }
+
+    #[test]
+    fn the_environment_says_how_to_try_again() {
+        let place = [("AWS_REGION", "eu-west-1"), ("AWS_ENDPOINT_URL", "http://one")];
+        let error = environment(&[&KEYS[..], &place, &[("AWS_MAX_ATTEMPTS", "many")]].concat()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the environment has AWS_MAX_ATTEMPTS=many, which takes a whole number from 1"
+        );
+        let core = environment(&[&KEYS[..], &place, &[("AWS_RETRY_MODE", "adaptive")]].concat()).unwrap();
+        assert!(format!("{core:?}").contains("mode: Adaptive"), "{core:?}");
+    }
 }

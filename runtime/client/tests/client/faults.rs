@@ -2,115 +2,12 @@
 //!
 //! Sockets are real and so is time; limits are the only times that tests give, and none is compared with a clock.
 
-use crate::sample::{Client, DeleteUserError};
+use crate::{
+    faulty::{FINE, Fault, SHORT, server},
+    sample::{Client, DeleteUserError},
+};
 use shapewright_client::{Builder, Credentials, OperationError, Overrides, Retries, TimeoutKind, TransportErrorKind};
-use std::{
-    future::Future,
-    net::SocketAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    sync::mpsc,
-};
-
-/// What the server does with a request.
-#[derive(Clone, Copy)]
-enum Fault {
-    /// Sends these bytes and waits for the next request.
-    Answer(&'static str),
-    /// Sends these bytes and closes the connection.
-    Close(&'static str),
-    /// Sends these bytes and resets the connection.
-    Reset(&'static str),
-    /// Sends the first, then the second again and again.
-    Endless(&'static str, &'static str),
-    /// As endless, with waits between that are shorter than any limit.
-    Drip(&'static str, &'static str),
-}
-
-const FINE: Fault = Fault::Answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
-/// Long enough for a loaded machine, short enough for a test.
-const SHORT: Duration = Duration::from_millis(300);
-
-struct Server {
-    address: SocketAddr,
-    requests: Arc<AtomicUsize>,
-    connections: Arc<AtomicUsize>,
-    /// Tells each connection that the client has closed.
-    closed: mpsc::UnboundedReceiver<()>,
-}
-
-/// Starts a server whose requests meet these faults one after the other, the last of them ever after.
-async fn server(faults: &'static [Fault]) -> Server {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let (requests, connections) = <(Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
-    let (close, closed) = mpsc::unbounded_channel();
-    let counts = (Arc::clone(&requests), Arc::clone(&connections));
-    tokio::spawn(async move {
-        loop {
-            let (stream, _) = listener.accept().await.unwrap();
-            counts.1.fetch_add(1, Ordering::SeqCst);
-            let (close, requests) = (close.clone(), Arc::clone(&counts.0));
-            tokio::spawn(async move {
-                serve(stream, faults, &requests).await;
-                let _ = close.send(());
-            });
-        }
-    });
-    Server {
-        address,
-        requests,
-        connections,
-        closed,
-    }
-}
-
-async fn serve(mut stream: TcpStream, faults: &[Fault], requests: &AtomicUsize) {
-    loop {
-        let mut received = Vec::new();
-        while !received.ends_with(br#"{"UserId":"u"}"#) {
-            let mut buffer = [0; 1024];
-            match stream.read(&mut buffer).await {
-                Ok(0) | Err(_) => return,
-                Ok(count) => received.extend_from_slice(&buffer[..count]),
-            }
-        }
-        let number = requests.fetch_add(1, Ordering::SeqCst);
-        let (first, then, wait) = match faults[number.min(faults.len() - 1)] {
-            Fault::Answer(bytes) => {
-                stream.write_all(bytes.as_bytes()).await.unwrap();
-                continue;
-            }
-            Fault::Close(bytes) => {
-                stream.write_all(bytes.as_bytes()).await.unwrap();
-                return;
-            }
-            Fault::Reset(bytes) => {
-                stream.write_all(bytes.as_bytes()).await.unwrap();
-                stream.set_zero_linger().unwrap();
-                return;
-            }
-            Fault::Endless(first, then) => (first, then, Duration::ZERO),
-            Fault::Drip(first, then) => (first, then, SHORT / 20),
-        };
-        stream.write_all(first.as_bytes()).await.unwrap();
-        while stream.write_all(then.as_bytes()).await.is_ok() {
-            if wait.is_zero() {
-                tokio::task::yield_now().await;
-            } else {
-                tokio::time::sleep(wait).await;
-            }
-        }
-        return;
-    }
-}
+use std::{future::Future, net::SocketAddr, sync::atomic::Ordering, time::Duration};
 
 fn builder(address: SocketAddr) -> Builder<Client> {
     Client::builder()
@@ -333,11 +230,8 @@ async fn slow_bytes() {
 async fn a_call_that_is_dropped_closes_its_connection() {
     let mut server = server(&[Fault::Drip("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n", " ")]).await;
     let client = builder(server.address).attempt_timeout(None).build().unwrap();
-    let call = tokio::spawn(async move {
-        let _ = delete(&client).await;
-        // The client lives on; only the call is dropped.
-        std::future::pending::<()>().await;
-    });
+    // The client lives on; only the call is dropped.
+    let call = tokio::spawn(client.delete_user().user_id("u").send());
     soon(async {
         while server.requests.load(Ordering::SeqCst) == 0 {
             tokio::task::yield_now().await;
@@ -367,24 +261,14 @@ async fn an_answer_that_was_read_to_its_end_leaves_the_connection() {
 #[cfg(feature = "tls")]
 #[tokio::test]
 async fn a_server_without_tls() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let connections = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&connections);
-    tokio::spawn(async move {
-        loop {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            count.fetch_add(1, Ordering::SeqCst);
-            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
-        }
-    });
-    let client = builder(address)
-        .endpoint_url(format!("https://{address}"))
+    let server = server(&[Fault::Greet("HTTP/1.1 400 Bad Request\r\n\r\n")]).await;
+    let client = builder(server.address)
+        .endpoint_url(format!("https://{}", server.address))
         .build()
         .unwrap();
     let error = soon(delete(&client)).await.unwrap_err();
     assert_eq!(transport_kind(&error), TransportErrorKind::Tls, "{error}");
-    assert_eq!(connections.load(Ordering::SeqCst), 1);
+    assert_eq!(server.connections.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod calls;
 mod config;
 mod errors;
 mod faults;
+mod faulty;
 mod limits;
 mod overrides;
 mod retries;
