@@ -4,11 +4,13 @@
 //! service looks for them.) The known answers in the tests are botocore's.
 
 use crate::{
-    call::{construct, failed},
-    client::{Core, Inner},
+    attempt::{INVOCATION_ID, address, failed},
+    call::{Prepared, begin},
+    client::Core,
     credentials::Credentials,
     encoding::push_percent,
-    failure::ConstructionError,
+    failure::{ConstructionError, Failure},
+    overrides::Overrides,
     sign::{ALGORITHM, Scope, basic_format, canonical_request, credential, push_signature, signed_names},
 };
 use bytes::Bytes;
@@ -21,7 +23,6 @@ use std::{
     fmt,
     future::Future,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll},
     time::Duration,
 };
@@ -55,17 +56,41 @@ impl fmt::Debug for PresignedRequest {
     }
 }
 
-type Exchange = Pin<Box<dyn Future<Output = Result<PresignedRequest, ConstructionError>> + Send>>;
+type Signing = Pin<Box<dyn Future<Output = Result<PresignedRequest, Failure>> + Send>>;
 
 /// A request being signed: a future of the [`PresignedRequest`]. It waits for nothing but credentials.
 #[must_use = "nothing is signed until it is awaited"]
-pub struct Presigning(Exchange);
+pub struct Presigning {
+    /// Until it is polled for the first time.
+    prepared: Option<Box<Prepared>>,
+    expires_in: Duration,
+    signing: Option<Signing>,
+}
+
+impl Presigning {
+    /// The same request, for an endpoint or region or with headers of its own. The other overrides are for sending.
+    pub fn with(mut self, overrides: Overrides) -> Self {
+        if let Some(prepared) = &mut self.prepared {
+            prepared.overrides = overrides;
+        }
+        self
+    }
+}
 
 impl Future for Presigning {
     type Output = Result<PresignedRequest, ConstructionError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(context)
+        if let Some(prepared) = self.prepared.take() {
+            self.signing = Some(Box::pin(signed(prepared, self.expires_in)));
+        }
+        let Some(signing) = &mut self.signing else {
+            unreachable!("it is prepared until it is signed");
+        };
+        signing.as_mut().poll(context).map_err(|failure| match failure {
+            Failure::Construction(error) => error,
+            other => ConstructionError::new("the request could not be presigned", other.to_string()),
+        })
     }
 }
 
@@ -84,16 +109,15 @@ impl Core {
         input: &mut dyn Structure,
         expires_in: Duration,
     ) -> Presigning {
-        let request = construct(&self.0, operation, input);
-        let core = Arc::clone(&self.0);
-        Presigning(Box::pin(async move {
-            let (request, seconds) = (request?, seconds(expires_in)?);
-            signed(&core, request, seconds).await
-        }))
+        Presigning {
+            prepared: Some(begin(&self.0, operation, input)),
+            expires_in,
+            signing: None,
+        }
     }
 }
 
-fn seconds(expires_in: Duration) -> Result<u64, ConstructionError> {
+fn seconds(expires_in: Duration) -> Result<u64, Failure> {
     let seconds = expires_in.as_secs();
     if expires_in.subsec_nanos() == 0 && (1..=LONGEST).contains(&seconds) {
         return Ok(seconds);
@@ -102,14 +126,21 @@ fn seconds(expires_in: Duration) -> Result<u64, ConstructionError> {
     Err(failed("the request could not be presigned", why))
 }
 
-async fn signed(core: &Inner, request: Request<Bytes>, seconds: u64) -> Result<PresignedRequest, ConstructionError> {
+async fn signed(prepared: Box<Prepared>, expires_in: Duration) -> Result<PresignedRequest, Failure> {
+    let Prepared {
+        core,
+        written,
+        overrides,
+        ..
+    } = *prepared;
+    let (request, prefix) = written?;
+    let seconds = seconds(expires_in)?;
+    let (request, region) = address(&core, request, prefix.as_deref(), &overrides)?;
     let unsigned = |error| failed("the request could not be signed", error);
     let credentials = core.credentials.credentials().await.map_err(unsigned)?;
-    let scope = Scope {
-        region: &core.region,
-        service: core.service.signing_name,
-    };
-    presigned(request, &credentials, scope, seconds, Timestamp::now())
+    let service = core.service.signing_name;
+    let now = core.policy.clock.now();
+    presigned(request, &credentials, Scope { region, service }, seconds, now)
         .map_err(|error| failed("the request has no valid URI", error))
 }
 
@@ -121,7 +152,9 @@ fn presigned(
     seconds: u64,
     now: Timestamp,
 ) -> Result<PresignedRequest, http::uri::InvalidUri> {
+    // They are about one sending.
     request.headers_mut().remove(USER_AGENT);
+    request.headers_mut().remove(INVOCATION_ID);
     let time = basic_format(now);
     let mut uri = request.uri().to_string();
     let signed_headers = signed_names(&request).join(";");

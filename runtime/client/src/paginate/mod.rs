@@ -6,7 +6,7 @@
 mod pager;
 mod resume;
 
-use crate::{call::Ending, client::Core, error::OperationError};
+use crate::{call::Ending, client::Core, error::OperationError, overrides::Overrides};
 use futures_core::Stream;
 use pager::Pager;
 use shapewright_schema::OperationShape;
@@ -108,6 +108,13 @@ impl<O: OperationShape, E: OperationError, C: PageItems> Paginator<O, E, C> {
         self
     }
 
+    /// The same pages, each asked for with limits, retries, an endpoint or headers of their own. A time limit is that of
+    /// one page.
+    pub fn with(mut self, overrides: Overrides) -> Self {
+        self.pager.override_with(overrides);
+        self
+    }
+
     /// The pages, each as the operation answers it; with a limit of items, the last page lacks those past it.
     pub fn pages(self) -> Pages<O, E, C> {
         Pages {
@@ -160,13 +167,13 @@ impl<O: OperationShape, E: OperationError, C: PageItems> Pages<O, E, C> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Output, E>>> {
-        let result = match self.pager.poll(context) {
+        let exchanged = match self.pager.poll(context) {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(None) => return Poll::Ready(None),
-            Poll::Ready(Some(result)) => result,
+            Poll::Ready(Some(exchanged)) => exchanged,
         };
         let mut output = O::Output::default();
-        Poll::Ready(Some(match self.pager.settle(result, &mut output) {
+        Poll::Ready(Some(match self.pager.settle(exchanged, &mut output) {
             Ok(range) => {
                 if let (Some(range), Some(items)) = (range, (self.items)(&mut output)) {
                     items.keep(range);

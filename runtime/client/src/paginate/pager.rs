@@ -3,12 +3,12 @@
 
 use super::resume::{decode, encode};
 use crate::{
-    call::{Ending, Exchange, begin, settle},
+    attempt::Exchanged,
+    call::{Ending, Stage, begin, settle},
     client::Inner,
     failure::{ConstructionError, Failure},
+    overrides::Overrides,
 };
-use bytes::Bytes;
-use http::Response;
 use shapewright_schema::{Document, Operation, Pagination, Structure, Value, View};
 use std::{
     collections::HashSet,
@@ -31,7 +31,8 @@ pub(crate) struct Pager {
     operation: &'static Operation,
     pagination: Pagination,
     input: Box<dyn Structure>,
-    exchange: Option<Exchange>,
+    overrides: Overrides,
+    exchange: Option<Stage>,
     /// What keeps the next page from being asked for.
     obstacle: Option<ConstructionError>,
     /// Where the next page is. Of the page that was given last, `last` is where it began.
@@ -61,6 +62,7 @@ impl Pager {
             operation,
             pagination,
             input,
+            overrides: Overrides::default(),
             exchange: None,
             obstacle: None,
             next: Place::default(),
@@ -76,6 +78,10 @@ impl Pager {
             pager.next.token = token(pager.input.member(index));
         }
         pager
+    }
+
+    pub(crate) fn override_with(&mut self, overrides: Overrides) {
+        self.overrides = overrides;
     }
 
     pub(crate) fn limit_items(&mut self, most: usize) {
@@ -111,7 +117,7 @@ impl Pager {
     }
 
     /// Drives the exchange of the next page. `None` when no page is left to be given.
-    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Response<Bytes>, Failure>>> {
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Exchanged>> {
         if self.ended || self.left == Some(0) {
             return Poll::Ready(None);
         }
@@ -119,11 +125,14 @@ impl Pager {
             self.ask();
         }
         match &mut self.exchange {
-            Some(exchange) => exchange.as_mut().poll(context).map(Some),
+            Some(exchange) => exchange.poll(context).map(Some),
             None => {
                 self.ended = true;
                 let obstacle = self.obstacle.take();
-                Poll::Ready(obstacle.map(|obstacle| Err(Failure::Construction(obstacle))))
+                Poll::Ready(obstacle.map(|obstacle| Exchanged {
+                    result: Err(Ending::Failed(Failure::Construction(obstacle))),
+                    attempts: 0,
+                }))
             }
         }
     }
@@ -145,19 +154,21 @@ impl Pager {
         if self.next.token != Document::Null {
             self.seen.insert(self.hash(&self.next.token));
         }
-        self.exchange = Some(begin(&self.core, self.operation, &mut *self.input));
+        let mut prepared = begin(&self.core, self.operation, &mut *self.input);
+        prepared.overrides = self.overrides.clone();
+        self.exchange = Some(Stage::Prepared(prepared));
     }
 
     /// Reads a page into the output, and says which of its items are to be given: `None` for all. After an error no page
     /// is given any more, and the place of this page is where to go on.
     pub(crate) fn settle(
         &mut self,
-        result: Result<Response<Bytes>, Failure>,
+        exchanged: Exchanged,
         output: &mut dyn Structure,
     ) -> Result<Option<Range<usize>>, Ending> {
         self.exchange = None;
         self.ended = true;
-        settle(self.core.service, self.operation, result, output)?;
+        settle(self.core.service, self.operation, exchanged, output)?;
         self.ended = false;
 
         let count = self.pagination.items.map_or(0, |path| count(output, path));

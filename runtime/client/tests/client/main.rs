@@ -5,6 +5,13 @@
 mod calls;
 mod config;
 mod errors;
+mod faults;
+mod faulty;
+mod limits;
+mod overrides;
 mod pages;
+mod retries;
 mod sample;
 mod sockets;
+#[cfg(feature = "tracing")]
+mod traced;

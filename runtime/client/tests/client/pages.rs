@@ -6,14 +6,13 @@ use crate::{
 };
 use futures_util::{StreamExt, TryStreamExt};
 use shapewright_client::{
-    Builder, Core, Credentials, Pages, Paginator, ServiceClient, TransportError, TransportErrorKind,
+    Builder, Core, Credentials, Overrides, Pages, Paginator, ServiceClient, TransportError, TransportErrorKind,
     bytes::Bytes,
     http::{Request, Response},
     transport_fn,
 };
 use shapewright_schema::{
-    Document, Kind, Member, Operation, OperationShape, Pagination, Protocol, Schema, Service, Slot, Structure, Value,
-    View,
+    Document, Kind, Member, Operation, OperationShape, Pagination, Protocol, Schema, Service, Structure, Value,
 };
 use shapewright_wire::json::parse_document;
 use std::{
@@ -160,7 +159,7 @@ fn client(answers: impl Fn(Fields) -> Option<String> + Send + Sync + 'static) ->
             *response.body_mut() = text.into();
             response
         });
-        let gone = || TransportError::new(TransportErrorKind::Interrupted, "gone");
+        let gone = || TransportError::new(TransportErrorKind::Other, "gone");
         std::future::ready(response.ok_or_else(gone))
     };
     Builder::new()
@@ -357,4 +356,45 @@ async fn what_cannot_be_asked_for() {
 fn what_can_be_paginated() {
     let client = client(numbers);
     assert!(client.0.can_paginate("Count") && !client.0.can_paginate("Other"));
+}
+
+#[tokio::test]
+async fn each_page_and_a_presigned_request_have_the_overrides() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let keep = Arc::clone(&seen);
+    let client: Client = Builder::new()
+        .region("eu-west-1")
+        .credentials(Credentials::new("AKID", "secret", None))
+        .transport(transport_fn(move |request: Request<Bytes>| {
+            let first = keep.lock().unwrap().is_empty();
+            keep.lock().unwrap().push((
+                request.uri().host().unwrap().to_owned(),
+                request.headers()["x-team"].to_str().unwrap().to_owned(),
+            ));
+            let body = if first { r#"{"NextToken": "a"}"# } else { "{}" };
+            std::future::ready(Ok(answer(200, &[], body)))
+        }))
+        .build()
+        .unwrap();
+    let overrides = Overrides::new().endpoint_url("http://other").header("x-team", "blue");
+    let items = client.count().with(overrides.clone()).items();
+    assert_eq!(items.try_collect::<Vec<_>>().await.unwrap(), []);
+    assert_eq!(*seen.lock().unwrap(), vec![("other".to_owned(), "blue".to_owned()); 2]);
+
+    let minute = std::time::Duration::from_secs(60);
+    let presigned = client
+        .0
+        .presign(&COUNT, &mut Page::default(), minute)
+        .with(overrides)
+        .await
+        .unwrap();
+    assert_eq!(presigned.uri.host(), Some("other"));
+    let mut headers: Vec<&str> = presigned.headers.keys().map(|name| name.as_str()).collect();
+    headers.sort_unstable();
+    assert_eq!(headers, ["content-type", "x-amz-target", "x-team"]);
+    let query = presigned.uri.query().unwrap();
+    assert!(
+        query.contains("X-Amz-SignedHeaders=content-type%3Bhost%3Bx-amz-target%3Bx-team&"),
+        "{query}"
+    );
 }

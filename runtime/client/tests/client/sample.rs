@@ -5,8 +5,8 @@ use shapewright_client::{
     ServiceClient, Set, Timeout, TransportError, Unknown, Unset,
 };
 use shapewright_schema::{
-    ErrorShape, Fault, Kind, Member, Operation, OperationShape, Protocol, Schema, Service, Slot, Structure, Value,
-    View, schema::ErrorFacts,
+    ErrorShape, Fault, Kind, Member, Operation, OperationShape, Protocol, Schema, Service, Structure, Value,
+    schema::ErrorFacts,
 };
 use std::{fmt, marker::PhantomData};
 
