@@ -51,9 +51,14 @@ fn chosen(only: &[String]) -> Result<Vec<Arc<dyn Handler>>, String> {
     }
     let names: Vec<&str> = services.iter().map(|handler| handler.service().name).collect();
     if let Some(unknown) = only.iter().find(|name| !names.contains(&name.as_str())) {
-        return Err(format!("there is no service `{unknown}`; there are {}", names.join(", ")));
+        return Err(format!(
+            "there is no service `{unknown}`; there are {}",
+            names.join(", ")
+        ));
     }
-    let chosen = services.into_iter().filter(|handler| only.iter().any(|name| name == handler.service().name));
+    let chosen = services
+        .into_iter()
+        .filter(|handler| only.iter().any(|name| name == handler.service().name));
     Ok(chosen.collect())
 }
 

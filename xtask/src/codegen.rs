@@ -35,12 +35,20 @@ pub struct Arguments {
 impl Arguments {
     /// All services, from `specs/` into `generated/`.
     pub fn all() -> Self {
-        Self { check: false, only: None, specs: "specs".into(), out: "generated".into() }
+        Self {
+            check: false,
+            only: None,
+            specs: "specs".into(),
+            out: "generated".into(),
+        }
     }
 
     /// The same, only checking.
     pub fn check() -> Self {
-        Self { check: true, ..Self::all() }
+        Self {
+            check: true,
+            ..Self::all()
+        }
     }
 }
 

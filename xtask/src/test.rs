@@ -14,7 +14,15 @@ pub fn run() -> Result<(), Failure> {
     let workspace = workspace()?;
     let cargo = |arguments: &[&str]| step(Command::new(env!("CARGO")).current_dir(&workspace).args(arguments));
     cargo(&["fmt", "--all", "--check"])?;
-    cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"])?;
+    cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "--deny",
+        "warnings",
+    ])?;
     codegen::run(&codegen::Arguments::check())?;
     schema::run(&schema::Arguments::check())?;
     rust_tests(&workspace)?;
@@ -24,12 +32,25 @@ pub fn run() -> Result<(), Failure> {
 
 /// Runs a command, showing it.
 fn step(command: &mut Command) -> Result<(), Failure> {
-    let program = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let arguments: Vec<_> = command.get_args().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let program = Path::new(command.get_program())
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let arguments: Vec<_> = command
+        .get_args()
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
     let shown = format!("{program} {}", arguments.join(" "));
     println!("\n--- {shown}");
-    let status = command.status().map_err(|error| Failure::new(format!("error: cannot run `{shown}`: {error}")))?;
-    if status.success() { Ok(()) } else { Err(Failure::new(format!("error: `{shown}` failed"))) }
+    let status = command
+        .status()
+        .map_err(|error| Failure::new(format!("error: cannot run `{shown}`: {error}")))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!("error: `{shown}` failed")))
+    }
 }
 
 /// Runs all Rust tests. A snapshot that differs fails; so does one that no test looks at.
@@ -40,7 +61,15 @@ fn rust_tests(workspace: &Path) -> Result<(), Failure> {
     step(
         Command::new(env!("CARGO"))
             .current_dir(workspace)
-            .args(["test", "--workspace", "--lib", "--bins", "--tests", "--examples", "--locked"])
+            .args([
+                "test",
+                "--workspace",
+                "--lib",
+                "--bins",
+                "--tests",
+                "--examples",
+                "--locked",
+            ])
             .env("INSTA_UPDATE", "no")
             .env("INSTA_WORKSPACE_ROOT", workspace)
             .env("INSTA_SNAPSHOT_REFERENCES_FILE", &references),
@@ -97,22 +126,41 @@ fn other_clients(workspace: &Path) -> Result<(), Failure> {
 
 /// A Python that has the packages of `tests/clients/requirements.txt`, in a virtual environment made on first use.
 fn python(workspace: &Path) -> Result<Option<PathBuf>, Failure> {
-    let found = Command::new("python3").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let found = Command::new("python3")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
     if !found.is_ok_and(|status| status.success()) {
         return Ok(None);
     }
     let requirements = workspace.join("tests/clients/requirements.txt");
     let wanted = fs::read_to_string(&requirements)?;
     let environment = workspace.join("target/clients-venv");
-    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let python = environment.join(if cfg!(windows) {
+        "Scripts/python.exe"
+    } else {
+        "bin/python"
+    });
     let installed = environment.join("installed.txt");
     if fs::read_to_string(&installed).is_ok_and(|text| text == wanted) {
         return Ok(Some(python));
     }
-    step(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
+    step(
+        Command::new("python3")
+            .args(["-m", "venv", "--clear"])
+            .arg(&environment),
+    )?;
     step(
         Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
+            .args([
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--requirement",
+            ])
             .arg(&requirements),
     )?;
     fs::write(installed, wanted)?;
@@ -128,7 +176,9 @@ struct Server {
 impl Server {
     fn start(workspace: &Path) -> Result<Self, Failure> {
         let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
-        let binary = target.join("debug").join(format!("shapewright-mock{}", env::consts::EXE_SUFFIX));
+        let binary = target
+            .join("debug")
+            .join(format!("shapewright-mock{}", env::consts::EXE_SUFFIX));
         let mut child = Command::new(&binary)
             .args(["--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
@@ -138,7 +188,10 @@ impl Server {
         if let Some(stdout) = child.stdout.take() {
             BufReader::new(stdout).read_line(&mut line)?;
         }
-        let server = Self { child, endpoint: line.trim().strip_prefix("listening on ").unwrap_or_default().to_owned() };
+        let server = Self {
+            child,
+            endpoint: line.trim().strip_prefix("listening on ").unwrap_or_default().to_owned(),
+        };
         if server.endpoint.is_empty() {
             return Err(Failure::new("error: the mock server did not say where it listens"));
         }

@@ -1,5 +1,8 @@
 //! Shapes, members, operations and services as static data.
 //!
+//! Parts that few shapes have, or that are large, are held by reference: every `const` function copies what it changes, and
+//! the compiler runs them all.
+//!
 //! Generated model crates hold one `static` [`Schema`] a shape and one [`Operation`] an operation. They are plain data,
 //! made by `const` functions, so that they cost a compiler next to nothing. Codecs, validation, redaction and the mock's
 //! state engine walk them.
@@ -15,7 +18,7 @@ pub struct Schema {
     /// What it is made of.
     pub kind: Kind,
     /// What its values must obey.
-    pub constraints: Constraints,
+    pub constraints: &'static Constraints,
     /// Values never show in logs or in `Debug`.
     pub sensitive: bool,
     /// How a timestamp is written, where it is not the protocol's own way.
@@ -60,16 +63,16 @@ pub enum Kind {
     /// A list of what the member says. Sparse: elements may be null.
     List {
         /// The element.
-        member: Member,
+        member: &'static Member,
         /// Elements may be null.
         sparse: bool,
     },
     /// A map with string keys.
     Map {
         /// The key: a string or an enum.
-        key: Member,
+        key: &'static Member,
         /// The value.
-        value: Member,
+        value: &'static Member,
         /// Values may be null.
         sparse: bool,
     },
@@ -112,7 +115,7 @@ impl Schema {
         Self {
             name,
             kind,
-            constraints: Constraints::NONE,
+            constraints: &Constraints::NONE,
             sensitive: false,
             timestamp_format: None,
             error: None,
@@ -130,17 +133,17 @@ impl Schema {
     }
 
     /// A list of `member`.
-    pub const fn list(name: &'static str, member: Member) -> Self {
+    pub const fn list(name: &'static str, member: &'static Member) -> Self {
         Self::new(name, Kind::List { member, sparse: false })
     }
 
     /// A list of `member` or null.
-    pub const fn sparse_list(name: &'static str, member: Member) -> Self {
+    pub const fn sparse_list(name: &'static str, member: &'static Member) -> Self {
         Self::new(name, Kind::List { member, sparse: true })
     }
 
     /// A map of `key` to `value`.
-    pub const fn map(name: &'static str, key: Member, value: Member) -> Self {
+    pub const fn map(name: &'static str, key: &'static Member, value: &'static Member) -> Self {
         Self::new(
             name,
             Kind::Map {
@@ -152,7 +155,7 @@ impl Schema {
     }
 
     /// A map of `key` to `value` or null.
-    pub const fn sparse_map(name: &'static str, key: Member, value: Member) -> Self {
+    pub const fn sparse_map(name: &'static str, key: &'static Member, value: &'static Member) -> Self {
         Self::new(
             name,
             Kind::Map {
@@ -164,7 +167,7 @@ impl Schema {
     }
 
     /// The same shape, its values obeying `constraints`.
-    pub const fn constrained(mut self, constraints: Constraints) -> Self {
+    pub const fn constrained(mut self, constraints: &'static Constraints) -> Self {
         self.constraints = constraints;
         self
     }
@@ -216,7 +219,7 @@ pub struct Member {
     /// Where it travels.
     pub binding: Binding,
     /// What its values must obey besides the constraints of the target.
-    pub constraints: Constraints,
+    pub constraints: &'static Constraints,
     /// It must be there.
     pub required: bool,
     /// A client fills it with a random token when the caller does not.
@@ -237,7 +240,7 @@ impl Member {
             wire_name: name,
             target,
             binding: Binding::Body,
-            constraints: Constraints::NONE,
+            constraints: &Constraints::NONE,
             required: false,
             idempotency_token: false,
             sensitive: false,
@@ -270,7 +273,7 @@ impl Member {
     }
 
     /// The same member, its values obeying `constraints` too.
-    pub const fn constrained(mut self, constraints: Constraints) -> Self {
+    pub const fn constrained(mut self, constraints: &'static Constraints) -> Self {
         self.constraints = constraints;
         self
     }

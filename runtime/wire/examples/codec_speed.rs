@@ -17,7 +17,7 @@ use std::{hint::black_box, time::Instant};
 
 static STRING: Schema = Schema::new("String", Kind::String);
 static TIMESTAMP: Schema = Schema::new("Timestamp", Kind::Timestamp);
-static USERS: Schema = Schema::list("Users", Member::element(&USER));
+static USERS: Schema = Schema::list("Users", &Member::element(&USER));
 
 text_enum! { STATE, State { Enabled = "ENABLED", Disabled = "DISABLED", Deleted = "DELETED" } }
 text_enum! { ROLE, Role { User = "USER", Resource = "RESOURCE", SystemUser = "SYSTEM_USER", RemoteUser = "REMOTE_USER" } }

@@ -66,12 +66,12 @@ fn made_of(ir: &Ir, shape: &Shape) -> TokenStream {
         Kind::List { member, sparse } => {
             let element = element(ir, member);
             let new = ident(if *sparse { "sparse_list" } else { "list" });
-            quote!(Schema::#new(#id, #element))
+            quote!(Schema::#new(#id, &#element))
         }
         Kind::Map { key, value, sparse } => {
             let (key, value) = (element(ir, key), element(ir, value));
             let new = ident(if *sparse { "sparse_map" } else { "map" });
-            quote!(Schema::#new(#id, #key, #value))
+            quote!(Schema::#new(#id, &#key, &#value))
         }
         Kind::Structure(structure) => {
             let members = structure.members.iter().map(|m| member(ir, m));
@@ -166,7 +166,7 @@ fn constrained(constraints: &Constraints) -> Option<TokenStream> {
     let max = bound("max", constraints.max);
     let pattern = constraints.pattern.as_ref().map(|pattern| quote!(.pattern(#pattern)));
     let unique = constraints.unique_items.then(|| quote!(.unique_items()));
-    Some(quote!(.constrained(Constraints::NONE #min_length #max_length #min #max #pattern #unique)))
+    Some(quote!(.constrained(&Constraints::NONE #min_length #max_length #min #max #pattern #unique)))
 }
 
 fn error(facts: &ErrorFacts) -> TokenStream {

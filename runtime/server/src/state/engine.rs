@@ -397,7 +397,7 @@ fn default_page_size(operation: &Operation, member: Option<&str>) -> usize {
     };
     member
         .and_then(|name| operation.input.member(name))
-        .and_then(|(_, member)| most(&member.constraints).or_else(|| most(&member.target.constraints)))
+        .and_then(|(_, member)| most(member.constraints).or_else(|| most(member.target.constraints)))
         .filter(|most| *most > 0)
         .unwrap_or(100)
 }

@@ -144,7 +144,9 @@ fn text_has_its_length_and_matches_its_pattern() {
         if *most > 0 {
             constraints = constraints.max_length(*most);
         }
-        let schema: &'static Schema = Box::leak(Box::new(Schema::new("Text", Kind::String).constrained(constraints)));
+        let schema: &'static Schema = Box::leak(Box::new(
+            Schema::new("Text", Kind::String).constrained(Box::leak(Box::new(constraints))),
+        ));
         let text = made_up(schema);
         let length = text.chars().count() as u64;
         assert!(

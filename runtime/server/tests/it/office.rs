@@ -10,8 +10,12 @@ const fn text(name: &'static str, target: &'static Schema) -> Member {
     Member::new(name, target)
 }
 
-const fn bounded(name: &'static str, least: u64, most: u64, pattern: &'static str) -> Schema {
-    Schema::new(name, Kind::String).constrained(Constraints::NONE.min_length(least).max_length(most).pattern(pattern))
+const fn bounds(least: u64, most: u64, pattern: &'static str) -> Constraints {
+    Constraints::NONE.min_length(least).max_length(most).pattern(pattern)
+}
+
+const fn bounded(name: &'static str, constraints: &'static Constraints) -> Schema {
+    Schema::new(name, Kind::String).constrained(constraints)
 }
 
 const fn client_error(code: &'static str) -> ErrorFacts {
@@ -27,14 +31,14 @@ const fn client_error(code: &'static str) -> ErrorFacts {
 static STRING: Schema = Schema::new("String", Kind::String);
 static BOOLEAN: Schema = Schema::new("Boolean", Kind::Boolean);
 static TIMESTAMP: Schema = Schema::new("Timestamp", Kind::Timestamp);
-static ORGANIZATION_ID: Schema = bounded("OrganizationId", 34, 34, "^m-[0-9a-f]{32}$");
-static USER_ID: Schema = bounded("UserId", 12, 256, "");
-static NAME: Schema = bounded("Name", 1, 64, r"^[\w\-.]+$");
-static ALIAS: Schema = bounded("Alias", 1, 62, r"^(?!d-)([\da-zA-Z]+)([-][\da-zA-Z]+)*$");
-static PASSWORD: Schema = bounded("Password", 1, 256, r"[\u0020-\u00FF]+").sensitive();
-static TOKEN: Schema = bounded("NextToken", 1, 1024, r"[\S\s]*|[a-zA-Z0-9/+=]{1,1024}");
+static ORGANIZATION_ID: Schema = bounded("OrganizationId", &bounds(34, 34, "^m-[0-9a-f]{32}$"));
+static USER_ID: Schema = bounded("UserId", &bounds(12, 256, ""));
+static NAME: Schema = bounded("Name", &bounds(1, 64, r"^[\w\-.]+$"));
+static ALIAS: Schema = bounded("Alias", &bounds(1, 62, r"^(?!d-)([\da-zA-Z]+)([-][\da-zA-Z]+)*$"));
+static PASSWORD: Schema = bounded("Password", &bounds(1, 256, r"[\u0020-\u00FF]+")).sensitive();
+static TOKEN: Schema = bounded("NextToken", &bounds(1, 1024, r"[\S\s]*|[a-zA-Z0-9/+=]{1,1024}"));
 static MAX: Schema = Schema::new("MaxResults", Kind::Integer)
-    .constrained(Constraints::NONE.min(Number::Integer(1)).max(Number::Integer(100)));
+    .constrained(&Constraints::NONE.min(Number::Integer(1)).max(Number::Integer(100)));
 static STATE: Schema = Schema::new("State", Kind::Enum(&["ENABLED", "DISABLED"]));
 
 static MESSAGE: [Member; 1] = [text("Message", &STRING)];
@@ -78,7 +82,7 @@ static LIST_INPUT: Schema = Schema::structure(
         text("MaxResults", &MAX),
     ],
 );
-static ORGANIZATIONS: Schema = Schema::list("Organizations", Member::element(&ORGANIZATION));
+static ORGANIZATIONS: Schema = Schema::list("Organizations", &Member::element(&ORGANIZATION));
 static LIST_ORGANIZATIONS_OUTPUT: Schema = Schema::structure(
     "ListOrganizationsResponse",
     &[text("OrganizationSummaries", &ORGANIZATIONS), text("NextToken", &TOKEN)],
@@ -127,7 +131,7 @@ static USER: Schema = Schema::structure(
     "User",
     &[text("Id", &USER_ID), text("Name", &NAME), text("State", &STATE)],
 );
-static USERS: Schema = Schema::list("Users", Member::element(&USER));
+static USERS: Schema = Schema::list("Users", &Member::element(&USER));
 static LIST_USERS_OUTPUT: Schema =
     Schema::structure("ListUsersResponse", &[text("Users", &USERS), text("NextToken", &TOKEN)]);
 
@@ -139,7 +143,7 @@ static ALIAS_KEY: Schema = Schema::structure(
         text("Alias", &STRING).required(),
     ],
 );
-static ALIASES: Schema = Schema::list("Aliases", Member::element(&STRING));
+static ALIASES: Schema = Schema::list("Aliases", &Member::element(&STRING));
 static LIST_ALIASES_OUTPUT: Schema = Schema::structure(
     "ListAliasesResponse",
     &[text("Aliases", &ALIASES), text("NextToken", &TOKEN)],
@@ -171,7 +175,7 @@ static RULE: Schema = Schema::structure(
         text("DateModified", &TIMESTAMP),
     ],
 );
-static RULES: Schema = Schema::list("Rules", Member::element(&RULE));
+static RULES: Schema = Schema::list("Rules", &Member::element(&RULE));
 static LIST_RULES_OUTPUT: Schema = Schema::structure("ListRulesResponse", &[text("Rules", &RULES)]);
 
 static PUT_SETTING_INPUT: Schema = Schema::structure(

@@ -8,23 +8,23 @@ use shapewright_schema::{
 static STRING: Schema = Schema::new("String", Kind::String);
 static BOOLEAN: Schema = Schema::new("Boolean", Kind::Boolean);
 static TIMESTAMP: Schema = Schema::new("Timestamp", Kind::Timestamp);
-static BLOB: Schema = Schema::new("Blob", Kind::Blob).constrained(Constraints::NONE.min_length(2).max_length(4));
+static BLOB: Schema = Schema::new("Blob", Kind::Blob).constrained(&Constraints::NONE.min_length(2).max_length(4));
 static SPECIES: Schema = Schema::new("Species", Kind::Enum(&["LION", "EMU"]));
 static LEGS: Schema = Schema::new("Legs", Kind::IntEnum(&[2, 4]));
 static WEIGHT: Schema =
-    Schema::new("Weight", Kind::Double).constrained(Constraints::NONE.min(Number::Float(2.5)).max(Number::Integer(8)));
+    Schema::new("Weight", Kind::Double).constrained(&Constraints::NONE.min(Number::Float(2.5)).max(Number::Integer(8)));
 static AGE: Schema =
-    Schema::new("Age", Kind::Integer).constrained(Constraints::NONE.min(Number::Integer(3)).max(Number::Integer(9)));
+    Schema::new("Age", Kind::Integer).constrained(&Constraints::NONE.min(Number::Integer(3)).max(Number::Integer(9)));
 static NAME: Schema =
-    Schema::new("Name", Kind::String).constrained(Constraints::NONE.min_length(2).max_length(8).pattern("^[a-m]+$"));
+    Schema::new("Name", Kind::String).constrained(&Constraints::NONE.min_length(2).max_length(8).pattern("^[a-m]+$"));
 static SECRET: Schema = Schema::new("Secret", Kind::String)
-    .constrained(Constraints::NONE.max_length(4))
+    .constrained(&Constraints::NONE.max_length(4))
     .sensitive();
-static EVIL: Schema = Schema::new("Evil", Kind::String).constrained(Constraints::NONE.pattern("^([0-9]+)+$"));
+static EVIL: Schema = Schema::new("Evil", Kind::String).constrained(&Constraints::NONE.pattern("^([0-9]+)+$"));
 static NICKNAMES: Schema =
-    Schema::list("Nicknames", Member::element(&NAME)).constrained(Constraints::NONE.max_length(3).unique_items());
-static GAPS: Schema = Schema::sparse_list("Gaps", Member::element(&STRING));
-static TAGS: Schema = Schema::map("Tags", Member::element(&NAME), Member::element(&NAME));
+    Schema::list("Nicknames", &Member::element(&NAME)).constrained(&Constraints::NONE.max_length(3).unique_items());
+static GAPS: Schema = Schema::sparse_list("Gaps", &Member::element(&STRING));
+static TAGS: Schema = Schema::map("Tags", &Member::element(&NAME), &Member::element(&NAME));
 static CUB: Schema = Schema::structure(
     "Cub",
     &[
@@ -33,16 +33,16 @@ static CUB: Schema = Schema::structure(
         Member::new("cubs", &CUBS),
     ],
 );
-static CUBS: Schema = Schema::list("Cubs", Member::element(&CUB));
+static CUBS: Schema = Schema::list("Cubs", &Member::element(&CUB));
 static FOOD: Schema = Schema::union("Food", &[Member::new("mixed", &FOODS), Member::new("plant", &NAME)]);
-static FOODS: Schema = Schema::list("Foods", Member::element(&FOOD));
+static FOODS: Schema = Schema::list("Foods", &Member::element(&FOOD));
 static ANIMAL_MEMBERS: [Member; 16] = [
     Member::new("name", &NAME),
     Member::new("species", &SPECIES),
     Member::new("legs", &LEGS),
     Member::new("weight", &WEIGHT),
     Member::new("age", &AGE),
-    Member::new("young", &AGE).constrained(Constraints::NONE.max(Number::Integer(5))),
+    Member::new("young", &AGE).constrained(&Constraints::NONE.max(Number::Integer(5))),
     Member::new("secret", &SECRET),
     Member::new("evil", &EVIL),
     Member::new("photo", &BLOB),
@@ -79,7 +79,7 @@ static FIELD: Schema = Schema::structure(
     "ValidationExceptionField",
     &[Member::new("path", &STRING), Member::new("message", &STRING)],
 );
-static FIELDS: Schema = Schema::list("ValidationExceptionFieldList", Member::element(&FIELD));
+static FIELDS: Schema = Schema::list("ValidationExceptionFieldList", &Member::element(&FIELD));
 static VALIDATION: Schema = Schema::structure(
     "ValidationException",
     &[

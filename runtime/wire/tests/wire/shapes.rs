@@ -20,16 +20,16 @@ static TIMESTAMP: Schema = Schema::new("Timestamp", Kind::Timestamp);
 static HTTP_DATE: Schema = Schema::new("HttpDate", Kind::Timestamp).written_as(TimestampFormat::HttpDate);
 static BLOB: Schema = Schema::new("Blob", Kind::Blob);
 static DOCUMENT: Schema = Schema::new("Document", Kind::Document);
-static STRINGS: Schema = Schema::list("Strings", Member::element(&STRING));
-static INTEGERS: Schema = Schema::list("Integers", Member::element(&INTEGER));
-static TIMES: Schema = Schema::list("Times", Member::element(&TIMESTAMP));
-static SPARSE: Schema = Schema::sparse_list("Sparse", Member::element(&INTEGER));
-static LONGS: Schema = Schema::map("Longs", Member::element(&STRING), Member::element(&LONG));
-static SPARSE_MAP: Schema = Schema::sparse_map("SparseMap", Member::element(&STRING), Member::element(&STRING));
-static STRING_MAP: Schema = Schema::map("StringMap", Member::element(&STRING), Member::element(&STRING));
-static LISTS: Schema = Schema::map("Lists", Member::element(&STRING), Member::element(&STRINGS));
-static ITEMS: Schema = Schema::list("Items", Member::element(&ITEM));
-static ITEM_MAP: Schema = Schema::map("ItemMap", Member::element(&STRING), Member::element(&ITEM));
+static STRINGS: Schema = Schema::list("Strings", &Member::element(&STRING));
+static INTEGERS: Schema = Schema::list("Integers", &Member::element(&INTEGER));
+static TIMES: Schema = Schema::list("Times", &Member::element(&TIMESTAMP));
+static SPARSE: Schema = Schema::sparse_list("Sparse", &Member::element(&INTEGER));
+static LONGS: Schema = Schema::map("Longs", &Member::element(&STRING), &Member::element(&LONG));
+static SPARSE_MAP: Schema = Schema::sparse_map("SparseMap", &Member::element(&STRING), &Member::element(&STRING));
+static STRING_MAP: Schema = Schema::map("StringMap", &Member::element(&STRING), &Member::element(&STRING));
+static LISTS: Schema = Schema::map("Lists", &Member::element(&STRING), &Member::element(&STRINGS));
+static ITEMS: Schema = Schema::list("Items", &Member::element(&ITEM));
+static ITEM_MAP: Schema = Schema::map("ItemMap", &Member::element(&STRING), &Member::element(&ITEM));
 
 text_enum! { STATE, State { Enabled = "ENABLED", Disabled = "DISABLED" } }
 
