@@ -9,6 +9,7 @@ mod faults;
 mod faulty;
 mod limits;
 mod overrides;
+mod paged;
 mod pages;
 mod retries;
 mod sample;
