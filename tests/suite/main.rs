@@ -7,4 +7,5 @@ mod contract;
 mod generate;
 mod imports;
 mod in_process;
+mod pages;
 mod support;

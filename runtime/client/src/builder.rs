@@ -8,16 +8,17 @@ use crate::{
     environment,
     token::Tokens,
     transport::{Sending, Transport},
+    tuning::Policy,
 };
 use bytes::Bytes;
 use http::{Request, Response};
 use shapewright_schema::Service;
-use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
+use std::{fmt, marker::PhantomData, sync::Arc};
 
 /// Makes a client. A region and credentials must be given; all else has a default.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder<C> {
-    settings: Settings,
+    pub(crate) settings: Settings,
     client: PhantomData<fn() -> C>,
 }
 
@@ -59,19 +60,6 @@ impl<C: ServiceClient> Builder<C> {
         self
     }
 
-    /// How long a call may take in all; without it as long as it takes. The runtime must be tokio's, with its timer on.
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        self.settings.timeout = Some(limit);
-        self
-    }
-
-    /// How long a connection may take to be made: name look-up, TCP and TLS. 3.1 seconds by default. A transport of your
-    /// own is not bound by it.
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.settings.connect_timeout = Some(limit);
-        self
-    }
-
     /// Where idempotency tokens come from that a caller leaves out: random UUIDs by default. A test gives fixed ones.
     pub fn idempotency_tokens(mut self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
         self.settings.tokens = Tokens::from_source(source);
@@ -109,7 +97,8 @@ impl<C> fmt::Debug for Builder<C> {
 }
 
 /// A client by the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_REGION` or
-/// `AWS_DEFAULT_REGION`, and `AWS_ENDPOINT_URL_<SERVICE ID>` or `AWS_ENDPOINT_URL`.
+/// `AWS_DEFAULT_REGION`, and `AWS_ENDPOINT_URL_<SERVICE ID>` or `AWS_ENDPOINT_URL`. `AWS_RETRY_MODE` (`standard` or
+/// `adaptive`) and `AWS_MAX_ATTEMPTS` (from 1) are heeded where they are set.
 ///
 /// # Errors
 /// When something is missing or wrong. The error says what, and how to give it.
@@ -118,7 +107,7 @@ pub async fn from_env<C: ServiceClient>() -> Result<C, ConfigError> {
 }
 
 /// A client of a service in this process: `answer` takes its requests. They are signed with made-up credentials for the
-/// region `us-east-1`.
+/// region `us-east-1`, and sent again by [`Retries::standard`](crate::Retries::standard), which needs tokio's timer.
 pub fn in_process<C, F, A>(answer: F) -> C
 where
     C: ServiceClient,
@@ -135,8 +124,8 @@ fn in_process_core(service: &'static Service, transport: Arc<dyn Transport>) -> 
         endpoint: Endpoint::in_process(),
         credentials: Arc::new(Credentials::new("AKIDEXAMPLE", "secret", None)),
         transport,
-        timeout: None,
         tokens: Tokens::default(),
+        policy: Policy::default(),
     })
 }
 

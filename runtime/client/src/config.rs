@@ -8,6 +8,7 @@ use crate::{
     http1::HyperTransport,
     token::Tokens,
     transport::Transport,
+    tuning::Tuning,
 };
 use shapewright_schema::Service;
 use std::{error::Error, fmt, sync::Arc, time::Duration};
@@ -42,6 +43,15 @@ pub enum ConfigError {
     },
     /// The certificates that the machine trusts could not be read.
     Certificates(std::io::Error),
+    /// A variable of the environment holds what it cannot.
+    InvalidVariable {
+        /// Its name.
+        name: &'static str,
+        /// What it holds.
+        value: String,
+        /// What it takes.
+        expected: &'static str,
+    },
 }
 
 impl fmt::Display for ConfigError {
@@ -74,6 +84,9 @@ impl fmt::Display for ConfigError {
             Self::Certificates(error) => {
                 write!(f, "the certificates that this machine trusts could not be read: {error}")
             }
+            Self::InvalidVariable { name, value, expected } => {
+                write!(f, "the environment has {name}={value}, which takes {expected}")
+            }
         }
     }
 }
@@ -94,9 +107,8 @@ pub(crate) struct Settings {
     pub(crate) endpoint_url: Option<String>,
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) connect_timeout: Option<Duration>,
     pub(crate) tokens: Tokens,
+    pub(crate) tuning: Tuning,
     /// What was looked for when the environment was to give the credentials.
     pub(crate) looked: Option<String>,
 }
@@ -116,6 +128,7 @@ impl Settings {
                 Err(error) => self.looked = Some(error.to_string()),
             }
         }
+        self.tuning.or_environment(lookup);
     }
 
     /// The core of a client of `service`.
@@ -129,9 +142,10 @@ impl Settings {
         let credentials = self
             .credentials
             .ok_or(ConfigError::MissingCredentials { looked: self.looked })?;
+        let bounded = self.transport.is_none();
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(&endpoint, self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))?,
+            None => default_transport(&endpoint, &self.tuning)?,
         };
         Ok(Core::new(Inner {
             service,
@@ -139,24 +153,35 @@ impl Settings {
             endpoint,
             credentials,
             transport,
-            timeout: self.timeout,
             tokens: self.tokens,
+            policy: self.tuning.policy(bounded)?,
         }))
     }
 }
 
-fn default_transport(endpoint: &Endpoint, connect_timeout: Duration) -> Result<Arc<dyn Transport>, ConfigError> {
-    if !endpoint.is_https() {
-        return Ok(Arc::new(HyperTransport::http(connect_timeout)));
-    }
-    #[cfg(feature = "tls")]
-    return HyperTransport::https(connect_timeout)
-        .map(|transport| Arc::new(transport) as Arc<dyn Transport>)
-        .map_err(ConfigError::Certificates);
-    #[cfg(not(feature = "tls"))]
-    return Err(ConfigError::NoTls {
+fn default_transport(endpoint: &Endpoint, tuning: &Tuning) -> Result<Arc<dyn Transport>, ConfigError> {
+    let limit = tuning.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
+    let transport = if endpoint.is_https() {
+        https_transport(endpoint, limit)?
+    } else {
+        HyperTransport::http(limit)
+    };
+    Ok(Arc::new(match tuning.max_answer_size {
+        Some(bytes) => transport.with_max_answer_size(bytes),
+        None => transport,
+    }))
+}
+
+#[cfg(feature = "tls")]
+fn https_transport(_endpoint: &Endpoint, limit: Duration) -> Result<HyperTransport, ConfigError> {
+    HyperTransport::https(limit).map_err(ConfigError::Certificates)
+}
+
+#[cfg(not(feature = "tls"))]
+fn https_transport(endpoint: &Endpoint, _limit: Duration) -> Result<HyperTransport, ConfigError> {
+    Err(ConfigError::NoTls {
         url: endpoint.to_string(),
-    });
+    })
 }
 
 #[cfg(test)]
@@ -220,5 +245,17 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(error.contains("AWS_SECRET_ACCESS_KEY is not set"), "{error}");
+    }
+
+    #[test]
+    fn the_environment_says_how_to_try_again() {
+        let place = [("AWS_REGION", "eu-west-1"), ("AWS_ENDPOINT_URL", "http://one")];
+        let error = environment(&[&KEYS[..], &place, &[("AWS_MAX_ATTEMPTS", "many")]].concat()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the environment has AWS_MAX_ATTEMPTS=many, which takes a whole number from 1"
+        );
+        let core = environment(&[&KEYS[..], &place, &[("AWS_RETRY_MODE", "adaptive")]].concat()).unwrap();
+        assert!(format!("{core:?}").contains("mode: Adaptive"), "{core:?}");
     }
 }

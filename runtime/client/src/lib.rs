@@ -6,9 +6,11 @@
 //!
 //! This crate knows no service and no protocol: requests and answers are written and read by `shapewright-wire`.
 
+mod attempt;
 mod builder;
 mod call;
 mod client;
+mod clock;
 mod config;
 mod credentials;
 mod encoding;
@@ -18,10 +20,16 @@ mod error;
 mod failure;
 mod http1;
 mod modelled;
+mod observe;
+mod overrides;
+mod paginate;
+mod presign;
 mod required;
+mod retry;
 mod sign;
 mod token;
 mod transport;
+mod tuning;
 
 pub use builder::{Builder, from_env, in_process};
 pub use bytes;
@@ -34,6 +42,10 @@ pub use failure::{ConstructionError, DecodeFailure, Failure, Timeout, TimeoutKin
 pub use http;
 pub use http1::HyperTransport;
 pub use modelled::{Answer, Modelled};
+pub use overrides::Overrides;
+pub use paginate::{Itemized, Items, PageItems, Pages, Paginator};
+pub use presign::{PresignedRequest, Presigning};
 pub use required::{Set, Unset};
+pub use retry::{Retries, RetryMode};
 pub use shapewright_schema as schema;
 pub use transport::{Sending, Transport, TransportError, TransportErrorKind, TransportFn, transport_fn};

@@ -2,6 +2,7 @@
 
 mod calls;
 mod errors;
+mod pages;
 
 use super::{
     Crate, CrateKind, Import, Module, manifest,
@@ -117,6 +118,11 @@ fn client(ir: &Ir) -> TokenStream {
             /// When the environment lacks one of them; the message says which variable to set.
             pub async fn from_env() -> Result<Self, ConfigError> {
                 shapewright_client::from_env().await
+            }
+
+            /// Whether the operation of this name can be read page by page, as `paginate` of its call does.
+            pub fn can_paginate(&self, operation: &str) -> bool {
+                self.core.can_paginate(operation)
             }
 
             #(#methods)*

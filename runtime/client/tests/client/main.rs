@@ -5,5 +5,14 @@
 mod calls;
 mod config;
 mod errors;
+mod faults;
+mod faulty;
+mod limits;
+mod overrides;
+mod paged;
+mod pages;
+mod retries;
 mod sample;
 mod sockets;
+#[cfg(feature = "tracing")]
+mod traced;
