@@ -8,4 +8,5 @@ mod generate;
 mod imports;
 mod in_process;
 mod pages;
+mod serde_names;
 mod support;
