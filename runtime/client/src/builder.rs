@@ -5,7 +5,7 @@ use crate::{
     config::{ConfigError, Settings},
     credentials::{Credentials, ProvideCredentials},
     endpoint::Endpoint,
-    environment,
+    environment::Environment,
     token::Tokens,
     transport::{Sending, Transport},
 };
@@ -39,6 +39,33 @@ impl<C: ServiceClient> Builder<C> {
     /// The endpoint, for instance `http://localhost:4566`, instead of the region's own.
     pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
         self.settings.endpoint_url = Some(url.into());
+        self
+    }
+
+    /// Whether to use an endpoint with cryptography that FIPS 140 approves. No by default. Does not go with
+    /// [`endpoint_url`](Self::endpoint_url).
+    pub fn fips(mut self, on: bool) -> Self {
+        self.settings.fips = Some(on);
+        self
+    }
+
+    /// Whether to use an endpoint that has addresses of both IP versions. No by default. Does not go with
+    /// [`endpoint_url`](Self::endpoint_url).
+    pub fn dual_stack(mut self, on: bool) -> Self {
+        self.settings.dual_stack = Some(on);
+        self
+    }
+
+    /// The id of a multi-region endpoint. [`build`](Self::build) refuses it with [`ConfigError::SigningNotSupported`]
+    /// until Signature Version 4A can be made; [`resolve_endpoint`](crate::resolve_endpoint) gives the URL.
+    pub fn endpoint_id(mut self, id: impl Into<String>) -> Self {
+        self.settings.endpoint_id = Some(id.into());
+        self
+    }
+
+    /// The profile to use with [`or_env`](Self::or_env), instead of `AWS_PROFILE`.
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        self.settings.profile = Some(name.into());
         self
     }
 
@@ -78,9 +105,15 @@ impl<C: ServiceClient> Builder<C> {
         self
     }
 
-    /// Takes what has not been given from the environment, by the variables of [`from_env`].
+    /// Takes what is not given from the environment and the profile, as [`from_env`] says. `build` reads them.
     pub fn or_env(mut self) -> Self {
-        self.settings.or_environment(C::SERVICE, &environment::variable);
+        self.settings.environment = Some(Environment::process());
+        self
+    }
+
+    /// The same as [`or_env`](Self::or_env), with variables that `lookup` gives instead of those of the process.
+    pub fn or_variables(mut self, lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+        self.settings.environment = Some(Environment::new(lookup));
         self
     }
 
