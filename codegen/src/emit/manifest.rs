@@ -30,7 +30,10 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
     };
     let features = match kind {
         CrateKind::Client => {
-            "[features]\ndefault = [\"tls\"]\n# Calls over https.\ntls = [\"shapewright-client/tls\"]\n\n"
+            "[features]\ndefault = [\"credential-chain\", \"tls\"]\n\
+             # Credentials from profiles, web identity, SSO, containers and instances, besides the environment.\n\
+             credential-chain = [\"shapewright-client/credential-chain\"]\n\
+             # Calls over https.\ntls = [\"shapewright-client/tls\"]\n\n"
         }
         CrateKind::Model | CrateKind::Mock => "",
     };

@@ -124,6 +124,16 @@ impl<C: ServiceClient> Builder<C> {
     pub fn build(self) -> Result<C, ConfigError> {
         self.settings.build(C::SERVICE).map(C::from_core)
     }
+
+    /// The client, as [`build`](Self::build) makes it, once it has its credentials: where none can be had, that is an error
+    /// here and not of the first call. After [`or_env`](Self::or_env) the region is looked for in the instance's metadata
+    /// too.
+    ///
+    /// # Errors
+    /// Those of `build`, and [`ConfigError::Credentials`]. The error says where was looked, and what to do.
+    pub async fn load(self) -> Result<C, ConfigError> {
+        self.settings.load(C::SERVICE).await.map(C::from_core)
+    }
 }
 
 impl<C: ServiceClient> Default for Builder<C> {
@@ -141,13 +151,24 @@ impl<C> fmt::Debug for Builder<C> {
     }
 }
 
-/// A client by the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_REGION` or
-/// `AWS_DEFAULT_REGION`, and `AWS_ENDPOINT_URL_<SERVICE ID>` or `AWS_ENDPOINT_URL`.
+/// A client by the environment and the profile, with its credentials had at once. A variable counts more than the profile's
+/// key; the profile is the one that `AWS_PROFILE` names, else `default`.
+///
+/// | | variable | key in the profile |
+/// |---|---|---|
+/// | region | `AWS_REGION`, `AWS_DEFAULT_REGION` | `region`; after it the instance's metadata |
+/// | endpoint | `AWS_ENDPOINT_URL_<SERVICE ID>`, `AWS_ENDPOINT_URL` | `endpoint_url`, in the section that `services` names or its own |
+/// | neither of these endpoints | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `ignore_configured_endpoint_urls` |
+/// | FIPS | `AWS_USE_FIPS_ENDPOINT` | `use_fips_endpoint` |
+/// | dual stack | `AWS_USE_DUALSTACK_ENDPOINT` | `use_dualstack_endpoint` |
+///
+/// Credentials come by the whole `CredentialChain`; without the feature `credential-chain` from `AWS_ACCESS_KEY_ID`,
+/// `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` alone, and the region not from metadata.
 ///
 /// # Errors
 /// When something is missing or wrong. The error says what, and how to give it.
 pub async fn from_env<C: ServiceClient>() -> Result<C, ConfigError> {
-    Builder::new().or_env().build()
+    Builder::new().or_env().load().await
 }
 
 /// A client of a service in this process: `answer` takes its requests. They are signed with made-up credentials for the

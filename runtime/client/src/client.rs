@@ -2,7 +2,7 @@
 
 use crate::{
     call::{Call, begin},
-    credentials::ProvideCredentials,
+    credentials::{Credentials, CredentialsError, ProvideCredentials},
     endpoint::Endpoint,
     error::OperationError,
     token::Tokens,
@@ -42,6 +42,11 @@ impl Core {
     /// Calls an operation. The request is written at once and sent when the call is first polled.
     pub fn call<O: OperationShape, E: OperationError>(&self, mut input: O::Input) -> Call<O, E> {
         Call::new(begin(&self.0, O::OPERATION, &mut input))
+    }
+
+    /// What the next request would be signed with.
+    pub(crate) async fn credentials(&self) -> Result<Credentials, CredentialsError> {
+        self.0.credentials.credentials().await
     }
 
     /// The region that requests are signed for.

@@ -175,12 +175,38 @@ impl Settings {
             self.dual_stack = environment::flag(environment, &profile, DUAL_STACK)?;
         }
         if self.credentials.is_none() {
-            match environment::credentials(environment) {
-                Ok(credentials) => self.credentials = Some(Arc::new(credentials)),
-                Err(error) => self.looked = Some(error.to_string()),
-            }
+            self.look_for_credentials(environment);
         }
         Ok(())
+    }
+
+    #[cfg(feature = "credential-chain")]
+    fn look_for_credentials(&mut self, environment: &Environment) {
+        let chain = crate::CredentialChain::over(environment.clone(), self.profile.clone(), self.region.clone());
+        self.credentials = Some(Arc::new(chain));
+    }
+
+    #[cfg(not(feature = "credential-chain"))]
+    fn look_for_credentials(&mut self, environment: &Environment) {
+        match environment::credentials(environment) {
+            Ok(credentials) => self.credentials = Some(Arc::new(credentials)),
+            Err(error) => self.looked = Some(error.to_string()),
+        }
+    }
+
+    /// The core of a client of `service`, with its region looked for in the instance too, and its credentials had at
+    /// once.
+    pub(crate) async fn load(mut self, service: &'static Service) -> Result<Core, ConfigError> {
+        if let Some(environment) = self.environment.take() {
+            self.or_environment(service, &environment)?;
+            #[cfg(feature = "credential-chain")]
+            if self.region.is_none() {
+                self.region = Some(crate::chain::instance_region(&environment).await?);
+            }
+        }
+        let core = self.build(service)?;
+        core.credentials().await.map_err(ConfigError::Credentials)?;
+        Ok(core)
     }
 
     /// The core of a client of `service`.
@@ -268,6 +294,7 @@ mod tests {
             .collect();
         let settings = Settings {
             environment: Some(Environment::new(move |name| variables.get(name).cloned())),
+            transport: Some(Arc::new(HyperTransport::http(CONNECT_TIMEOUT))),
             ..Settings::default()
         };
         settings.build(&SERVICE)
@@ -317,6 +344,7 @@ mod tests {
         );
     }
 
+    #[cfg(not(feature = "credential-chain"))]
     #[test]
     fn the_variable_that_is_not_set_is_named() {
         let error = environment(&[("AWS_REGION", "eu-west-1"), KEYS[0]])

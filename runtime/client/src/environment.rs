@@ -10,7 +10,9 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 /// Where variables are looked up.
 #[derive(Clone)]
-pub(crate) struct Environment(Arc<dyn Fn(&str) -> Option<String> + Send + Sync>);
+pub(crate) struct Environment(Arc<Lookup>);
+
+type Lookup = dyn Fn(&str) -> Option<String> + Send + Sync;
 
 impl Environment {
     /// The variables of the process.

@@ -7,7 +7,10 @@
 //! This crate knows no service and no protocol: requests and answers are written and read by `shapewright-wire`.
 
 mod builder;
+mod cached;
 mod call;
+#[cfg(feature = "credential-chain")]
+mod chain;
 mod client;
 mod config;
 mod credentials;
@@ -28,7 +31,10 @@ mod transport;
 
 pub use builder::{Builder, from_env, in_process};
 pub use bytes;
+pub use cached::CachedCredentials;
 pub use call::Call;
+#[cfg(feature = "credential-chain")]
+pub use chain::CredentialChain;
 pub use client::{Core, ServiceClient};
 pub use config::ConfigError;
 pub use credentials::{Credentials, CredentialsError, EnvironmentCredentials, ProvideCredentials, ProvidedCredentials};

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail so")]
 
 mod calls;
+#[cfg(feature = "credential-chain")]
+mod chain;
 mod config;
 mod errors;
 mod sample;
