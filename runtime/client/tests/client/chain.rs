@@ -312,7 +312,9 @@ async fn a_process() {
 
 #[tokio::test]
 async fn where_it_looked() {
-    let world = World::new("", "").with("AWS_REGION", "eu-west-1");
+    let world = World::new("", "")
+        .with("AWS_REGION", "eu-west-1")
+        .with("AWS_ENDPOINT_URL", "http://localhost:1");
     let error = world.client().await.unwrap_err().to_string();
     for place in [
         "no credentials could be had",
