@@ -9,3 +9,5 @@ mod config;
 mod errors;
 mod sample;
 mod sockets;
+#[cfg(feature = "tls")]
+mod tls;
