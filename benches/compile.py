@@ -40,7 +40,7 @@ def measured(command, folder, environment):
 
 
 class Crates:
-    """Packages that are cleaned and built together, in one workspace."""
+    """Packages of one workspace that are cleaned together; the last stands on the others and is built."""
 
     def __init__(self, name, folder, packages):
         self.name, self.folder, self.packages = name, folder, packages
@@ -50,18 +50,19 @@ class Crates:
             "CARGO_TARGET_DIR": str(WORK / "target" / folder.name),
         }
 
-    def cargo(self, verb, release, *more):
-        packages = [argument for package in self.packages for argument in ("--package", package)]
+    def cargo(self, verb, release, packages):
+        packages = [argument for package in packages for argument in ("--package", package)]
         profile = ["--release"] if release else []
         locked = ["--locked"] if (self.folder / "Cargo.lock").exists() else []
-        return ["cargo", verb, "--quiet", *locked, *profile, *packages, *more]
+        return ["cargo", verb, "--quiet", *locked, *profile, *packages]
 
     def build(self, release, runs):
-        measured(self.cargo("build", release), self.folder, self.environment)
+        build = self.cargo("build", release, self.packages[-1:])
+        measured(build, self.folder, self.environment)
         figures = []
         for _ in range(runs):
-            measured(self.cargo("clean", release), self.folder, self.environment)
-            cpu, _, peak = measured(self.cargo("build", release), self.folder, self.environment)
+            measured(self.cargo("clean", release, self.packages), self.folder, self.environment)
+            cpu, _, peak = measured(build, self.folder, self.environment)
             figures.append((cpu, peak))
         return statistics.median(f[0] for f in figures), max(f[1] for f in figures)
 

@@ -5,7 +5,7 @@
 //! shapewright_codegen::build::Builder::new("specs/weather.json").run();
 //! ```
 //! and, in the crate:
-//! ```ignore
+//! ```text
 //! include!(concat!(env!("OUT_DIR"), "/weather.rs"));   // modules `model`, `client` and `mock`
 //! ```
 //! The crate needs the runtime crates as dependencies: `shapewright-schema` for the model, `shapewright-client` for the

@@ -8,4 +8,5 @@ mod endpoints;
 mod generate;
 mod imports;
 mod in_process;
+mod pages;
 mod support;

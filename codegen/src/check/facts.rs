@@ -19,6 +19,10 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             }
             if facts.streaming && !matches!(shape, Shape::Blob(_)) {
                 unfit_type(checker, &["shapes", id, "streaming"], shape, "blobs");
+            } else if facts.streaming {
+                let message = "streaming blobs cannot be generated yet".to_owned();
+                let help = "remove `streaming` to hold the whole blob in memory";
+                checker.report(Code::StreamingNotSupported, &["shapes", id, "streaming"], message, help);
             }
         }
         if let Shape::Union(union) = shape

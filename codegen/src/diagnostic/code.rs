@@ -78,6 +78,8 @@ codes! {
     BadServiceName = "bad-service-name", Error;
     /// The protocol has codecs.
     ProtocolNotSupported = "protocol-not-supported", Error;
+    /// Blobs are held in memory: none is streamed yet.
+    StreamingNotSupported = "streaming-not-supported", Error;
     /// An awsJson service has a `targetPrefix`.
     MissingTargetPrefix = "missing-target-prefix", Error;
     /// Operations of an awsJson service are `POST /`.

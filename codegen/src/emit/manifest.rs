@@ -20,22 +20,29 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
     let dependencies = match kind {
         CrateKind::Model => "shapewright-schema.workspace = true\n".to_owned(),
         CrateKind::Client => {
-            format!("shapewright-client.workspace = true\n{service}-model = {{ path = \"../model\" }}\n")
+            format!(
+                "shapewright-client.workspace = true\n\
+                 {service}-model = {{ path = \"../model\", default-features = false }}\n"
+            )
         }
         CrateKind::Mock => format!(
             "shapewright-client.workspace = true\nshapewright-server.workspace = true\n\
              {service}-client = {{ path = \"../client\", default-features = false }}\n\
-             {service}-model = {{ path = \"../model\" }}\n"
+             {service}-model = {{ path = \"../model\", default-features = false }}\n"
         ),
     };
     let features = match kind {
         CrateKind::Client => {
-            "[features]\ndefault = [\"credential-chain\", \"tls\"]\n\
-             # Credentials from profiles, web identity, SSO, containers and instances, besides the environment.\n\
-             credential-chain = [\"shapewright-client/credential-chain\"]\n\
-             # Calls over https.\ntls = [\"shapewright-client/tls\"]\n\n"
+            format!(
+                "[features]\ndefault = [\"credential-chain\", \"tls\"]\n\
+                 # Credentials from profiles, web identity, SSO, containers and instances, besides the environment.\n\
+                 credential-chain = [\"shapewright-client/credential-chain\"]\n\
+                 # serde on every type.\nserde = [\"{service}-model/serde\"]\n\
+                 # Calls over https.\ntls = [\"shapewright-client/tls\"]\n\n"
+            )
         }
-        CrateKind::Model | CrateKind::Mock => "",
+        CrateKind::Model => "[features]\ndefault = [\"serde\"]\n# serde on every type.\nserde = []\n\n".to_owned(),
+        CrateKind::Mock => String::new(),
     };
     format!(
         "[package]\nname = \"{name}\"\ndescription = {description}\nversion.workspace = true\nedition.workspace = true\n\
@@ -78,11 +85,13 @@ pub fn crate_docs(ir: &Ir, kind: CrateKind) -> Vec<String> {
         CrateKind::Model => vec![
             format!("Types of {title} (API version {version}, {operations}) and their schemas."),
             String::new(),
-            "Every type is `serde::Serialize` and `Deserialize` in the service's own member names. Where an answer lacks a"
+            "With the feature `serde`, on by default, every type is `serde::Serialize` and `Deserialize` in the service's"
                 .to_owned(),
-            "required member, a type that is only ever answered holds `None`; one that requests carry too holds the empty"
+            "own member names.".to_owned(),
+            String::new(),
+            "Where an answer lacks a required member, a type that is only ever answered holds `None`; one that requests"
                 .to_owned(),
-            "value.".to_owned(),
+            "carry too holds the empty value.".to_owned(),
         ],
         CrateKind::Client => vec![
             format!("A typed client of {title} (API version {version}, {operations})."),

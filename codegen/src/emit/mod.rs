@@ -101,6 +101,8 @@ pub struct Module<'a> {
     pub docs: &'static str,
     /// Whether the root shows it.
     pub public: bool,
+    /// The feature of the package that it is compiled with. As a module of a build script it is always compiled.
+    pub feature: Option<&'static str>,
     /// What its items may need.
     pub imports: Vec<Import>,
     /// Its items.

@@ -179,6 +179,17 @@ pub struct Pagination {
     pub page_size: Option<String>,
     /// The output member that holds a page's items.
     pub items: Option<String>,
+    /// The way to the items.
+    pub path: Option<ItemsPath>,
+}
+
+/// The way from an output to a page's items.
+#[derive(Debug)]
+pub struct ItemsPath {
+    /// The list or map.
+    pub shape: ShapeId,
+    /// The fields on the way, and how each holds what is in it. The last is that of the list or map.
+    pub steps: Vec<(String, Holding)>,
 }
 
 /// One shape.

@@ -7,10 +7,19 @@ use super::{
 use crate::{ir, ir::ShapeId, spec};
 
 /// Methods that every generated client has of its own, and those that every type has: a call would mean the latter.
-const CLIENT_METHODS: &[&str] = &["builder", "from_env", "from_core", "core", "clone", "into", "try_into"];
+const CLIENT_METHODS: &[&str] = &[
+    "builder",
+    "from_env",
+    "from_core",
+    "can_paginate",
+    "core",
+    "clone",
+    "into",
+    "try_into",
+];
 
 /// Methods that every call builder has of its own.
-const CALL_METHODS: &[&str] = &["send", "with_input", "clone"];
+const CALL_METHODS: &[&str] = &["send", "with_input", "paginate", "presign", "clone"];
 
 /// Lowers all operations. Structures that an operation does not name are added to `shapes`, empty.
 pub(super) fn operations(
@@ -67,6 +76,10 @@ pub(super) fn operations(
                 output_token: paginated.output_token.clone(),
                 page_size: paginated.page_size.clone(),
                 items: paginated.items.clone(),
+                path: paginated
+                    .items
+                    .as_ref()
+                    .and_then(|path| items_path(shapes, output, path)),
             }),
             host_prefix: operation.host_prefix.clone(),
         });
@@ -98,6 +111,21 @@ fn empty_structure(
         }),
     });
     ShapeId(shapes.len() - 1)
+}
+
+/// The way from an output to the member at a path of names with dots between them.
+fn items_path(shapes: &[ir::Shape], output: ShapeId, path: &str) -> Option<ir::ItemsPath> {
+    let mut steps = Vec::new();
+    let mut shape = output;
+    for name in path.split('.') {
+        let ir::Kind::Structure(structure) = &shapes[shape.0].kind else {
+            return None;
+        };
+        let member = structure.members.iter().find(|member| member.name == name)?;
+        steps.push((member.field.clone(), member.holding));
+        shape = member.element.target;
+    }
+    Some(ir::ItemsPath { shape, steps })
 }
 
 fn setters(input: &ir::Shape, call: &str) -> Vec<ir::Setter> {

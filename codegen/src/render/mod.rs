@@ -125,13 +125,17 @@ fn allowed(ir: &Ir) -> TokenStream {
     }
 }
 
-/// Declares the modules of a crate, at the path that `path` gives where it gives one.
+/// Declares the modules of a crate: those of a build script at the path that `path` gives, those of a package with the
+/// feature that they need.
 fn declarations(emitted: &Crate<'_>, path: impl Fn(&Module<'_>) -> Option<String>) -> TokenStream {
     let modules = emitted.modules.iter().map(|module| {
         let name = quote::format_ident!("{}", module.name);
         let visibility = module.public.then(|| quote!(pub));
-        let path = path(module).map(|path| quote!(#[path = #path]));
-        quote!(#path #visibility mod #name;)
+        let place = match (path(module), module.feature) {
+            (Some(path), _) => Some(quote!(#[path = #path])),
+            (None, feature) => feature.map(|feature| quote!(#[cfg(feature = #feature)])),
+        };
+        quote!(#place #visibility mod #name;)
     });
     quote!(#(#modules)*)
 }

@@ -6,18 +6,20 @@ use crate::{
     credentials::{Credentials, ProvideCredentials},
     endpoint::Endpoint,
     environment::Environment,
+    resolve::EndpointParams,
     token::Tokens,
     transport::{Sending, Transport},
+    tuning::Policy,
 };
 use bytes::Bytes;
 use http::{Request, Response};
 use shapewright_schema::Service;
-use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
+use std::{fmt, marker::PhantomData, sync::Arc};
 
 /// Makes a client. A region and credentials must be given; all else has a default.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder<C> {
-    settings: Settings,
+    pub(crate) settings: Settings,
     client: PhantomData<fn() -> C>,
 }
 
@@ -86,19 +88,6 @@ impl<C: ServiceClient> Builder<C> {
         self
     }
 
-    /// How long a call may take in all; without it as long as it takes. The runtime must be tokio's, with its timer on.
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        self.settings.timeout = Some(limit);
-        self
-    }
-
-    /// How long a connection may take to be made: name look-up, TCP and TLS. 3.1 seconds by default. A transport of your
-    /// own is not bound by it.
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.settings.connect_timeout = Some(limit);
-        self
-    }
-
     /// Where idempotency tokens come from that a caller leaves out: random UUIDs by default. A test gives fixed ones.
     pub fn idempotency_tokens(mut self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
         self.settings.tokens = Tokens::from_source(source);
@@ -161,6 +150,8 @@ impl<C> fmt::Debug for Builder<C> {
 /// | neither of these endpoints | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `ignore_configured_endpoint_urls` |
 /// | FIPS | `AWS_USE_FIPS_ENDPOINT` | `use_fips_endpoint` |
 /// | dual stack | `AWS_USE_DUALSTACK_ENDPOINT` | `use_dualstack_endpoint` |
+/// | retries: `standard` or `adaptive` | `AWS_RETRY_MODE` | `retry_mode` |
+/// | attempts, from 1 | `AWS_MAX_ATTEMPTS` | `max_attempts` |
 ///
 /// Credentials come by the whole `CredentialChain`; without the feature `credential-chain` from `AWS_ACCESS_KEY_ID`,
 /// `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` alone, and the region not from metadata.
@@ -172,7 +163,7 @@ pub async fn from_env<C: ServiceClient>() -> Result<C, ConfigError> {
 }
 
 /// A client of a service in this process: `answer` takes its requests. They are signed with made-up credentials for the
-/// region `us-east-1`.
+/// region `us-east-1`, and sent again by [`Retries::standard`](crate::Retries::standard), which needs tokio's timer.
 pub fn in_process<C, F, A>(answer: F) -> C
 where
     C: ServiceClient,
@@ -187,10 +178,14 @@ fn in_process_core(service: &'static Service, transport: Arc<dyn Transport>) -> 
         service,
         region: "us-east-1".to_owned(),
         endpoint: Endpoint::in_process(),
+        endpoint_params: EndpointParams {
+            url: Some("http://localhost".to_owned()),
+            ..EndpointParams::default()
+        },
         credentials: Arc::new(Credentials::new("AKIDEXAMPLE", "secret", None)),
         transport,
-        timeout: None,
         tokens: Tokens::default(),
+        policy: Policy::default(),
     })
 }
 

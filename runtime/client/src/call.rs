@@ -1,22 +1,20 @@
 //! One call of an operation, from its input to its output or error.
 //!
 //! Only [`Call::poll`](Call) is compiled once an operation: it makes the output and names the error. All else is done
-//! here once for all of them.
+//! here and in `attempt.rs` once for all of them.
 
 use crate::{
+    attempt::{Exchanged, failed},
     client::Inner,
-    endpoint::host,
     error::OperationError,
-    failure::{ConstructionError, DecodeFailure, Failure, Timeout, TimeoutKind, Unknown},
+    failure::{DecodeFailure, Failure},
     modelled::Answer,
-    sign::{Scope, sign},
+    observe,
+    overrides::Overrides,
 };
 use bytes::Bytes;
-use http::{
-    HeaderValue, Request, Response,
-    header::{HOST, USER_AGENT},
-};
-use shapewright_schema::{Operation, OperationShape, Service, Structure, Timestamp};
+use http::Request;
+use shapewright_schema::{Operation, OperationShape, Service, Structure};
 use std::{
     fmt,
     future::Future,
@@ -26,23 +24,47 @@ use std::{
     task::{Context, Poll},
 };
 
-const AGENT: HeaderValue = HeaderValue::from_static(concat!("shapewright/", env!("CARGO_PKG_VERSION")));
+type Exchange = Pin<Box<dyn Future<Output = Exchanged> + Send>>;
 
-type Exchange = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Failure>> + Send>>;
-
-/// A call under way: a future of the operation's output.
+/// A call under way: a future of the operation's output. Dropping it gives the call up: a request that is on its way is
+/// not waited for, though the service may have seen it, and no other is sent.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<O, E> {
-    exchange: Exchange,
+    stage: Stage,
     shapes: PhantomData<fn() -> (O, E)>,
 }
 
+pub(crate) enum Stage {
+    /// Until the call is polled for the first time.
+    Prepared(Box<Prepared>),
+    Sent(Exchange),
+    Over,
+}
+
+/// A call that nothing has been sent of.
+pub(crate) struct Prepared {
+    pub(crate) core: Arc<Inner>,
+    pub(crate) operation: &'static Operation,
+    /// The request without its host, and what stands before the host.
+    pub(crate) written: Result<(Request<Bytes>, Option<String>), Failure>,
+    pub(crate) overrides: Overrides,
+}
+
 impl<O, E> Call<O, E> {
-    pub(crate) fn new(exchange: Exchange) -> Self {
+    pub(crate) fn new(prepared: Box<Prepared>) -> Self {
         Self {
-            exchange,
+            stage: Stage::Prepared(prepared),
             shapes: PhantomData,
         }
+    }
+
+    /// The same call, with limits, retries, an endpoint or headers of its own, in place of all that were given before.
+    /// They have no effect on a call that has been polled.
+    pub fn with(mut self, overrides: Overrides) -> Self {
+        if let Stage::Prepared(prepared) = &mut self.stage {
+            prepared.overrides = overrides;
+        }
+        self
     }
 }
 
@@ -50,11 +72,11 @@ impl<O: OperationShape, E: OperationError> Future for Call<O, E> {
     type Output = Result<O::Output, E>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Poll::Ready(result) = self.exchange.as_mut().poll(context) else {
+        let Poll::Ready(exchanged) = self.stage.poll(context) else {
             return Poll::Pending;
         };
         let mut output = O::Output::default();
-        Poll::Ready(match settle(O::SERVICE, O::OPERATION, result, &mut output) {
+        Poll::Ready(match settle(O::SERVICE, O::OPERATION, exchanged, &mut output) {
             Ok(()) => Ok(output),
             Err(Ending::Modelled(index, answer)) => Err(E::modelled(index, answer)),
             Err(Ending::Failed(failure)) => Err(E::failed(failure)),
@@ -68,94 +90,93 @@ impl<O, E> fmt::Debug for Call<O, E> {
     }
 }
 
-/// Writes the request, and gives the future that sends it.
-pub(crate) fn begin(core: &Arc<Inner>, operation: &'static Operation, input: &mut dyn Structure) -> Exchange {
-    let request = construct(core, operation, input);
-    let core = Arc::clone(core);
-    Box::pin(async move {
-        let request = request?;
-        let Some(limit) = core.timeout else {
-            return exchange(&core, request).await;
+impl Stage {
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Exchanged> {
+        *self = match std::mem::replace(self, Self::Over) {
+            Self::Prepared(prepared) => Self::Sent(Box::pin(observe::exchange(prepared))),
+            stage => stage,
         };
-        tokio::time::timeout(limit, exchange(&core, request))
-            .await
-            .unwrap_or_else(|_| Err(Failure::Timeout(Timeout::new(TimeoutKind::Call, limit))))
+        match self {
+            Self::Sent(exchange) => {
+                let ended = exchange.as_mut().poll(context);
+                if ended.is_ready() {
+                    *self = Self::Over;
+                }
+                ended
+            }
+            Self::Prepared(_) | Self::Over => panic!("a call was polled after it had ended"),
+        }
+    }
+}
+
+/// Writes the request.
+pub(crate) fn begin(core: &Arc<Inner>, operation: &'static Operation, input: &mut dyn Structure) -> Box<Prepared> {
+    Box::new(Prepared {
+        core: Arc::clone(core),
+        operation,
+        written: write(core, operation, input),
+        overrides: Overrides::default(),
     })
 }
 
-fn construct(
+fn write(
     core: &Inner,
     operation: &'static Operation,
     input: &mut dyn Structure,
-) -> Result<Request<Bytes>, Failure> {
+) -> Result<(Request<Bytes>, Option<String>), Failure> {
     core.tokens
         .fill(input)
         .map_err(|error| failed("an idempotency token could not be made", error))?;
     let written = |error| failed("the request could not be written", error);
-    let mut request = shapewright_wire::encode_request(core.service, operation, input).map_err(written)?;
+    let request = shapewright_wire::encode_request(core.service, operation, input).map_err(written)?;
     let prefix = shapewright_wire::host_prefix(operation, input).map_err(written)?;
-    *request.uri_mut() = core
-        .endpoint
-        .uri(prefix.as_deref(), request.uri())
-        .map_err(|error| failed("the request has no valid URI", error))?;
-    let host = HeaderValue::from_maybe_shared(Bytes::from(host(request.uri())))
-        .map_err(|error| failed("the host is no header value", error))?;
-    request.headers_mut().insert(HOST, host);
-    request.headers_mut().insert(USER_AGENT, AGENT);
-    Ok(request)
-}
-
-async fn exchange(core: &Inner, mut request: Request<Bytes>) -> Result<Response<Bytes>, Failure> {
-    let credentials = core
-        .credentials
-        .credentials()
-        .await
-        .map_err(|error| failed("the request could not be signed", error))?;
-    let scope = Scope {
-        region: &core.region,
-        service: core.service.signing_name,
-    };
-    sign(&mut request, &credentials, scope, Timestamp::now())
-        .map_err(|error| failed("the request could not be signed", error))?;
-    Ok(core.transport.send(request).await?)
-}
-
-fn failed(what: &str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
-    Failure::Construction(ConstructionError::new(what, source))
+    Ok((request, prefix))
 }
 
 /// How a call ends that has no output.
-enum Ending {
+pub(crate) enum Ending {
     Modelled(usize, Answer),
     Failed(Failure),
 }
 
+impl Ending {
+    /// The service's answer, where there was one.
+    pub(crate) fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Modelled(_, answer) => Some(answer),
+            Self::Failed(Failure::Unknown(error)) => Some(error.answer()),
+            Self::Failed(_) => None,
+        }
+    }
+
+    /// What went wrong, as one line.
+    pub(crate) fn line(&self) -> String {
+        match self {
+            Self::Modelled(_, answer) => answer.to_string(),
+            Self::Failed(failure) => failure.to_string(),
+        }
+    }
+
+    fn after(mut self, attempts: u32) -> Self {
+        match &mut self {
+            Self::Modelled(_, answer) => answer.set_attempts(attempts),
+            Self::Failed(failure) => failure.set_attempts(attempts),
+        }
+        self
+    }
+}
+
 /// Reads the answer into the output, or says how the call ends.
-fn settle(
+pub(crate) fn settle(
     service: &'static Service,
     operation: &'static Operation,
-    result: Result<Response<Bytes>, Failure>,
+    exchanged: Exchanged,
     output: &mut dyn Structure,
 ) -> Result<(), Ending> {
-    let response = result.map_err(Ending::Failed)?;
-    if response.status().is_success() || response.status() == operation.status {
-        return shapewright_wire::decode_response(service, operation, &response, output).map_err(|error| {
-            let request_id = shapewright_wire::request_id(response.headers()).map(str::to_owned);
-            Ending::Failed(Failure::Decode(DecodeFailure::new(
-                error,
-                response.status().as_u16(),
-                request_id,
-            )))
-        });
-    }
-    let head = shapewright_wire::error_head(service, &response);
-    let index = operation
-        .errors
-        .iter()
-        .position(|schema| schema.error.is_some_and(|facts| facts.code == head.code));
-    let answer = Answer::new(service, response, head);
-    Err(match index {
-        Some(index) => Ending::Modelled(index, answer),
-        None => Ending::Failed(Failure::Unknown(Unknown::from(answer))),
+    let Exchanged { result, attempts } = exchanged;
+    let response = result.map_err(|ending| ending.after(attempts))?;
+    shapewright_wire::decode_response(service, operation, &response, output).map_err(|error| {
+        let failure = Failure::Decode(DecodeFailure::new(error, &response));
+        Ending::Failed(failure).after(attempts)
     })
 }

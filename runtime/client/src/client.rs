@@ -5,11 +5,13 @@ use crate::{
     credentials::{Credentials, CredentialsError, ProvideCredentials},
     endpoint::Endpoint,
     error::OperationError,
+    resolve::EndpointParams,
     token::Tokens,
     transport::Transport,
+    tuning::Policy,
 };
 use shapewright_schema::{OperationShape, Service};
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 
 /// A generated client.
 pub trait ServiceClient: Sized {
@@ -22,16 +24,18 @@ pub trait ServiceClient: Sized {
 
 /// Calls the operations of one service. A clone shares its connections.
 #[derive(Clone)]
-pub struct Core(Arc<Inner>);
+pub struct Core(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
     pub(crate) region: String,
     pub(crate) endpoint: Endpoint,
+    /// What the endpoint was chosen by: a call with a region of its own chooses again.
+    pub(crate) endpoint_params: EndpointParams,
     pub(crate) credentials: Arc<dyn ProvideCredentials>,
     pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) timeout: Option<Duration>,
     pub(crate) tokens: Tokens,
+    pub(crate) policy: Policy,
 }
 
 impl Core {
@@ -66,7 +70,9 @@ impl fmt::Debug for Core {
             .field("service", &self.0.service.id)
             .field("region", &self.0.region)
             .field("endpoint", &self.0.endpoint.to_string())
-            .field("timeout", &self.0.timeout)
+            .field("timeout", &self.0.policy.timeout)
+            .field("attempt_timeout", &self.0.policy.attempt_timeout)
+            .field("retries", &self.0.policy.retries)
             .finish_non_exhaustive()
     }
 }

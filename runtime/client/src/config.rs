@@ -10,6 +10,7 @@ use crate::{
     resolve::{EndpointParams, SigningScheme, resolve},
     token::Tokens,
     transport::Transport,
+    tuning::Tuning,
 };
 use shapewright_schema::Service;
 use std::{error::Error, fmt, sync::Arc, time::Duration};
@@ -58,13 +59,6 @@ pub enum ConfigError {
     },
     /// A profile file cannot be read or understood, or lacks the profile that is asked for. The text says where.
     Profile(String),
-    /// What must be true or false is neither.
-    NotBoolean {
-        /// The variable, or the key in the profile.
-        name: &'static str,
-        /// What it holds.
-        value: String,
-    },
     /// Credentials were looked for at once, and could not be had.
     Credentials(CredentialsError),
     /// The endpoint is `https`, and the crate was compiled without its feature `tls`.
@@ -74,6 +68,15 @@ pub enum ConfigError {
     },
     /// The certificates that the machine trusts could not be read.
     Certificates(std::io::Error),
+    /// A variable of the environment, or a key of the profile, holds what it cannot.
+    InvalidVariable {
+        /// Its name.
+        name: &'static str,
+        /// What it holds.
+        value: String,
+        /// What it takes.
+        expected: &'static str,
+    },
 }
 
 impl fmt::Display for ConfigError {
@@ -113,7 +116,6 @@ impl fmt::Display for ConfigError {
                  cannot make: leave `.endpoint_id(..)` out to use the region's own endpoint"
             ),
             Self::Profile(message) => f.write_str(message),
-            Self::NotBoolean { name, value } => write!(f, "{name} is `{value}`: it must be `true` or `false`"),
             Self::Credentials(error) => write!(f, "no credentials could be had: {error}"),
             Self::NoTls { url } => write!(
                 f,
@@ -122,6 +124,9 @@ impl fmt::Display for ConfigError {
             ),
             Self::Certificates(error) => {
                 write!(f, "the certificates that this machine trusts could not be read: {error}")
+            }
+            Self::InvalidVariable { name, value, expected } => {
+                write!(f, "the environment has {name}={value}, which takes {expected}")
             }
         }
     }
@@ -150,9 +155,8 @@ pub(crate) struct Settings {
     pub(crate) profile: Option<String>,
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) connect_timeout: Option<Duration>,
     pub(crate) tokens: Tokens,
+    pub(crate) tuning: Tuning,
     /// What was looked for when the environment was to give the credentials.
     pub(crate) looked: Option<String>,
 }
@@ -177,6 +181,14 @@ impl Settings {
         if self.credentials.is_none() {
             self.look_for_credentials(environment);
         }
+        self.tuning.or_environment(&|name| {
+            let from_profile = || match name {
+                "AWS_RETRY_MODE" => profile.get("retry_mode"),
+                "AWS_MAX_ATTEMPTS" => profile.get("max_attempts"),
+                _ => None,
+            };
+            environment.get(name).or_else(from_profile)
+        });
         Ok(())
     }
 
@@ -234,18 +246,20 @@ impl Settings {
         let credentials = self
             .credentials
             .ok_or(ConfigError::MissingCredentials { looked: self.looked })?;
+        let bounded = self.transport.is_none();
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(&endpoint, self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))?,
+            None => default_transport(&endpoint, &self.tuning)?,
         };
         Ok(Core::new(Inner {
             service,
             region,
             endpoint,
+            endpoint_params: params,
             credentials,
             transport,
-            timeout: self.timeout,
             tokens: self.tokens,
+            policy: self.tuning.policy(bounded)?,
         }))
     }
 }
@@ -255,18 +269,29 @@ const FIPS: (&str, &str) = ("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
 /// The variable and the profile key that ask for an endpoint with addresses of both IP versions.
 const DUAL_STACK: (&str, &str) = ("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
 
-fn default_transport(endpoint: &Endpoint, connect_timeout: Duration) -> Result<Arc<dyn Transport>, ConfigError> {
-    if !endpoint.is_https() {
-        return Ok(Arc::new(HyperTransport::http(connect_timeout)));
-    }
-    #[cfg(feature = "tls")]
-    return HyperTransport::https(connect_timeout)
-        .map(|transport| Arc::new(transport) as Arc<dyn Transport>)
-        .map_err(ConfigError::Certificates);
-    #[cfg(not(feature = "tls"))]
-    return Err(ConfigError::NoTls {
+fn default_transport(endpoint: &Endpoint, tuning: &Tuning) -> Result<Arc<dyn Transport>, ConfigError> {
+    let limit = tuning.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
+    let transport = if endpoint.is_https() {
+        https_transport(endpoint, limit)?
+    } else {
+        HyperTransport::http(limit)
+    };
+    Ok(Arc::new(match tuning.max_answer_size {
+        Some(bytes) => transport.with_max_answer_size(bytes),
+        None => transport,
+    }))
+}
+
+#[cfg(feature = "tls")]
+fn https_transport(_endpoint: &Endpoint, limit: Duration) -> Result<HyperTransport, ConfigError> {
+    HyperTransport::https(limit).map_err(ConfigError::Certificates)
+}
+
+#[cfg(not(feature = "tls"))]
+fn https_transport(endpoint: &Endpoint, _limit: Duration) -> Result<HyperTransport, ConfigError> {
+    Err(ConfigError::NoTls {
         url: endpoint.to_string(),
-    });
+    })
 }
 
 #[cfg(test)]
@@ -340,7 +365,7 @@ mod tests {
         let error = environment(&[("AWS_REGION", "eu-west-1"), ("AWS_USE_DUALSTACK_ENDPOINT", "ture")]);
         assert_eq!(
             error.unwrap_err().to_string(),
-            "AWS_USE_DUALSTACK_ENDPOINT is `ture`: it must be `true` or `false`"
+            "the environment has AWS_USE_DUALSTACK_ENDPOINT=ture, which takes `true` or `false`"
         );
     }
 
@@ -351,5 +376,17 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(error.contains("AWS_SECRET_ACCESS_KEY is not set"), "{error}");
+    }
+
+    #[test]
+    fn the_environment_says_how_to_try_again() {
+        let place = [("AWS_REGION", "eu-west-1"), ("AWS_ENDPOINT_URL", "http://one")];
+        let error = environment(&[&KEYS[..], &place, &[("AWS_MAX_ATTEMPTS", "many")]].concat()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the environment has AWS_MAX_ATTEMPTS=many, which takes a whole number from 1"
+        );
+        let core = environment(&[&KEYS[..], &place, &[("AWS_RETRY_MODE", "adaptive")]].concat()).unwrap();
+        assert!(format!("{core:?}").contains("mode: Adaptive"), "{core:?}");
     }
 }

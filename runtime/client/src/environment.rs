@@ -10,9 +10,13 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 /// Where variables are looked up.
 #[derive(Clone)]
-pub(crate) struct Environment(Arc<Lookup>);
+pub(crate) struct Environment(Arc<dyn LookUp>);
 
-type Lookup = dyn Fn(&str) -> Option<String> + Send + Sync;
+/// Looks a variable up; one that is empty is not there.
+pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+trait LookUp: Fn(&str) -> Option<String> + Send + Sync {}
+impl<F: Fn(&str) -> Option<String> + Send + Sync> LookUp for F {}
 
 impl Environment {
     /// The variables of the process.
@@ -93,7 +97,11 @@ pub(crate) fn flag(
     match value.to_ascii_lowercase().as_str() {
         "true" => Ok(Some(true)),
         "false" => Ok(Some(false)),
-        _ => Err(ConfigError::NotBoolean { name, value }),
+        _ => Err(ConfigError::InvalidVariable {
+            name,
+            value,
+            expected: "`true` or `false`",
+        }),
     }
 }
 

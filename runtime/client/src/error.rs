@@ -37,6 +37,8 @@ pub struct Parts<'a> {
     pub throttling: bool,
     /// The same request may succeed later.
     pub retryable: bool,
+    /// How often the request was sent; 0 where it was not.
+    pub attempts: u32,
     /// What caused it.
     pub source: Option<&'a (dyn Error + 'static)>,
 }
@@ -102,12 +104,18 @@ impl fmt::Display for Line<'_> {
             (Some(text), None) | (None, Some(text)) => f.write_str(text)?,
             (None, None) => f.write_str("the service answered with an error that has no code")?,
         }
-        match (parts.status, parts.request_id) {
-            (Some(status), Some(id)) => write!(f, " (status {status}, request id {id})"),
-            (Some(status), None) => write!(f, " (status {status})"),
-            (None, Some(id)) => write!(f, " (request id {id})"),
-            (None, None) => Ok(()),
+        let mut separator = " (";
+        let mut fact = |fact: fmt::Arguments<'_>| write!(f, "{}{fact}", std::mem::replace(&mut separator, ", "));
+        if let Some(status) = parts.status {
+            fact(format_args!("status {status}"))?;
         }
+        if let Some(id) = parts.request_id {
+            fact(format_args!("request id {id}"))?;
+        }
+        if parts.attempts > 1 {
+            fact(format_args!("{} attempts", parts.attempts))?;
+        }
+        f.write_str(if separator == ", " { ")" } else { "" })
     }
 }
 

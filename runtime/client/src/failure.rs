@@ -5,6 +5,8 @@ use crate::{
     modelled::Answer,
     transport::{TransportError, TransportErrorKind},
 };
+use bytes::Bytes;
+use http::{Response, header::CONTENT_TYPE};
 use shapewright_wire::DecodeError;
 use std::{error::Error, fmt, time::Duration};
 
@@ -25,12 +27,42 @@ pub enum Failure {
     Decode(DecodeFailure),
 }
 
+impl Failure {
+    pub(crate) fn set_attempts(&mut self, attempts: u32) {
+        match self {
+            Self::Unknown(error) => error.0.set_attempts(attempts),
+            Self::Transport(error) => error.set_attempts(attempts),
+            Self::Timeout(error) => error.attempts = attempts,
+            Self::Construction(_) => {}
+            Self::Decode(error) => error.0.attempts = attempts,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Timeout(error) => error.fmt(f),
+            Self::Construction(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+        }
+    }
+}
+
 impl From<TransportError> for Failure {
     fn from(error: TransportError) -> Self {
         match error.kind() {
             TransportErrorKind::ConnectTimeout(limit) => Self::Timeout(Timeout::new(TimeoutKind::Connect, limit)),
             _ => Self::Transport(error),
         }
+    }
+}
+
+impl From<ConstructionError> for Failure {
+    fn from(error: ConstructionError) -> Self {
+        Self::Construction(error)
     }
 }
 
@@ -61,7 +93,11 @@ impl TransportError {
     pub fn parts(&self) -> Parts<'_> {
         Parts {
             message: Some(self.message()),
-            retryable: self.kind() != TransportErrorKind::Other,
+            retryable: matches!(
+                self.kind(),
+                TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout(_) | TransportErrorKind::Interrupted
+            ),
+            attempts: self.attempts(),
             source: self.source(),
             ..Parts::default()
         }
@@ -74,7 +110,9 @@ impl TransportError {
 pub enum TimeoutKind {
     /// The time to make a connection.
     Connect,
-    /// The time for the whole call.
+    /// The time for one attempt, from sending the request to the whole answer.
+    Attempt,
+    /// The time for the whole call, with all attempts and the waits between them.
     Call,
 }
 
@@ -84,15 +122,31 @@ pub struct Timeout {
     kind: TimeoutKind,
     limit: Duration,
     message: String,
+    attempts: u32,
 }
 
 impl Timeout {
     pub(crate) fn new(kind: TimeoutKind, limit: Duration) -> Self {
         let message = match kind {
             TimeoutKind::Connect => format!("no connection was made within the connect timeout ({limit:?})"),
+            TimeoutKind::Attempt => format!("no answer came within the timeout of an attempt ({limit:?})"),
             TimeoutKind::Call => format!("no answer came within the timeout of the call ({limit:?})"),
         };
-        Self { kind, limit, message }
+        Self {
+            kind,
+            limit,
+            message,
+            attempts: 1,
+        }
+    }
+
+    /// The same error, told with the one that came before.
+    pub(crate) fn after(mut self, error: Option<&str>) -> Self {
+        if let Some(error) = error {
+            self.message.push_str("; the attempt before had failed: ");
+            self.message.push_str(error);
+        }
+        self
     }
 
     /// Which limit was passed.
@@ -110,6 +164,7 @@ impl Timeout {
         Parts {
             message: Some(&self.message),
             retryable: true,
+            attempts: self.attempts,
             ..Parts::default()
         }
     }
@@ -151,15 +206,27 @@ struct Unread {
     message: String,
     status: u16,
     request_id: Option<String>,
+    attempts: u32,
     source: DecodeError,
 }
 
 impl DecodeFailure {
-    pub(crate) fn new(source: DecodeError, status: u16, request_id: Option<String>) -> Self {
+    pub(crate) fn new(source: DecodeError, response: &Response<Bytes>) -> Self {
+        let mut message = format!("the answer could not be read: {source}");
+        // A page of a proxy or of something else that is no such service.
+        let foreign = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        if let Some(foreign) = foreign.filter(|value| !value.contains("json")) {
+            message.push_str("; its content type is ");
+            message.push_str(foreign);
+        }
         Self(Box::new(Unread {
-            message: format!("the answer could not be read: {source}"),
-            status,
-            request_id,
+            message,
+            status: response.status().as_u16(),
+            request_id: shapewright_wire::request_id(response.headers()).map(str::to_owned),
+            attempts: 1,
             source,
         }))
     }
@@ -175,6 +242,7 @@ impl DecodeFailure {
             message: Some(&self.0.message),
             request_id: self.0.request_id.as_deref(),
             status: Some(self.0.status),
+            attempts: self.0.attempts,
             source: Some(&self.0.source),
             ..Parts::default()
         }

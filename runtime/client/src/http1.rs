@@ -2,8 +2,9 @@
 
 use crate::transport::{Sending, Transport, TransportError, TransportErrorKind};
 use bytes::Bytes;
-use http::{Request, Uri};
-use http_body_util::{BodyExt, Full};
+use http::{Request, Uri, uri::Scheme};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::Body;
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::{TokioExecutor, TokioTimer},
@@ -25,10 +26,18 @@ type Connector = HttpConnector;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
+/// How many bytes the body of an answer may have, where nobody says: far more than any JSON service sends, and little
+/// enough to be held in memory.
+const MAX_ANSWER_SIZE: usize = 64 << 20;
+
 /// The transport that a client has when it is given no other. It must be used within a tokio runtime that has its timer
-/// and its I/O on.
+/// and its I/O on. A clone shares its connections. Redirects are not followed: a request is signed for one place.
 #[derive(Clone)]
-pub struct HyperTransport(Client<Timed, Full<Bytes>>);
+pub struct HyperTransport {
+    client: Client<Timed, Full<Bytes>>,
+    secure: bool,
+    max_answer_size: usize,
+}
 
 impl HyperTransport {
     /// A transport to `http` endpoints.
@@ -37,7 +46,7 @@ impl HyperTransport {
         let connector = tls(rustls::RootCertStore::empty());
         #[cfg(not(feature = "tls"))]
         let connector = tcp();
-        Self::over(connector, connect_timeout)
+        Self::over(connector, connect_timeout, false)
     }
 
     /// A transport to `http` and `https` endpoints. It trusts the certificates that the machine trusts.
@@ -65,7 +74,7 @@ impl HyperTransport {
                 },
             ));
         }
-        Ok(Self::over(tls(roots), connect_timeout))
+        Ok(Self::over(tls(roots), connect_timeout, true))
     }
 
     /// A transport to `http` and `https` endpoints that trusts these certificates alone, each in DER, and not those that the
@@ -87,14 +96,24 @@ impl HyperTransport {
         if roots.is_empty() {
             return Err(invalid("there are none".to_owned()));
         }
-        Ok(Self::over(tls(roots), connect_timeout))
+        Ok(Self::over(tls(roots), connect_timeout, true))
     }
 
-    fn over(connector: Connector, limit: Duration) -> Self {
+    /// The same transport with another limit to the bytes in an answer's body: 64 MiB by default.
+    pub fn with_max_answer_size(mut self, bytes: usize) -> Self {
+        self.max_answer_size = bytes;
+        self
+    }
+
+    fn over(connector: Connector, limit: Duration, secure: bool) -> Self {
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .build(Timed { connector, limit });
-        Self(client)
+        Self {
+            client,
+            secure,
+            max_answer_size: MAX_ANSWER_SIZE,
+        }
     }
 }
 
@@ -127,43 +146,80 @@ impl Transport for HyperTransport {
             .authority()
             .map(|authority| authority.to_string())
             .unwrap_or_default();
-        let answer = self.0.request(request.map(Full::new));
+        if !self.secure && request.uri().scheme() == Some(&Scheme::HTTPS) {
+            return Box::pin(std::future::ready(Err(no_tls(&place))));
+        }
+        let (answer, limit) = (self.client.request(request.map(Full::new)), self.max_answer_size);
         Box::pin(async move {
             let (head, body) = answer.await.map_err(|error| not_sent(error, &place))?.into_parts();
-            let body = body.collect().await.map_err(|error| interrupted(error, &place))?;
-            Ok(http::Response::from_parts(head, body.to_bytes()))
+            // One that says itself that it is too large is not read at all.
+            if body.size_hint().lower() > limit as u64 {
+                return Err(too_large(limit, &place));
+            }
+            let body = match Limited::new(body, limit).collect().await {
+                Ok(body) => body.to_bytes(),
+                Err(error) if error.is::<LengthLimitError>() => return Err(too_large(limit, &place)),
+                Err(error) => return Err(interrupted(error, &place)),
+            };
+            Ok(http::Response::from_parts(head, body))
         })
     }
 }
 
 impl fmt::Debug for HyperTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("HyperTransport")
+        f.debug_struct("HyperTransport")
+            .field("secure", &self.secure)
+            .field("max_answer_size", &self.max_answer_size)
+            .finish_non_exhaustive()
     }
+}
+
+fn no_tls(place: &str) -> TransportError {
+    let message = format!("could not connect to {place}: the client was made for an http endpoint and has no TLS");
+    TransportError::new(TransportErrorKind::Other, message)
+}
+
+fn too_large(limit: usize, place: &str) -> TransportError {
+    let message = format!("the answer of {place} is larger than {limit} bytes, the limit of this client");
+    TransportError::new(TransportErrorKind::TooLarge(limit), message)
 }
 
 fn not_sent(error: hyper_util::client::legacy::Error, place: &str) -> TransportError {
     if !error.is_connect() {
-        return interrupted(error, place);
+        return interrupted(error.into(), place);
     }
-    let kind = causes(&error)
-        .find_map(|cause| cause.downcast_ref::<TookTooLong>())
-        .map_or(TransportErrorKind::Connect, |late| {
-            TransportErrorKind::ConnectTimeout(late.0)
-        });
-    TransportError::new(kind, format!("could not connect to {place}: {}", last_cause(&error))).caused_by(error)
+    let message = format!("could not connect to {place}: {}", last_cause(&error));
+    TransportError::new(not_connected(&error), message).caused_by(error)
 }
 
-fn interrupted(error: impl Error + Send + Sync + 'static, place: &str) -> TransportError {
-    let message = format!("the connection to {place} broke: {}", last_cause(&error));
+/// Why a connection was not made.
+fn not_connected(error: &(dyn Error + 'static)) -> TransportErrorKind {
+    for cause in causes(error) {
+        if let Some(late) = cause.downcast_ref::<TookTooLong>() {
+            return TransportErrorKind::ConnectTimeout(late.0);
+        }
+        #[cfg(feature = "tls")]
+        if cause.is::<rustls::Error>() {
+            return TransportErrorKind::Tls;
+        }
+    }
+    TransportErrorKind::Connect
+}
+
+fn interrupted(error: BoxError, place: &str) -> TransportError {
+    let message = format!("the connection to {place} broke: {}", last_cause(&*error));
     TransportError::new(TransportErrorKind::Interrupted, message).caused_by(error)
 }
 
-/// The error, then what caused it, and so on.
+/// The error, then what caused it, and so on, into I/O errors too, which pass over what they are made of.
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| {
         let error: &'a (dyn Error + 'static) = *error;
-        error.source()
+        match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(inner) => Some(inner as &(dyn Error + 'static)),
+            None => error.source(),
+        }
     })
 }
 
@@ -212,4 +268,21 @@ impl Service<Uri> for Timed {
 
 fn boxed(error: impl Into<BoxError>) -> BoxError {
     error.into()
+}
+
+#[cfg(all(test, feature = "tls"))]
+mod tests {
+    use super::*;
+    use std::io;
+
+    /// As the TLS connector wraps it.
+    #[test]
+    fn a_certificate_that_is_not_trusted_is_no_connection_to_try_again() {
+        let refused = rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer);
+        let error = io::Error::other(io::Error::new(io::ErrorKind::InvalidData, refused));
+        assert_eq!(not_connected(&error), TransportErrorKind::Tls);
+        assert_eq!(last_cause(&error), "invalid peer certificate: UnknownIssuer");
+        let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
+        assert_eq!(not_connected(&refused), TransportErrorKind::Connect);
+    }
 }

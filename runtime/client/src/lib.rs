@@ -6,12 +6,14 @@
 //!
 //! This crate knows no service and no protocol: requests and answers are written and read by `shapewright-wire`.
 
+mod attempt;
 mod builder;
 mod cached;
 mod call;
 #[cfg(feature = "credential-chain")]
 mod chain;
 mod client;
+mod clock;
 mod config;
 mod credentials;
 mod encoding;
@@ -21,13 +23,19 @@ mod error;
 mod failure;
 mod http1;
 mod modelled;
+mod observe;
+mod overrides;
+mod paginate;
 mod partition;
+mod presign;
 mod profile;
 mod required;
 mod resolve;
+mod retry;
 mod sign;
 mod token;
 mod transport;
+mod tuning;
 
 pub use builder::{Builder, from_env, in_process};
 pub use bytes;
@@ -43,7 +51,11 @@ pub use failure::{ConstructionError, DecodeFailure, Failure, Timeout, TimeoutKin
 pub use http;
 pub use http1::HyperTransport;
 pub use modelled::{Answer, Modelled};
+pub use overrides::Overrides;
+pub use paginate::{Itemized, Items, PageItems, Pages, Paginator};
+pub use presign::{PresignedRequest, Presigning};
 pub use required::{Set, Unset};
 pub use resolve::{EndpointParams, ResolvedEndpoint, SigningScheme, resolve_endpoint};
+pub use retry::{Retries, RetryMode};
 pub use shapewright_schema as schema;
 pub use transport::{Sending, Transport, TransportError, TransportErrorKind, TransportFn, transport_fn};

@@ -2,7 +2,7 @@
 
 use crate::error::{Line, Parts, prospects};
 use bytes::Bytes;
-use http::Response;
+use http::{Response, header::LOCATION};
 use shapewright_schema::{ErrorShape, Service, debug::debug};
 use shapewright_wire::{ErrorHead, decode_error};
 use std::{error::Error, fmt, ops::Deref};
@@ -14,14 +14,19 @@ struct Received {
     service: &'static Service,
     response: Response<Bytes>,
     head: ErrorHead,
+    attempts: u32,
 }
 
 impl Answer {
-    pub(crate) fn new(service: &'static Service, response: Response<Bytes>, head: ErrorHead) -> Self {
+    pub(crate) fn new(service: &'static Service, response: Response<Bytes>, mut head: ErrorHead) -> Self {
+        if head.message.is_none() {
+            head.message = redirect(&response);
+        }
         Self(Box::new(Received {
             service,
             response,
             head,
+            attempts: 1,
         }))
     }
 
@@ -45,6 +50,10 @@ impl Answer {
         &self.0.response
     }
 
+    pub(crate) fn set_attempts(&mut self, attempts: u32) {
+        self.0.attempts = attempts;
+    }
+
     pub(crate) fn parts(&self) -> Parts<'_> {
         let status = self.0.response.status().as_u16();
         let (throttling, retryable) = prospects(status, self.code(), None);
@@ -56,8 +65,15 @@ impl Answer {
             status: Some(status),
             throttling,
             retryable,
+            attempts: self.0.attempts,
             source: None,
         }
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Line(&self.parts()).fmt(f)
     }
 }
 
@@ -73,6 +89,18 @@ impl fmt::Debug for Answer {
     }
 }
 
+/// What there is to say of an answer that sends the client elsewhere.
+fn redirect(response: &Response<Bytes>) -> Option<String> {
+    let place = response
+        .headers()
+        .get(LOCATION)
+        .filter(|_| response.status().is_redirection())?;
+    let place = String::from_utf8_lossy(place.as_bytes());
+    Some(format!(
+        "the answer is a redirect to {place}, which is not followed: name the service's own endpoint"
+    ))
+}
+
 /// An error that the description has a shape for: the shape's members by `Deref`, and what the answer says besides.
 pub struct Modelled<E>(Box<Told<E>>);
 
@@ -80,6 +108,7 @@ struct Told<E> {
     value: E,
     status: u16,
     head: ErrorHead,
+    attempts: u32,
 }
 
 impl<E: ErrorShape + Default> Modelled<E> {
@@ -90,12 +119,14 @@ impl<E: ErrorShape + Default> Modelled<E> {
             service,
             response,
             head,
+            attempts,
         } = *answer.0;
         let _ = decode_error(service, value.schema(), &response, &mut value);
         Self(Box::new(Told {
             value,
             status: response.status().as_u16(),
             head,
+            attempts,
         }))
     }
 }
@@ -130,7 +161,10 @@ impl<E> Modelled<E> {
 impl<E: ErrorShape> Modelled<E> {
     /// What there is to tell of it.
     pub fn parts(&self) -> Parts<'_> {
-        parts(&self.0.value, self.0.status, &self.0.head)
+        Parts {
+            attempts: self.0.attempts,
+            ..parts(&self.0.value, self.0.status, &self.0.head)
+        }
     }
 }
 
@@ -144,7 +178,7 @@ fn parts<'a>(value: &'a dyn ErrorShape, status: u16, head: &'a ErrorHead) -> Par
         status: Some(status),
         throttling,
         retryable,
-        source: None,
+        ..Parts::default()
     }
 }
 

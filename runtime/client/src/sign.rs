@@ -1,4 +1,4 @@
-//! Signature Version 4 in the `Authorization` header.
+//! Signature Version 4, in the `Authorization` header or in the query of a presigned URL.
 //!
 //! The digests are RustCrypto's; what is put together here is the canonical request, by the rules for every service but
 //! S3: the path is normalized and percent-encoded once more than it is on the wire. ARCHITECTURE.md says why no signing
@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use shapewright_schema::Timestamp;
 use std::fmt::Write;
 
-const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const DATE: HeaderName = HeaderName::from_static("x-amz-date");
 const TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 /// Headers that belong to one connection or that proxies change; none of them is signed.
@@ -65,23 +65,40 @@ pub(crate) fn sign(
         request.headers_mut().insert(TOKEN, token);
     }
     let (canonical, signed_headers) = canonical_request(request);
-    let scope_text = format!("{date}/{}/{}/aws4_request", scope.region, scope.service);
-    let mut to_sign = format!("{ALGORITHM}\n{time}\n{scope_text}\n");
-    push_hex(&mut to_sign, &Sha256::digest(canonical));
-
-    let secret = format!("AWS4{}", credentials.secret_access_key());
-    let key = [date, scope.region, scope.service, "aws4_request"]
-        .into_iter()
-        .fold(Key(secret.into_bytes()), |next, part| next.then(part));
     let mut value = format!(
-        "{ALGORITHM} Credential={}/{scope_text}, SignedHeaders={signed_headers}, Signature=",
-        credentials.access_key_id()
+        "{ALGORITHM} Credential={}, SignedHeaders={signed_headers}, Signature=",
+        credential(credentials, scope, date)
     );
-    push_hex(&mut value, &key.then(&to_sign).0);
+    push_signature(&mut value, credentials, scope, &time, &canonical);
     let mut value = HeaderValue::from_str(&value)?;
     value.set_sensitive(true);
     request.headers_mut().insert(AUTHORIZATION, value);
     Ok(())
+}
+
+/// The access key id and what the signature is good for on `date`.
+pub(crate) fn credential(credentials: &Credentials, scope: Scope<'_>, date: &str) -> String {
+    let Scope { region, service } = scope;
+    format!("{}/{date}/{region}/{service}/aws4_request", credentials.access_key_id())
+}
+
+/// Adds the signature of a canonical request made at `time`.
+pub(crate) fn push_signature(
+    out: &mut String,
+    credentials: &Credentials,
+    scope: Scope<'_>,
+    time: &str,
+    canonical: &str,
+) {
+    let date = &time[..8];
+    let Scope { region, service } = scope;
+    let mut to_sign = format!("{ALGORITHM}\n{time}\n{date}/{region}/{service}/aws4_request\n");
+    push_hex(&mut to_sign, &Sha256::digest(canonical));
+    let secret = format!("AWS4{}", credentials.secret_access_key());
+    let key = [date, region, service, "aws4_request"]
+        .into_iter()
+        .fold(Key(secret.into_bytes()), |next, part| next.then(part));
+    push_hex(out, &key.then(&to_sign).0);
 }
 
 /// A key in the chain of keys that leads from the secret to the signature.
@@ -96,7 +113,7 @@ impl Key {
 }
 
 /// `20150830T123600Z`.
-fn basic_format(time: Timestamp) -> String {
+pub(crate) fn basic_format(time: Timestamp) -> String {
     let text = time.to_string();
     let whole = text.split(['.', 'Z']).next().unwrap_or_default();
     let mut basic: String = whole.chars().filter(|c| !matches!(c, '-' | ':')).collect();
@@ -105,7 +122,7 @@ fn basic_format(time: Timestamp) -> String {
 }
 
 /// The canonical request, and the names of the headers in it.
-fn canonical_request(request: &Request<Bytes>) -> (String, String) {
+pub(crate) fn canonical_request(request: &Request<Bytes>) -> (String, String) {
     let mut out = String::with_capacity(512);
     out.push_str(request.method().as_str());
     out.push('\n');
@@ -114,18 +131,10 @@ fn canonical_request(request: &Request<Bytes>) -> (String, String) {
     push_query(&mut out, request.uri().query().unwrap_or_default());
     out.push('\n');
 
-    let mut names: Vec<&HeaderName> = request
-        .headers()
-        .keys()
-        .filter(|name| !UNSIGNED.contains(&name.as_str()))
-        .collect();
-    names.sort_unstable_by_key(|name| name.as_str());
-    let mut signed = String::new();
-    for name in names {
-        let separator = if signed.is_empty() { "" } else { ";" };
-        let _ = write!(signed, "{separator}{name}");
+    let names = signed_names(request);
+    for name in &names {
         let _ = write!(out, "{name}:");
-        for (index, value) in request.headers().get_all(name).iter().enumerate() {
+        for (index, value) in request.headers().get_all(*name).iter().enumerate() {
             if index > 0 {
                 out.push(',');
             }
@@ -133,11 +142,20 @@ fn canonical_request(request: &Request<Bytes>) -> (String, String) {
         }
         out.push('\n');
     }
+    let signed = names.join(";");
     out.push('\n');
     out.push_str(&signed);
     out.push('\n');
     push_hex(&mut out, &Sha256::digest(request.body()));
     (out, signed)
+}
+
+/// The names of the headers that are signed, in their order.
+pub(crate) fn signed_names(request: &Request<Bytes>) -> Vec<&str> {
+    let names = request.headers().keys().map(HeaderName::as_str);
+    let mut names: Vec<&str> = names.filter(|name| !UNSIGNED.contains(name)).collect();
+    names.sort_unstable();
+    names
 }
 
 /// The path without dot segments and empty segments, each byte that is not unreserved encoded: what is `%3A` on the wire

@@ -1,6 +1,6 @@
 //! Idempotency tokens.
 
-use crate::encoding::push_hex;
+use crate::encoding::random_uuid;
 use shapewright_schema::{Slot, Structure, View};
 use std::{fmt, sync::Arc};
 
@@ -42,45 +42,5 @@ impl fmt::Debug for Tokens {
         } else {
             "Tokens(random)"
         })
-    }
-}
-
-/// A version 4 UUID (RFC 9562).
-fn random_uuid() -> Result<String, getrandom::Error> {
-    let mut bytes = [0; 16];
-    getrandom::getrandom(&mut bytes)?;
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let mut out = String::with_capacity(36);
-    for (index, group) in [&bytes[..4], &bytes[4..6], &bytes[6..8], &bytes[8..10], &bytes[10..]]
-        .into_iter()
-        .enumerate()
-    {
-        if index > 0 {
-            out.push('-');
-        }
-        push_hex(&mut out, group);
-    }
-    Ok(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn uuids_are_of_version_4() {
-        let (one, two) = (random_uuid().unwrap(), random_uuid().unwrap());
-        assert_ne!(one, two);
-        assert_eq!(one.len(), 36);
-        assert_eq!(
-            one.char_indices()
-                .filter(|(_, c)| *c == '-')
-                .map(|(i, _)| i)
-                .collect::<Vec<_>>(),
-            [8, 13, 18, 23]
-        );
-        assert_eq!(&one[14..15], "4");
-        assert!(matches!(&one[19..20], "8" | "9" | "a" | "b"));
     }
 }

@@ -58,6 +58,11 @@ pub enum TransportErrorKind {
     ConnectTimeout(Duration),
     /// The connection broke: the service may have seen the request.
     Interrupted,
+    /// The other side could not show that it is the one to speak to, or speaks no TLS: its certificate is not trusted, for
+    /// instance. The service has not seen the request.
+    Tls,
+    /// The answer's body has more bytes than this.
+    TooLarge(usize),
     /// Anything else; sending the request again would not help.
     Other,
 }
@@ -68,6 +73,7 @@ pub struct TransportError {
     kind: TransportErrorKind,
     message: String,
     source: Option<Box<dyn Error + Send + Sync>>,
+    attempts: u32,
 }
 
 impl TransportError {
@@ -77,6 +83,7 @@ impl TransportError {
             kind,
             message: message.into(),
             source: None,
+            attempts: 1,
         }
     }
 
@@ -88,6 +95,14 @@ impl TransportError {
 
     pub(crate) fn message(&self) -> &str {
         &self.message
+    }
+
+    pub(crate) fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(crate) fn set_attempts(&mut self, attempts: u32) {
+        self.attempts = attempts;
     }
 
     /// How far the request came.

@@ -8,7 +8,7 @@ mod weather {
 
 use std::error::Error;
 use weather::{
-    client::{Client, calls, errors::ListStationsError},
+    client::{Client, errors::ListStationsError},
     mock,
     model::types::{Station, Terrain},
 };
@@ -28,29 +28,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// All stations of one terrain, page by page.
 async fn stations_in(client: &Client, terrain: Terrain) -> Result<Vec<Station>, ListStationsError> {
     let mut found = Vec::new();
-    let mut token = None;
-    loop {
-        let page = first_or_next(client.list_stations().max_results(2), token)
-            .send()
-            .await?;
-        let stations = page.stations().iter();
-        found.extend(
-            stations
-                .filter(|station| station.terrain.as_ref() == Some(&terrain))
-                .cloned(),
-        );
-        token = page.next_token;
-        if token.is_none() {
-            return Ok(found);
+    let mut stations = client.list_stations().paginate().page_size(2).items();
+    while let Some(station) = stations.try_next().await? {
+        if station.terrain.as_ref() == Some(&terrain) {
+            found.push(station);
         }
     }
-}
-
-fn first_or_next(call: calls::ListStations<'_>, token: Option<String>) -> calls::ListStations<'_> {
-    match token {
-        Some(token) => call.next_token(token),
-        None => call,
-    }
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -18,8 +18,9 @@ pub fn imports() -> Vec<Import> {
         Import::of("super::model", "types"),
         Import::of("std::collections", "BTreeMap"),
         Import::of("std::marker", "PhantomData"),
+        Import::of("std::time", "Duration"),
     ];
-    let names = ["Call", "Core", "Set", "Unset", "schema"];
+    let names = ["Call", "Core", "Paginator", "Presigning", "Set", "Unset", "schema"];
     imports.extend(names.map(|name| Import::of("shapewright_client", name)));
     imports
 }
@@ -57,8 +58,9 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
     let all_set = parameters.iter().map(|_| quote!(Set));
     let generics = quote!(<'a, #(#parameters),*>);
     let bounds = (!parameters.is_empty()).then(|| quote!(where #(#parameters: required::#markers),*));
-    let operation_name = &operation.type_name;
-    let operation_type = ident(operation_name);
+    let operation_type = ident(&operation.type_name);
+    let operation_data = ident(&operation.static_name);
+    let paginate = super::pages::paginate(ir, operation, bounds.as_ref());
     let deprecation = deprecated(operation.deprecated.as_deref());
     Some(quote! {
         #docs
@@ -86,6 +88,17 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
             #[inline]
             pub fn send(self) -> Call<operations::#operation_type, errors::#error> #bounds {
                 self.core.call(self.input)
+            }
+
+            #paginate
+
+            /// Signs the request for others to send, within one second to seven days; awaited, it gives the request.
+            ///
+            /// # Errors
+            /// When the request cannot be written or signed.
+            #[inline]
+            pub fn presign(mut self, expires_in: Duration) -> Presigning #bounds {
+                self.core.presign(&operations::#operation_data, &mut self.input, expires_in)
             }
         }
     })

@@ -2,6 +2,7 @@
 
 mod calls;
 mod errors;
+mod pages;
 
 use super::{
     Crate, CrateKind, Import, Module, manifest,
@@ -17,6 +18,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
         name: "client",
         docs: "The client: one method an operation.",
         public: false,
+        feature: None,
         imports: Vec::new(),
         items: Box::new(std::iter::once_with(|| client(ir))),
     }];
@@ -25,6 +27,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             name: "calls",
             docs: "Calls being built, one type an operation.",
             public: true,
+            feature: None,
             imports: calls::imports(),
             items: Box::new(ir.operations.iter().filter_map(|operation| calls::call(ir, operation))),
         });
@@ -32,6 +35,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             name: "errors",
             docs: "What can go wrong, one type an operation.",
             public: true,
+            feature: None,
             imports: errors::imports(),
             items: {
                 let errors = ir.operations.iter().map(|operation| errors::error(ir, operation));
@@ -44,6 +48,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             name: "required",
             docs: "One trait a required member, which only a member that has been set implements. It carries the words of the compile error.",
             public: true,
+            feature: None,
             imports: vec![Import::of("shapewright_client", "Set")],
             items: Box::new(ir.markers.iter().map(|marker| required(marker))),
         });
@@ -113,6 +118,11 @@ fn client(ir: &Ir) -> TokenStream {
             /// When the environment lacks one of them; the message says which variable to set.
             pub async fn from_env() -> Result<Self, ConfigError> {
                 shapewright_client::from_env().await
+            }
+
+            /// Whether the operation of this name can be read page by page, as `paginate` of its call does.
+            pub fn can_paginate(&self, operation: &str) -> bool {
+                self.core.can_paginate(operation)
             }
 
             #(#methods)*

@@ -1,9 +1,6 @@
 //! Enums of strings and of integers: open, so that a value which the description does not know survives a round trip.
 
-use super::{
-    super::tokens::{deprecated, ident, type_path},
-    structures::serde,
-};
+use super::super::tokens::{deprecated, ident, type_path};
 use crate::ir::{Enum, IntEnum, Shape};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -102,7 +99,6 @@ pub fn text_enum(shape: &Shape, text_enum: &Enum) -> TokenStream {
 /// Emits what codecs need of an enum of strings.
 pub fn text_traits(text_enum: &Enum) -> TokenStream {
     let name = type_path(&text_enum.type_name);
-    let serde = serde(&name);
     quote! {
         impl schema::TextEnum for #name {
             #[inline]
@@ -128,7 +124,6 @@ pub fn text_traits(text_enum: &Enum) -> TokenStream {
             }
         }
 
-        #serde
     }
 }
 
@@ -199,7 +194,6 @@ pub fn int_enum(shape: &Shape, int_enum: &IntEnum) -> TokenStream {
 /// Emits what codecs need of an enum of integers.
 pub fn int_traits(int_enum: &IntEnum) -> TokenStream {
     let name = type_path(&int_enum.type_name);
-    let serde = serde(&name);
     quote! {
         impl schema::IntEnumValue for #name {
             #[inline]
@@ -225,6 +219,5 @@ pub fn int_traits(int_enum: &IntEnum) -> TokenStream {
             }
         }
 
-        #serde
     }
 }

@@ -6,7 +6,10 @@ mod schemas;
 mod structures;
 mod unions;
 
-use super::{Crate, CrateKind, Import, Module, manifest, tokens::ident};
+use super::{
+    Crate, CrateKind, Import, Module, manifest,
+    tokens::{ident, type_path},
+};
 use crate::ir::{Ir, Kind, Shape};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -28,6 +31,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
         name,
         docs,
         public: false,
+        feature: None,
         imports: imports(),
         items: Box::new(ir.shapes.iter().filter_map(move |shape| emit(ir, shape))),
     };
@@ -39,13 +43,18 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
         .map(|(name, docs, emit)| of_shapes(name, docs, emit))
         .collect();
     if !modules.is_empty() {
-        let docs = "What codecs, validation, `Debug` and serde need of each type.";
+        let docs = "What codecs, validation, `Debug` and comparison need of each type.";
         modules.push(of_shapes("traits", docs, traits));
+        modules.push(Module {
+            feature: Some("serde"),
+            ..of_shapes("serde", "serde for each type, by its schema.", serde)
+        });
     }
     modules.push(Module {
         name: "schemas",
         docs: "The schema of every shape, as data.",
         public: true,
+        feature: None,
         imports: schemas::imports(),
         items: Box::new(ir.shapes.iter().map(|shape| schemas::schema(ir, shape))),
     });
@@ -53,6 +62,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
         name: "operations",
         docs: "The operations and the service, as data and as types.",
         public: true,
+        feature: None,
         imports: operations::imports(),
         items: operations::operations(ir),
     });
@@ -118,4 +128,15 @@ fn traits(_: &Ir, shape: &Shape) -> Option<TokenStream> {
         Kind::IntEnum(int_enum) => Some(enums::int_traits(int_enum)),
         Kind::Scalar(_) | Kind::List { .. } | Kind::Map { .. } => None,
     }
+}
+
+fn serde(_: &Ir, shape: &Shape) -> Option<TokenStream> {
+    let name = match &shape.kind {
+        Kind::Structure(structure) => &structure.type_name,
+        Kind::Union(union) => &union.type_name,
+        Kind::Enum(text_enum) => &text_enum.type_name,
+        Kind::IntEnum(int_enum) => &int_enum.type_name,
+        Kind::Scalar(_) | Kind::List { .. } | Kind::Map { .. } => return None,
+    };
+    Some(structures::serde(&type_path(name)))
 }

@@ -104,6 +104,7 @@ fn pagination(pagination: &Pagination) -> TokenStream {
         output_token,
         page_size,
         items,
+        ..
     } = pagination;
     let page_size = optional(page_size.as_ref().map(|name| quote!(#name)));
     let items = optional(items.as_ref().map(|name| quote!(#name)));

@@ -124,7 +124,6 @@ fn by_index(structure: &Structure, prefix: &TokenStream, otherwise: &TokenStream
 
 /// What structures and unions have alike: they differ in who walks them.
 pub fn common(name: &TokenStream, copy: &TokenStream, debug: &TokenStream) -> TokenStream {
-    let serde = serde(name);
     quote! {
         impl Clone for #name {
             #[inline]
@@ -146,7 +145,6 @@ pub fn common(name: &TokenStream, copy: &TokenStream, debug: &TokenStream) -> To
                 schema::debug::#debug(self, f)
             }
         }
-        #serde
     }
 }
 

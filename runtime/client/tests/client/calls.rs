@@ -2,7 +2,7 @@
 
 use crate::sample::{Client, CreateUserRequest, CreateUserResponse};
 use shapewright_client::{
-    Credentials, CredentialsError, ProvideCredentials, ProvidedCredentials, Transport,
+    Credentials, CredentialsError, ProvideCredentials, ProvidedCredentials, Retries, Transport,
     bytes::Bytes,
     http::{Request, Response},
     in_process, transport_fn,
@@ -17,7 +17,7 @@ pub fn answer(status: u16, headers: &[(&str, &str)], body: &'static str) -> Resp
     response.body(Bytes::from(body)).unwrap()
 }
 
-/// A client whose requests all get the same answer.
+/// A client whose requests all get the same answer, once.
 pub fn client_answered(response: Response<Bytes>) -> Client {
     client_over(transport_fn(move |_| std::future::ready(Ok(response.clone()))))
 }
@@ -27,12 +27,13 @@ pub fn client_over(transport: impl Transport) -> Client {
         .region("eu-west-1")
         .credentials(Credentials::new("AKID", "very-secret", Some("very-token".to_owned())))
         .idempotency_tokens(|| "token-1".to_owned())
+        .retries(Retries::off())
         .transport(transport)
         .build()
         .unwrap()
 }
 
-type Seen = Arc<Mutex<Vec<Request<Bytes>>>>;
+pub type Seen = Arc<Mutex<Vec<Request<Bytes>>>>;
 
 /// A client that keeps its requests, each answered with an empty object.
 fn recording() -> (Client, Seen) {

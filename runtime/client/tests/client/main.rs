@@ -7,7 +7,18 @@ mod calls;
 mod chain;
 mod config;
 mod errors;
+mod faults;
+mod faulty;
+mod limits;
+mod overrides;
+mod paged;
+mod pages;
+mod retries;
 mod sample;
 mod sockets;
 #[cfg(feature = "tls")]
 mod tls;
+#[cfg(feature = "tracing")]
+mod traced;
+#[cfg(feature = "credential-chain")]
+mod world;

@@ -87,6 +87,8 @@ macro_rules! structure {
     };
 }
 
+pub(crate) use structure;
+
 structure!(
     CreateUserRequest,
     CREATE_USER_REQUEST = Schema::structure(

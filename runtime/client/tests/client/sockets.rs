@@ -136,6 +136,7 @@ async fn a_connection_that_is_not_made() {
     let client = builder(address)
         .endpoint_url(format!("https://{address}"))
         .connect_timeout(limit)
+        .retries(shapewright_client::Retries::off())
         .build()
         .unwrap();
     let error = delete(&client).await.unwrap_err();

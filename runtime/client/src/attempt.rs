@@ -1,0 +1,282 @@
+//! From a written request to its answer: signing, sending, and sending again.
+
+use crate::{
+    call::{Ending, Prepared},
+    client::Inner,
+    encoding::random_uuid,
+    endpoint::{Endpoint, host},
+    failure::{ConstructionError, Failure, Timeout, TimeoutKind, Unknown},
+    modelled::Answer,
+    observe,
+    overrides::Overrides,
+    resolve::{EndpointParams, resolve},
+    retry::{Cause, Retries, RetryMode, Taken, cause},
+    sign::{Scope, sign},
+};
+use bytes::Bytes;
+use http::{
+    HeaderName, HeaderValue, Request, Response,
+    header::{HOST, USER_AGENT},
+};
+use shapewright_schema::{Operation, Timestamp};
+use std::{borrow::Cow, time::Duration};
+use tokio::time::{Instant, timeout, timeout_at};
+
+const AGENT: HeaderValue = HeaderValue::from_static(concat!("shapewright/", env!("CARGO_PKG_VERSION")));
+pub(crate) const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
+const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
+
+/// The answer of success, or how the call ended, and after how many attempts.
+pub(crate) struct Exchanged {
+    pub(crate) result: Result<Response<Bytes>, Ending>,
+    pub(crate) attempts: u32,
+}
+
+/// Carries a call out.
+pub(crate) async fn exchange(prepared: Box<Prepared>) -> Exchanged {
+    let Prepared {
+        core,
+        operation,
+        written,
+        overrides,
+    } = *prepared;
+    let mut progress = Progress::default();
+    let result = match written.and_then(|(request, prefix)| address(&core, request, prefix.as_deref(), &overrides)) {
+        Ok((request, region)) => {
+            let policy = &core.policy;
+            let plan = Plan {
+                core: &core,
+                operation,
+                region,
+                retries: overrides.retries.unwrap_or(policy.retries),
+                attempt_timeout: overrides.attempt_timeout.unwrap_or(policy.attempt_timeout),
+            };
+            plan.within(request, overrides.timeout.unwrap_or(policy.timeout), &mut progress)
+                .await
+        }
+        Err(failure) => Err(Ending::Failed(failure)),
+    };
+    Exchanged {
+        result,
+        attempts: progress.attempts,
+    }
+}
+
+/// The request with its URI and the headers that all attempts have, and the region to sign it for.
+pub(crate) fn address<'a>(
+    core: &'a Inner,
+    mut request: Request<Bytes>,
+    prefix: Option<&str>,
+    overrides: &'a Overrides,
+) -> Result<(Request<Bytes>, &'a str), Failure> {
+    let endpoint = endpoint(core, overrides).map_err(|error| failed("the endpoint of this call is wrong", error))?;
+    *request.uri_mut() = endpoint
+        .uri(prefix, request.uri())
+        .map_err(|error| failed("the request has no valid URI", error))?;
+    let host = HeaderValue::from_maybe_shared(Bytes::from(host(request.uri())))
+        .map_err(|error| failed("the host is no header value", error))?;
+    let invocation = random_uuid()
+        .map_err(|error| failed("an id for the call could not be made", error))
+        .and_then(|id| HeaderValue::try_from(id).map_err(|error| failed("the call's id is no header value", error)))?;
+    let headers = request.headers_mut();
+    headers.insert(USER_AGENT, AGENT);
+    headers.insert(INVOCATION_ID, invocation);
+    for (name, value) in &overrides.headers {
+        let wrong = |error| failed(&format!("the header `{name}` of this call cannot be sent"), error);
+        let key = HeaderName::try_from(name).map_err(|error| wrong(http::Error::from(error)))?;
+        headers.insert(
+            key,
+            HeaderValue::try_from(value).map_err(|error| wrong(http::Error::from(error)))?,
+        );
+    }
+    headers.insert(HOST, host);
+    let region = overrides.region.as_deref().unwrap_or(&core.region);
+    Ok((request, region))
+}
+
+/// Where the call goes. A region of its own leads to that region's endpoint, unless the caller named the client's.
+fn endpoint<'a>(core: &'a Inner, overrides: &Overrides) -> Result<Cow<'a, Endpoint>, crate::ConfigError> {
+    let (url, region) = match (&overrides.endpoint_url, &overrides.region) {
+        (Some(url), _) => (Some(url), None),
+        (None, Some(region)) if core.endpoint_params.url.is_none() => (None, Some(region)),
+        _ => return Ok(Cow::Borrowed(&core.endpoint)),
+    };
+    let params = EndpointParams {
+        url: url.cloned(),
+        region: region.cloned(),
+        ..core.endpoint_params.clone()
+    };
+    resolve(core.service, &params).map(|(endpoint, _)| Cow::Owned(endpoint))
+}
+
+/// How far a call has come.
+#[derive(Default)]
+struct Progress {
+    attempts: u32,
+    /// The last attempt's error, where the call may run out of time.
+    last: Option<String>,
+}
+
+/// What all attempts of a call have in common.
+struct Plan<'a> {
+    core: &'a Inner,
+    operation: &'static Operation,
+    region: &'a str,
+    retries: Retries,
+    attempt_timeout: Option<Duration>,
+}
+
+impl Plan<'_> {
+    /// All attempts, within the limit of the call.
+    async fn within(
+        &self,
+        request: Request<Bytes>,
+        limit: Option<Duration>,
+        progress: &mut Progress,
+    ) -> Result<Response<Bytes>, Ending> {
+        let deadline = limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit)));
+        let Some((deadline, limit)) = deadline else {
+            return self.attempts(request, None, progress).await;
+        };
+        match timeout_at(deadline, self.attempts(request, Some(deadline), progress)).await {
+            Ok(ended) => ended,
+            Err(_) => {
+                let late = Timeout::new(TimeoutKind::Call, limit).after(progress.last.as_deref());
+                Err(Ending::Failed(Failure::Timeout(late)))
+            }
+        }
+    }
+
+    async fn attempts(
+        &self,
+        request: Request<Bytes>,
+        deadline: Option<Instant>,
+        progress: &mut Progress,
+    ) -> Result<Response<Bytes>, Ending> {
+        let policy = &self.core.policy;
+        let adaptive = self.retries.mode() == RetryMode::Adaptive;
+        let mut taken: Option<Taken> = None;
+        let mut corrected = false;
+        loop {
+            if adaptive {
+                policy.retrier.hold_back().await;
+            }
+            let last = progress.attempts + 1 >= self.retries.max_attempts();
+            let (signed, result) = self.attempt(&request, progress).await;
+            observe::attempt(progress.attempts, &result);
+            let why = match &result {
+                Ok(_) => None,
+                Err(ending) => cause(self.operation, ending, signed),
+            };
+            if adaptive {
+                policy.retrier.answered(why == Some(Cause::Throttled));
+            }
+            let ending = match result {
+                Ok(response) => {
+                    policy.retrier.succeeded(taken);
+                    return Ok(response);
+                }
+                Err(ending) => ending,
+            };
+            let Some(why) = why else { return Err(ending) };
+            let again = match why {
+                Cause::Skewed(time) => {
+                    policy.clock.correct(time);
+                    !std::mem::replace(&mut corrected, true)
+                }
+                Cause::Throttled | Cause::Transient => true,
+            };
+            if last || !again {
+                return Err(ending);
+            }
+            let headers = ending.answer().map(|answer| answer.response().headers());
+            let wait = policy.retrier.wait(&self.retries, progress.attempts, &why, headers);
+            if let Some(deadline) = deadline {
+                if deadline.saturating_duration_since(Instant::now()) <= wait {
+                    return Err(ending);
+                }
+                progress.last = Some(ending.line());
+            }
+            match policy.retrier.take(&why) {
+                Some(cost) => taken = Some(cost),
+                None => return Err(ending),
+            }
+            observe::again(progress.attempts, wait, &why);
+            drop(ending);
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// Signs the request and sends it once. Also gives the time that it was signed with.
+    async fn attempt(
+        &self,
+        request: &Request<Bytes>,
+        progress: &mut Progress,
+    ) -> (Timestamp, Result<Response<Bytes>, Ending>) {
+        let core = self.core;
+        let _permit = match &core.policy.permits {
+            // Nothing closes it.
+            Some(permits) => permits.acquire().await.ok(),
+            None => None,
+        };
+        progress.attempts += 1;
+        let credentials = core.credentials.credentials().await;
+        let now = core.policy.clock.now();
+        let unsigned = "the request could not be signed";
+        let signed = credentials
+            .map_err(|error| failed(unsigned, error))
+            .and_then(|credentials| {
+                let mut request = request.clone();
+                let number = format!("attempt={}; max={}", progress.attempts, self.retries.max_attempts());
+                let number = HeaderValue::try_from(number).map_err(|error| failed(unsigned, error))?;
+                request.headers_mut().insert(ATTEMPT, number);
+                let scope = Scope {
+                    region: self.region,
+                    service: core.service.signing_name,
+                };
+                sign(&mut request, &credentials, scope, now).map_err(|error| failed(unsigned, error))?;
+                Ok(request)
+            });
+        let sending = match signed {
+            Ok(request) => core.transport.send(request),
+            Err(failure) => return (now, Err(Ending::Failed(failure))),
+        };
+        let sent = match self.attempt_timeout {
+            None => sending.await,
+            Some(limit) => match timeout(limit, sending).await {
+                Ok(sent) => sent,
+                Err(_) => {
+                    let late = Timeout::new(TimeoutKind::Attempt, limit);
+                    return (now, Err(Ending::Failed(Failure::Timeout(late))));
+                }
+            },
+        };
+        (
+            now,
+            sent.map_err(|error| Ending::Failed(error.into()))
+                .and_then(|response| self.judge(response)),
+        )
+    }
+
+    /// An answer of success as it is, any other as the error that it is.
+    fn judge(&self, response: Response<Bytes>) -> Result<Response<Bytes>, Ending> {
+        if response.status().is_success() || response.status() == self.operation.status {
+            return Ok(response);
+        }
+        let head = shapewright_wire::error_head(self.core.service, &response);
+        let index = self
+            .operation
+            .errors
+            .iter()
+            .position(|schema| schema.error.is_some_and(|facts| facts.code == head.code));
+        let answer = Answer::new(self.core.service, response, head);
+        Err(match index {
+            Some(index) => Ending::Modelled(index, answer),
+            None => Ending::Failed(Failure::Unknown(Unknown::from(answer))),
+        })
+    }
+}
+
+pub(crate) fn failed(what: &str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
+    Failure::Construction(ConstructionError::new(what, source))
+}

@@ -1,0 +1,143 @@
+//! How calls are carried out: limits of time, size and number, retries, and what tests hold still.
+
+use crate::{
+    builder::Builder,
+    client::ServiceClient,
+    clock::{Clock, Randomness},
+    config::ConfigError,
+    environment::Lookup,
+    retry::{Retrier, Retries},
+};
+use shapewright_schema::Timestamp;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// How long an attempt may take, where the builder says nothing.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
+
+impl<C: ServiceClient> Builder<C> {
+    /// How long a call may take in all, retries and the waits between them included; without it as long as it takes. The
+    /// call then ends with a [`Timeout`](crate::Timeout) of the kind [`Call`](crate::TimeoutKind::Call), or with the error
+    /// of its last attempt when the wait for the next would be too long. The runtime must be tokio's, with its timer on.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.settings.tuning.timeout = Some(limit);
+        self
+    }
+
+    /// How long one attempt may take, from sending the request to the whole answer; `None` for as long as it takes. An
+    /// attempt that takes longer is given up, its connection is closed, and the request is sent again where
+    /// [`retries`](Self::retries) allow it; the error is a [`Timeout`](crate::Timeout) of the kind
+    /// [`Attempt`](crate::TimeoutKind::Attempt).
+    ///
+    /// 60 seconds by default; with a transport of your own there is no limit unless you set one.
+    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.settings.tuning.attempt_timeout = Some(limit.into());
+        self
+    }
+
+    /// How long a connection may take to be made: name look-up, TCP and TLS. 3.1 seconds by default. A transport of your
+    /// own is not bound by it.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.settings.tuning.connect_timeout = Some(limit);
+        self
+    }
+
+    /// How many bytes the body of an answer may have: 64 MiB by default. A larger one is not read to its end; the call
+    /// ends with a [`TransportError`](crate::TransportError) of the kind
+    /// [`TooLarge`](crate::TransportErrorKind::TooLarge). A transport of your own is not bound by it.
+    pub fn max_answer_size(mut self, bytes: usize) -> Self {
+        self.settings.tuning.max_answer_size = Some(bytes);
+        self
+    }
+
+    /// How many requests the client and its clones send at the same time; 0 is taken as 1. Further ones wait in the order
+    /// in which they came, and their call's [`timeout`](Self::timeout) runs meanwhile. A call that waits for its next
+    /// attempt does not count. Without it there is no limit.
+    pub fn max_concurrency(mut self, requests: usize) -> Self {
+        self.settings.tuning.max_concurrency = Some(requests);
+        self
+    }
+
+    /// Whether and how requests are sent again: [`Retries::standard`] by default.
+    ///
+    /// The runtime must be tokio's, with its timer on, as soon as a request is sent again.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.settings.tuning.retries = Some(retries);
+        self
+    }
+
+    /// The time of day that requests are signed with: the system's by default. A test gives a fixed one. The client
+    /// corrects it by what services answer to a wrong one.
+    pub fn clock(mut self, now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        self.settings.tuning.clock = Clock::from_source(now);
+        self
+    }
+
+    /// Where the numbers from 0 to 1 come from that the waits between attempts are multiplied with: the system's random
+    /// bytes by default. A test gives fixed ones.
+    pub fn randomness(mut self, next: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        self.settings.tuning.randomness = Randomness::from_source(next);
+        self
+    }
+}
+
+/// What a builder collects of it.
+#[derive(Default)]
+pub(crate) struct Tuning {
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Option<Duration>>,
+    pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) max_answer_size: Option<usize>,
+    max_concurrency: Option<usize>,
+    retries: Option<Retries>,
+    clock: Clock,
+    randomness: Randomness,
+    /// What is wrong with the environment.
+    wrong: Option<ConfigError>,
+}
+
+impl Tuning {
+    /// Fills what is not given from the environment.
+    pub(crate) fn or_environment(&mut self, lookup: Lookup<'_>) {
+        if self.retries.is_some() {
+            return;
+        }
+        match Retries::from_environment(lookup) {
+            Ok(retries) => self.retries = retries,
+            Err((name, value, expected)) => {
+                self.wrong = Some(ConfigError::InvalidVariable { name, value, expected });
+            }
+        }
+    }
+
+    /// What a client does by it. `bounded` says whether attempts have a limit of time that nobody set.
+    ///
+    /// # Errors
+    /// When the environment was asked and holds a value that is none.
+    pub(crate) fn policy(self, bounded: bool) -> Result<Policy, ConfigError> {
+        if let (Some(wrong), None) = (self.wrong, self.retries) {
+            return Err(wrong);
+        }
+        Ok(Policy {
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout.unwrap_or(bounded.then_some(ATTEMPT_TIMEOUT)),
+            retries: self.retries.unwrap_or_default(),
+            retrier: Retrier::new(self.randomness),
+            permits: self
+                .max_concurrency
+                .map(|requests| Semaphore::new(requests.clamp(1, Semaphore::MAX_PERMITS))),
+            clock: self.clock,
+        })
+    }
+}
+
+/// How a client carries out its calls, and what they share.
+#[derive(Default)]
+pub(crate) struct Policy {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retries: Retries,
+    pub(crate) retrier: Retrier,
+    pub(crate) permits: Option<Semaphore>,
+    pub(crate) clock: Clock,
+}
