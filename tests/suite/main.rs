@@ -4,6 +4,7 @@
 
 mod cases;
 mod contract;
+mod endpoints;
 mod generate;
 mod imports;
 mod in_process;

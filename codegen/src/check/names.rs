@@ -52,12 +52,16 @@ fn service(checker: &mut Checker<'_>) {
         let help = "use lower case letters, digits and hyphens; start with a letter and do not end with a hyphen";
         checker.report(Code::BadServiceName, &["service", "name"], message, help);
     }
-    let texts: [(&[&str], &str); 6] = [
+    let texts: [(&[&str], &str); 7] = [
         (&["service", "id"], &service.id),
         (&["service", "title"], &service.title),
         (&["service", "version"], &service.version),
         (&["service", "signing", "name"], &service.signing.name),
         (&["service", "endpoint", "prefix"], &service.endpoint.prefix),
+        (
+            &["service", "endpoint", "multiRegion"],
+            service.endpoint.multi_region.as_deref().unwrap_or("-"),
+        ),
         (
             &["service", "targetPrefix"],
             service.target_prefix.as_deref().unwrap_or("-"),

@@ -34,7 +34,10 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
     let features = match kind {
         CrateKind::Client => {
             format!(
-                "[features]\ndefault = [\"tls\"]\n# serde on every type.\nserde = [\"{service}-model/serde\"]\n\
+                "[features]\ndefault = [\"credential-chain\", \"tls\"]\n\
+                 # Credentials from profiles, web identity, SSO, containers and instances, besides the environment.\n\
+                 credential-chain = [\"shapewright-client/credential-chain\"]\n\
+                 # serde on every type.\nserde = [\"{service}-model/serde\"]\n\
                  # Calls over https.\ntls = [\"shapewright-client/tls\"]\n\n"
             )
         }

@@ -64,6 +64,8 @@ pub struct Service {
     pub signing_name: String,
     /// The first label of the host name.
     pub endpoint_prefix: String,
+    /// The label between an endpoint id and the prefix, in multi-region endpoints.
+    pub multi_region: Option<String>,
     /// Documentation.
     pub docs: Docs,
     /// The type that stands for the service in the mock crate.

@@ -281,6 +281,7 @@ fn service(service: &spec::Service) -> Result<ir::Service, Unlowerable> {
         target_prefix: service.target_prefix.clone().unwrap_or_default(),
         signing_name: service.signing.name.clone(),
         endpoint_prefix: service.endpoint.prefix.clone(),
+        multi_region: service.endpoint.multi_region.clone(),
         trait_name: format!("{type_name}Service"),
         type_name,
     })

@@ -84,6 +84,10 @@ pub struct Signing {
 pub struct Endpoint {
     /// The first label of the host name, for instance `email` in `email.eu-west-1.amazonaws.com`.
     pub prefix: String,
+    /// Where the service has multi-region endpoints: the label between the endpoint's id and the prefix, for instance
+    /// `endpoints` in `abc.endpoints.email.amazonaws.com`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub multi_region: Option<String>,
 }
 
 /// A wire protocol. Those that have no codec yet are refused by `check`, never half generated.

@@ -9,6 +9,7 @@ use crate::{
     modelled::Answer,
     observe,
     overrides::Overrides,
+    resolve::{EndpointParams, resolve},
     retry::{Cause, Retries, RetryMode, Taken, cause},
     sign::{Scope, sign},
 };
@@ -93,18 +94,19 @@ pub(crate) fn address<'a>(
     Ok((request, region))
 }
 
-/// Where the call goes. A region of its own leads to that region's endpoint, if the client's is its region's.
+/// Where the call goes. A region of its own leads to that region's endpoint, unless the caller named the client's.
 fn endpoint<'a>(core: &'a Inner, overrides: &Overrides) -> Result<Cow<'a, Endpoint>, crate::ConfigError> {
-    let prefix = core.service.endpoint_prefix;
-    if let Some(url) = &overrides.endpoint_url {
-        return Endpoint::parse(url).map(Cow::Owned);
-    }
-    match &overrides.region {
-        Some(region) if Endpoint::regional(prefix, &core.region).is_ok_and(|own| own == core.endpoint) => {
-            Endpoint::regional(prefix, region).map(Cow::Owned)
-        }
-        _ => Ok(Cow::Borrowed(&core.endpoint)),
-    }
+    let (url, region) = match (&overrides.endpoint_url, &overrides.region) {
+        (Some(url), _) => (Some(url), None),
+        (None, Some(region)) if core.endpoint_params.url.is_none() => (None, Some(region)),
+        _ => return Ok(Cow::Borrowed(&core.endpoint)),
+    };
+    let params = EndpointParams {
+        url: url.cloned(),
+        region: region.cloned(),
+        ..core.endpoint_params.clone()
+    };
+    resolve(core.service, &params).map(|(endpoint, _)| Cow::Owned(endpoint))
 }
 
 /// How far a call has come.

@@ -5,7 +5,8 @@ use crate::{
     config::{ConfigError, Settings},
     credentials::{Credentials, ProvideCredentials},
     endpoint::Endpoint,
-    environment,
+    environment::Environment,
+    resolve::EndpointParams,
     token::Tokens,
     transport::{Sending, Transport},
     tuning::Policy,
@@ -43,6 +44,33 @@ impl<C: ServiceClient> Builder<C> {
         self
     }
 
+    /// Whether to use an endpoint with cryptography that FIPS 140 approves. No by default. Does not go with
+    /// [`endpoint_url`](Self::endpoint_url).
+    pub fn fips(mut self, on: bool) -> Self {
+        self.settings.fips = Some(on);
+        self
+    }
+
+    /// Whether to use an endpoint that has addresses of both IP versions. No by default. Does not go with
+    /// [`endpoint_url`](Self::endpoint_url).
+    pub fn dual_stack(mut self, on: bool) -> Self {
+        self.settings.dual_stack = Some(on);
+        self
+    }
+
+    /// The id of a multi-region endpoint. [`build`](Self::build) refuses it with [`ConfigError::SigningNotSupported`]
+    /// until Signature Version 4A can be made; [`resolve_endpoint`](crate::resolve_endpoint) gives the URL.
+    pub fn endpoint_id(mut self, id: impl Into<String>) -> Self {
+        self.settings.endpoint_id = Some(id.into());
+        self
+    }
+
+    /// The profile to use with [`or_env`](Self::or_env), instead of `AWS_PROFILE`.
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        self.settings.profile = Some(name.into());
+        self
+    }
+
     /// What requests are signed with: [`Credentials`], or any other source.
     pub fn credentials(self, credentials: Credentials) -> Self {
         self.credentials_provider(credentials)
@@ -66,9 +94,15 @@ impl<C: ServiceClient> Builder<C> {
         self
     }
 
-    /// Takes what has not been given from the environment, by the variables of [`from_env`].
+    /// Takes what is not given from the environment and the profile, as [`from_env`] says. `build` reads them.
     pub fn or_env(mut self) -> Self {
-        self.settings.or_environment(C::SERVICE, &environment::variable);
+        self.settings.environment = Some(Environment::process());
+        self
+    }
+
+    /// The same as [`or_env`](Self::or_env), with variables that `lookup` gives instead of those of the process.
+    pub fn or_variables(mut self, lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+        self.settings.environment = Some(Environment::new(lookup));
         self
     }
 
@@ -78,6 +112,16 @@ impl<C: ServiceClient> Builder<C> {
     /// When something is missing or wrong. The error says what, and how to give it.
     pub fn build(self) -> Result<C, ConfigError> {
         self.settings.build(C::SERVICE).map(C::from_core)
+    }
+
+    /// The client, as [`build`](Self::build) makes it, once it has its credentials: where none can be had, that is an error
+    /// here and not of the first call. After [`or_env`](Self::or_env) the region is looked for in the instance's metadata
+    /// too.
+    ///
+    /// # Errors
+    /// Those of `build`, and [`ConfigError::Credentials`]. The error says where was looked, and what to do.
+    pub async fn load(self) -> Result<C, ConfigError> {
+        self.settings.load(C::SERVICE).await.map(C::from_core)
     }
 }
 
@@ -96,14 +140,26 @@ impl<C> fmt::Debug for Builder<C> {
     }
 }
 
-/// A client by the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_REGION` or
-/// `AWS_DEFAULT_REGION`, and `AWS_ENDPOINT_URL_<SERVICE ID>` or `AWS_ENDPOINT_URL`. `AWS_RETRY_MODE` (`standard` or
-/// `adaptive`) and `AWS_MAX_ATTEMPTS` (from 1) are heeded where they are set.
+/// A client by the environment and the profile, with its credentials had at once. A variable counts more than the profile's
+/// key; the profile is the one that `AWS_PROFILE` names, else `default`.
+///
+/// | | variable | key in the profile |
+/// |---|---|---|
+/// | region | `AWS_REGION`, `AWS_DEFAULT_REGION` | `region`; after it the instance's metadata |
+/// | endpoint | `AWS_ENDPOINT_URL_<SERVICE ID>`, `AWS_ENDPOINT_URL` | `endpoint_url`, in the section that `services` names or its own |
+/// | neither of these endpoints | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `ignore_configured_endpoint_urls` |
+/// | FIPS | `AWS_USE_FIPS_ENDPOINT` | `use_fips_endpoint` |
+/// | dual stack | `AWS_USE_DUALSTACK_ENDPOINT` | `use_dualstack_endpoint` |
+/// | retries: `standard` or `adaptive` | `AWS_RETRY_MODE` | `retry_mode` |
+/// | attempts, from 1 | `AWS_MAX_ATTEMPTS` | `max_attempts` |
+///
+/// Credentials come by the whole `CredentialChain`; without the feature `credential-chain` from `AWS_ACCESS_KEY_ID`,
+/// `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` alone, and the region not from metadata.
 ///
 /// # Errors
 /// When something is missing or wrong. The error says what, and how to give it.
 pub async fn from_env<C: ServiceClient>() -> Result<C, ConfigError> {
-    Builder::new().or_env().build()
+    Builder::new().or_env().load().await
 }
 
 /// A client of a service in this process: `answer` takes its requests. They are signed with made-up credentials for the
@@ -122,6 +178,10 @@ fn in_process_core(service: &'static Service, transport: Arc<dyn Transport>) -> 
         service,
         region: "us-east-1".to_owned(),
         endpoint: Endpoint::in_process(),
+        endpoint_params: EndpointParams {
+            url: Some("http://localhost".to_owned()),
+            ..EndpointParams::default()
+        },
         credentials: Arc::new(Credentials::new("AKIDEXAMPLE", "secret", None)),
         transport,
         tokens: Tokens::default(),

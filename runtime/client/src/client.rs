@@ -2,9 +2,10 @@
 
 use crate::{
     call::{Call, begin},
-    credentials::ProvideCredentials,
+    credentials::{Credentials, CredentialsError, ProvideCredentials},
     endpoint::Endpoint,
     error::OperationError,
+    resolve::EndpointParams,
     token::Tokens,
     transport::Transport,
     tuning::Policy,
@@ -29,6 +30,8 @@ pub(crate) struct Inner {
     pub(crate) service: &'static Service,
     pub(crate) region: String,
     pub(crate) endpoint: Endpoint,
+    /// What the endpoint was chosen by: a call with a region of its own chooses again.
+    pub(crate) endpoint_params: EndpointParams,
     pub(crate) credentials: Arc<dyn ProvideCredentials>,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) tokens: Tokens,
@@ -43,6 +46,11 @@ impl Core {
     /// Calls an operation. The request is written at once and sent when the call is first polled.
     pub fn call<O: OperationShape, E: OperationError>(&self, mut input: O::Input) -> Call<O, E> {
         Call::new(begin(&self.0, O::OPERATION, &mut input))
+    }
+
+    /// What the next request would be signed with.
+    pub(crate) async fn credentials(&self) -> Result<Credentials, CredentialsError> {
+        self.0.credentials.credentials().await
     }
 
     /// The region that requests are signed for.

@@ -2,10 +2,12 @@
 
 use crate::{
     client::{Core, Inner},
-    credentials::ProvideCredentials,
+    credentials::{CredentialsError, ProvideCredentials},
     endpoint::Endpoint,
-    environment,
+    environment::{self, Environment},
     http1::HyperTransport,
+    profile::Profiles,
+    resolve::{EndpointParams, SigningScheme, resolve},
     token::Tokens,
     transport::Transport,
     tuning::Tuning,
@@ -36,6 +38,29 @@ pub enum ConfigError {
         /// What is wrong with it.
         why: &'static str,
     },
+    /// Two things are asked for that do not go together.
+    Conflict {
+        /// The one, and how it is asked for.
+        one: &'static str,
+        /// The other.
+        other: &'static str,
+    },
+    /// The id cannot stand in a host name.
+    InvalidEndpointId(String),
+    /// An endpoint id is given to a service that has no multi-region endpoints.
+    NoMultiRegion {
+        /// The service's id.
+        service: &'static str,
+    },
+    /// The endpoint wants Signature Version 4A, which this crate cannot make.
+    SigningNotSupported {
+        /// The endpoint.
+        url: String,
+    },
+    /// A profile file cannot be read or understood, or lacks the profile that is asked for. The text says where.
+    Profile(String),
+    /// Credentials were looked for at once, and could not be had.
+    Credentials(CredentialsError),
     /// The endpoint is `https`, and the crate was compiled without its feature `tls`.
     NoTls {
         /// The endpoint.
@@ -43,7 +68,7 @@ pub enum ConfigError {
     },
     /// The certificates that the machine trusts could not be read.
     Certificates(std::io::Error),
-    /// A variable of the environment holds what it cannot.
+    /// A variable of the environment, or a key of the profile, holds what it cannot.
     InvalidVariable {
         /// Its name.
         name: &'static str,
@@ -58,7 +83,8 @@ impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::MissingRegion => f.write_str(
-                "no region is given: call `.region(\"eu-west-1\")` on the builder, or set AWS_REGION and use `from_env`",
+                "no region is given: call `.region(\"eu-west-1\")` on the builder, or use `from_env` and set AWS_REGION or \
+                 `region` in your profile",
             ),
             Self::MissingCredentials { looked } => {
                 f.write_str("no credentials are given")?;
@@ -76,6 +102,21 @@ impl fmt::Display for ConfigError {
             Self::InvalidEndpoint { url, why } => {
                 write!(f, "`{url}` is not an endpoint: {why}; one looks like `http://localhost:4566`")
             }
+            Self::Conflict { one, other } => write!(f, "{one} and {other} do not go together: leave one of them out"),
+            Self::InvalidEndpointId(id) => {
+                write!(f, "`{id}` is not an endpoint id: one has letters, digits and hyphens between its dots")
+            }
+            Self::NoMultiRegion { service } => write!(
+                f,
+                "{service} has no multi-region endpoints: leave `.endpoint_id(..)` out"
+            ),
+            Self::SigningNotSupported { url } => write!(
+                f,
+                "the endpoint {url} takes requests from any region, signed with Signature Version 4A, which this crate \
+                 cannot make: leave `.endpoint_id(..)` out to use the region's own endpoint"
+            ),
+            Self::Profile(message) => f.write_str(message),
+            Self::Credentials(error) => write!(f, "no credentials could be had: {error}"),
             Self::NoTls { url } => write!(
                 f,
                 "the endpoint {url} needs TLS: switch on the feature `tls` of shapewright-client, name an http endpoint \
@@ -95,6 +136,7 @@ impl Error for ConfigError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Certificates(error) => Some(error),
+            Self::Credentials(error) => Some(error),
             _ => None,
         }
     }
@@ -105,6 +147,12 @@ impl Error for ConfigError {
 pub(crate) struct Settings {
     pub(crate) region: Option<String>,
     pub(crate) endpoint_url: Option<String>,
+    pub(crate) endpoint_id: Option<String>,
+    pub(crate) fips: Option<bool>,
+    pub(crate) dual_stack: Option<bool>,
+    /// Where what is not given is taken from.
+    pub(crate) environment: Option<Environment>,
+    pub(crate) profile: Option<String>,
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) tokens: Tokens,
@@ -114,31 +162,87 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Fills what is not given from the environment.
-    pub(crate) fn or_environment(&mut self, service: &Service, lookup: environment::Lookup<'_>) {
+    /// Fills what is not given from the environment and the profile.
+    fn or_environment(&mut self, service: &Service, environment: &Environment) -> Result<(), ConfigError> {
+        let profiles = Profiles::load(environment)?;
+        let profile = profiles.select(self.profile.as_deref(), environment)?;
         if self.region.is_none() {
-            self.region = environment::region(lookup);
+            self.region = environment::region(environment, &profile);
         }
         if self.endpoint_url.is_none() {
-            self.endpoint_url = environment::endpoint_url(service, lookup);
+            self.endpoint_url = environment::endpoint_url(service, environment, &profile)?;
+        }
+        if self.fips.is_none() {
+            self.fips = environment::flag(environment, &profile, FIPS)?;
+        }
+        if self.dual_stack.is_none() {
+            self.dual_stack = environment::flag(environment, &profile, DUAL_STACK)?;
         }
         if self.credentials.is_none() {
-            match environment::credentials(lookup) {
-                Ok(credentials) => self.credentials = Some(Arc::new(credentials)),
-                Err(error) => self.looked = Some(error.to_string()),
+            self.look_for_credentials(environment);
+        }
+        self.tuning.or_environment(&|name| {
+            let from_profile = || match name {
+                "AWS_RETRY_MODE" => profile.get("retry_mode"),
+                "AWS_MAX_ATTEMPTS" => profile.get("max_attempts"),
+                _ => None,
+            };
+            environment.get(name).or_else(from_profile)
+        });
+        Ok(())
+    }
+
+    #[cfg(feature = "credential-chain")]
+    fn look_for_credentials(&mut self, environment: &Environment) {
+        let chain = crate::CredentialChain::over(environment.clone(), self.profile.clone(), self.region.clone());
+        self.credentials = Some(Arc::new(chain));
+    }
+
+    #[cfg(not(feature = "credential-chain"))]
+    fn look_for_credentials(&mut self, environment: &Environment) {
+        match environment::credentials(environment) {
+            Ok(credentials) => self.credentials = Some(Arc::new(credentials)),
+            Err(error) => self.looked = Some(error.to_string()),
+        }
+    }
+
+    /// The core of a client of `service`, with its region looked for in the instance too, and its credentials had at
+    /// once.
+    pub(crate) async fn load(mut self, service: &'static Service) -> Result<Core, ConfigError> {
+        if let Some(environment) = self.environment.take() {
+            self.or_environment(service, &environment)?;
+            #[cfg(feature = "credential-chain")]
+            if self.region.is_none() {
+                self.region = Some(crate::chain::instance_region(&environment).await?);
             }
         }
-        self.tuning.or_environment(lookup);
+        let core = self.build(service)?;
+        core.credentials().await.map_err(ConfigError::Credentials)?;
+        Ok(core)
     }
 
     /// The core of a client of `service`.
-    pub(crate) fn build(self, service: &'static Service) -> Result<Core, ConfigError> {
+    pub(crate) fn build(mut self, service: &'static Service) -> Result<Core, ConfigError> {
+        if let Some(environment) = self.environment.take() {
+            self.or_environment(service, &environment)?;
+        }
         let region = self
             .region
             .filter(|region| !region.is_empty())
             .ok_or(ConfigError::MissingRegion)?;
-        let regional = Endpoint::regional(service.endpoint_prefix, &region)?;
-        let endpoint = self.endpoint_url.as_deref().map_or(Ok(regional), Endpoint::parse)?;
+        crate::endpoint::check_region(&region)?;
+        let params = EndpointParams {
+            region: Some(region.clone()),
+            fips: self.fips.unwrap_or(false),
+            dual_stack: self.dual_stack.unwrap_or(false),
+            url: self.endpoint_url,
+            endpoint_id: self.endpoint_id,
+        };
+        let (endpoint, signing) = resolve(service, &params)?;
+        if signing != SigningScheme::V4 {
+            let url = endpoint.to_string();
+            return Err(ConfigError::SigningNotSupported { url });
+        }
         let credentials = self
             .credentials
             .ok_or(ConfigError::MissingCredentials { looked: self.looked })?;
@@ -151,6 +255,7 @@ impl Settings {
             service,
             region,
             endpoint,
+            endpoint_params: params,
             credentials,
             transport,
             tokens: self.tokens,
@@ -158,6 +263,11 @@ impl Settings {
         }))
     }
 }
+
+/// The variable and the profile key that ask for an endpoint with FIPS 140 cryptography.
+const FIPS: (&str, &str) = ("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+/// The variable and the profile key that ask for an endpoint with addresses of both IP versions.
+const DUAL_STACK: (&str, &str) = ("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
 
 fn default_transport(endpoint: &Endpoint, tuning: &Tuning) -> Result<Arc<dyn Transport>, ConfigError> {
     let limit = tuning.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
@@ -188,6 +298,7 @@ fn https_transport(endpoint: &Endpoint, _limit: Duration) -> Result<HyperTranspo
 mod tests {
     use super::*;
     use shapewright_schema::Protocol;
+    use std::collections::HashMap;
 
     static SERVICE: Service = Service {
         name: "sample",
@@ -197,17 +308,20 @@ mod tests {
         target_prefix: "Sample",
         signing_name: "sample",
         endpoint_prefix: "users",
+        multi_region: None,
         operations: &[],
     };
 
     fn environment(variables: &[(&str, &str)]) -> Result<Core, ConfigError> {
-        let mut settings = Settings::default();
-        settings.or_environment(&SERVICE, &|name| {
-            variables
-                .iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| (*value).to_owned())
-        });
+        let variables: HashMap<String, String> = variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        let settings = Settings {
+            environment: Some(Environment::new(move |name| variables.get(name).cloned())),
+            transport: Some(Arc::new(HyperTransport::http(CONNECT_TIMEOUT))),
+            ..Settings::default()
+        };
         settings.build(&SERVICE)
     }
 
@@ -231,14 +345,31 @@ mod tests {
 
     #[test]
     fn configured_endpoints_can_be_ignored() {
-        let mut settings = Settings::default();
-        settings.or_environment(&SERVICE, &|name| match name {
-            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS" => Some("true".to_owned()),
-            name => Some(format!("http://{name}")),
-        });
-        assert_eq!(settings.endpoint_url, None);
+        let core = environment(
+            &[
+                &KEYS[..],
+                &[
+                    ("AWS_REGION", "eu-west-1"),
+                    ("AWS_ENDPOINT_URL", "http://all"),
+                    ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"),
+                    ("AWS_USE_FIPS_ENDPOINT", "True"),
+                ],
+            ]
+            .concat(),
+        );
+        assert_eq!(core.unwrap().endpoint(), "https://users-fips.eu-west-1.amazonaws.com");
     }
 
+    #[test]
+    fn what_is_neither_true_nor_false_is_an_error() {
+        let error = environment(&[("AWS_REGION", "eu-west-1"), ("AWS_USE_DUALSTACK_ENDPOINT", "ture")]);
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "the environment has AWS_USE_DUALSTACK_ENDPOINT=ture, which takes `true` or `false`"
+        );
+    }
+
+    #[cfg(not(feature = "credential-chain"))]
     #[test]
     fn the_variable_that_is_not_set_is_named() {
         let error = environment(&[("AWS_REGION", "eu-west-1"), KEYS[0]])

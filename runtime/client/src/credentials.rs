@@ -129,7 +129,7 @@ pub struct EnvironmentCredentials;
 
 impl ProvideCredentials for EnvironmentCredentials {
     fn credentials(&self) -> ProvidedCredentials<'_> {
-        let found = crate::environment::credentials(&crate::environment::variable);
+        let found = crate::environment::credentials(&crate::environment::Environment::process());
         Box::pin(std::future::ready(found))
     }
 }

@@ -1,35 +1,115 @@
-//! What the environment says. Each function takes the look-up, so that tests need not change the process.
+//! What the environment says: variables of the process, or those that a test gives.
 
-use crate::credentials::{Credentials, CredentialsError};
+use crate::{
+    config::ConfigError,
+    credentials::{Credentials, CredentialsError},
+    profile::Profile,
+};
 use shapewright_schema::Service;
+use std::{fmt, path::PathBuf, sync::Arc};
+
+/// Where variables are looked up.
+#[derive(Clone)]
+pub(crate) struct Environment(Arc<dyn LookUp>);
 
 /// Looks a variable up; one that is empty is not there.
 pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// The variable of the process.
-pub(crate) fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
+trait LookUp: Fn(&str) -> Option<String> + Send + Sync {}
+impl<F: Fn(&str) -> Option<String> + Send + Sync> LookUp for F {}
 
-/// The region.
-pub(crate) fn region(lookup: Lookup<'_>) -> Option<String> {
-    lookup("AWS_REGION").or_else(|| lookup("AWS_DEFAULT_REGION"))
-}
-
-/// The URL of the service's endpoint, if one is configured.
-pub(crate) fn endpoint_url(service: &Service, lookup: Lookup<'_>) -> Option<String> {
-    if lookup("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").is_some_and(|value| value.eq_ignore_ascii_case("true")) {
-        return None;
+impl Environment {
+    /// The variables of the process.
+    pub(crate) fn process() -> Self {
+        Self::new(|name| std::env::var(name).ok())
     }
-    let id = service.id.to_uppercase().replace(' ', "_");
-    lookup(&format!("AWS_ENDPOINT_URL_{id}")).or_else(|| lookup("AWS_ENDPOINT_URL"))
+
+    /// Variables that the caller looks up.
+    pub(crate) fn new(lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(lookup))
+    }
+
+    /// A variable; one that is empty is not there.
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
+        (self.0)(name).filter(|value| !value.is_empty())
+    }
+
+    /// The user's own folder.
+    pub(crate) fn home(&self) -> Option<PathBuf> {
+        self.get("HOME").or_else(|| self.get("USERPROFILE")).map(PathBuf::from)
+    }
+
+    /// The file that the variable names, else the one in the user's own folder. A `~` at its start is that folder.
+    pub(crate) fn path(&self, variable: &str, default: &str) -> Option<PathBuf> {
+        let path = self.get(variable).unwrap_or_else(|| format!("~/{default}"));
+        match path.strip_prefix("~/") {
+            Some(rest) => self.home().map(|home| home.join(rest)),
+            None => Some(PathBuf::from(path)),
+        }
+    }
+}
+
+impl fmt::Debug for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Environment")
+    }
+}
+
+/// The region, by variable or profile.
+pub(crate) fn region(environment: &Environment, profile: &Profile) -> Option<String> {
+    environment
+        .get("AWS_REGION")
+        .or_else(|| environment.get("AWS_DEFAULT_REGION"))
+        .or_else(|| profile.get("region"))
+}
+
+/// The URL of the service's endpoint, if one is configured: by a variable, then by the profile, each time first for the
+/// service alone.
+pub(crate) fn endpoint_url(
+    service: &Service,
+    environment: &Environment,
+    profile: &Profile,
+) -> Result<Option<String>, ConfigError> {
+    let ignored = ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls");
+    if flag(environment, profile, ignored)?.unwrap_or(false) {
+        return Ok(None);
+    }
+    let id = service.id.replace(' ', "_");
+    Ok(environment
+        .get(&format!("AWS_ENDPOINT_URL_{}", id.to_uppercase()))
+        .or_else(|| environment.get("AWS_ENDPOINT_URL"))
+        .or_else(|| profile.service(&id.to_lowercase(), "endpoint_url"))
+        .or_else(|| profile.get("endpoint_url")))
+}
+
+/// What is true or false, by variable or profile key. Anything else is an error: a FIPS endpoint that is asked for with a
+/// misspelt `ture` must not be left out in silence.
+pub(crate) fn flag(
+    environment: &Environment,
+    profile: &Profile,
+    (variable, key): (&'static str, &'static str),
+) -> Result<Option<bool>, ConfigError> {
+    let (name, value) = match (environment.get(variable), profile.get(key)) {
+        (Some(value), _) => (variable, value),
+        (None, Some(value)) => (key, value),
+        (None, None) => return Ok(None),
+    };
+    match value.to_ascii_lowercase().as_str() {
+        "true" => Ok(Some(true)),
+        "false" => Ok(Some(false)),
+        _ => Err(ConfigError::InvalidVariable {
+            name,
+            value,
+            expected: "`true` or `false`",
+        }),
+    }
 }
 
 /// The credentials.
-pub(crate) fn credentials(lookup: Lookup<'_>) -> Result<Credentials, CredentialsError> {
-    let get = |name| lookup(name).ok_or(name);
+pub(crate) fn credentials(environment: &Environment) -> Result<Credentials, CredentialsError> {
+    let get = |name| environment.get(name).ok_or(name);
     match (get("AWS_ACCESS_KEY_ID"), get("AWS_SECRET_ACCESS_KEY")) {
-        (Ok(id), Ok(secret)) => Ok(Credentials::new(id, secret, lookup("AWS_SESSION_TOKEN"))),
+        (Ok(id), Ok(secret)) => Ok(Credentials::new(id, secret, environment.get("AWS_SESSION_TOKEN"))),
         (Err(name), _) | (_, Err(name)) => Err(CredentialsError::new(format!(
             "the environment holds no credentials: {name} is not set"
         ))),

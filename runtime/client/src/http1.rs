@@ -77,6 +77,28 @@ impl HyperTransport {
         Ok(Self::over(tls(roots), connect_timeout, true))
     }
 
+    /// A transport to `http` and `https` endpoints that trusts these certificates alone, each in DER, and not those that the
+    /// machine trusts.
+    ///
+    /// # Errors
+    /// When one of them is no certificate, or there is none.
+    #[cfg(feature = "tls")]
+    pub fn https_trusting(
+        certificates: impl IntoIterator<Item = Vec<u8>>,
+        connect_timeout: Duration,
+    ) -> std::io::Result<Self> {
+        let invalid = |why: String| std::io::Error::new(std::io::ErrorKind::InvalidInput, why);
+        let mut roots = rustls::RootCertStore::empty();
+        for certificate in certificates {
+            let added = roots.add(certificate.into());
+            added.map_err(|error| invalid(error.to_string()))?;
+        }
+        if roots.is_empty() {
+            return Err(invalid("there are none".to_owned()));
+        }
+        Ok(Self::over(tls(roots), connect_timeout, true))
+    }
+
     /// The same transport with another limit to the bytes in an answer's body: 64 MiB by default.
     pub fn with_max_answer_size(mut self, bytes: usize) -> Self {
         self.max_answer_size = bytes;

@@ -8,7 +8,10 @@
 
 mod attempt;
 mod builder;
+mod cached;
 mod call;
+#[cfg(feature = "credential-chain")]
+mod chain;
 mod client;
 mod clock;
 mod config;
@@ -23,8 +26,11 @@ mod modelled;
 mod observe;
 mod overrides;
 mod paginate;
+mod partition;
 mod presign;
+mod profile;
 mod required;
+mod resolve;
 mod retry;
 mod sign;
 mod token;
@@ -33,7 +39,10 @@ mod tuning;
 
 pub use builder::{Builder, from_env, in_process};
 pub use bytes;
+pub use cached::CachedCredentials;
 pub use call::Call;
+#[cfg(feature = "credential-chain")]
+pub use chain::CredentialChain;
 pub use client::{Core, ServiceClient};
 pub use config::ConfigError;
 pub use credentials::{Credentials, CredentialsError, EnvironmentCredentials, ProvideCredentials, ProvidedCredentials};
@@ -46,6 +55,7 @@ pub use overrides::Overrides;
 pub use paginate::{Itemized, Items, PageItems, Pages, Paginator};
 pub use presign::{PresignedRequest, Presigning};
 pub use required::{Set, Unset};
+pub use resolve::{EndpointParams, ResolvedEndpoint, SigningScheme, resolve_endpoint};
 pub use retry::{Retries, RetryMode};
 pub use shapewright_schema as schema;
 pub use transport::{Sending, Transport, TransportError, TransportErrorKind, TransportFn, transport_fn};

@@ -471,6 +471,8 @@ pub struct Service {
     pub signing_name: &'static str,
     /// The first label of the host name.
     pub endpoint_prefix: &'static str,
+    /// The label that stands between an endpoint id and the prefix, where the service has multi-region endpoints.
+    pub multi_region: Option<&'static str>,
     /// The operations, in the order of the description.
     pub operations: &'static [&'static Operation],
 }

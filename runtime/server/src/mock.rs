@@ -62,6 +62,7 @@ static NO_SERVICE: Service = Service {
     target_prefix: "",
     signing_name: "",
     endpoint_prefix: "",
+    multi_region: None,
     operations: &[],
 };
 

@@ -32,6 +32,7 @@ fn service(ir: &Ir) -> TokenStream {
         Protocol::RestJson1 => quote!(RestJson1),
     };
     let (target, signing, endpoint) = (&service.target_prefix, &service.signing_name, &service.endpoint_prefix);
+    let multi_region = optional(service.multi_region.as_ref().map(|label| quote!(#label)));
     let operations = ir.operations.iter().map(|operation| ident(&operation.static_name));
     quote! {
         #docs
@@ -43,6 +44,7 @@ fn service(ir: &Ir) -> TokenStream {
             target_prefix: #target,
             signing_name: #signing,
             endpoint_prefix: #endpoint,
+            multi_region: #multi_region,
             operations: &[#(&#operations),*],
         };
     }

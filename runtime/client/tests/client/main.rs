@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail so")]
 
 mod calls;
+#[cfg(feature = "credential-chain")]
+mod chain;
 mod config;
 mod errors;
 mod faults;
@@ -14,5 +16,9 @@ mod pages;
 mod retries;
 mod sample;
 mod sockets;
+#[cfg(feature = "tls")]
+mod tls;
 #[cfg(feature = "tracing")]
 mod traced;
+#[cfg(feature = "credential-chain")]
+mod world;

@@ -54,6 +54,16 @@ async fn a_region_leads_to_its_endpoint_unless_one_was_named() {
     }
     let request = sent(&named, Overrides::new(), &seen).await;
     assert!(header(&request, "authorization").contains("/eu-west-1/sample/"));
+
+    let fips = Client::builder()
+        .region("eu-west-1")
+        .fips(true)
+        .credentials(shapewright_client::Credentials::new("AKID", "secret", None))
+        .transport(Refusing(Arc::clone(&seen)))
+        .build()
+        .unwrap();
+    let request = sent(&fips, Overrides::new().region("us-gov-west-1"), &seen).await;
+    assert_eq!(request.uri(), "https://users-fips.us-gov-west-1.amazonaws.com/");
 }
 
 #[tokio::test]

@@ -82,6 +82,7 @@ static SERVICE: Service = Service {
     target_prefix: "Paged",
     signing_name: "paged",
     endpoint_prefix: "paged",
+    multi_region: None,
     operations: &[&COUNT, &LOOK],
 };
 

@@ -20,6 +20,7 @@ pub static SERVICE: Service = Service {
     target_prefix: "Sample",
     signing_name: "sample",
     endpoint_prefix: "users",
+    multi_region: None,
     operations: &[&CREATE_USER, &DELETE_USER],
 };
 

@@ -206,6 +206,7 @@ fn made_up(schema: &'static Schema) -> String {
         target_prefix: "Any",
         signing_name: "any",
         endpoint_prefix: "any",
+        multi_region: None,
         operations: &[&OPERATION],
     };
     struct Make;

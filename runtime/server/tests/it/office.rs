@@ -212,6 +212,7 @@ macro_rules! operations {
             target_prefix: "OfficeService",
             signing_name: "office",
             endpoint_prefix: "office",
+            multi_region: None,
             operations: &[$(&$data),*],
         };
     };

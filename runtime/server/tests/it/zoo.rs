@@ -119,6 +119,7 @@ macro_rules! operations {
             target_prefix: "",
             signing_name: "zoo",
             endpoint_prefix: "animals",
+            multi_region: None,
             operations: &[$(&$data),*],
         };
     };

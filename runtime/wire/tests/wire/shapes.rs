@@ -224,6 +224,7 @@ const fn service(protocol: Protocol) -> Service {
         target_prefix: "StoreService",
         signing_name: "store",
         endpoint_prefix: "store",
+        multi_region: None,
         operations: &[],
     }
 }

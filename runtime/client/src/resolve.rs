@@ -1,0 +1,123 @@
+//! Which endpoint a client sends to. One rule for all services; what differs among them is data of the service.
+
+use crate::{config::ConfigError, endpoint::Endpoint, partition};
+use shapewright_schema::Service;
+
+/// What an endpoint is chosen by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EndpointParams {
+    /// The region. An endpoint that the caller names needs none.
+    pub region: Option<String>,
+    /// Whether the endpoint must use cryptography that FIPS 140 approves. Does not go with `url`.
+    pub fips: bool,
+    /// Whether the endpoint must have addresses of both IP versions. Does not go with `url`.
+    pub dual_stack: bool,
+    /// The endpoint that the caller names.
+    pub url: Option<String>,
+    /// The id of an endpoint that spreads over regions, for services that have such.
+    pub endpoint_id: Option<String>,
+}
+
+/// Where requests go, and how they must be signed there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ResolvedEndpoint {
+    /// The URL, without a slash at the end.
+    pub url: String,
+    /// How requests must be signed.
+    pub signing: SigningScheme,
+}
+
+/// How an endpoint wants its requests signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SigningScheme {
+    /// Signature Version 4, for the client's region.
+    V4,
+    /// Signature Version 4A, for any region. Clients of this crate cannot make it.
+    V4aAnyRegion,
+}
+
+/// The endpoint of a service. [`Builder::build`](crate::Builder::build) goes by it.
+///
+/// # Errors
+/// - [`ConfigError::MissingRegion`]: neither a region nor a URL is given.
+/// - [`ConfigError::InvalidRegion`], [`ConfigError::InvalidEndpoint`], [`ConfigError::InvalidEndpointId`].
+/// - [`ConfigError::Conflict`]: FIPS or dual stack with a URL, or FIPS with an endpoint id.
+/// - [`ConfigError::NoMultiRegion`]: an endpoint id, but the service has no such endpoints.
+pub fn resolve_endpoint(service: &Service, params: &EndpointParams) -> Result<ResolvedEndpoint, ConfigError> {
+    let (endpoint, signing) = resolve(service, params)?;
+    Ok(ResolvedEndpoint {
+        url: endpoint.to_string(),
+        signing,
+    })
+}
+
+pub(crate) fn resolve(service: &Service, params: &EndpointParams) -> Result<(Endpoint, SigningScheme), ConfigError> {
+    if let (Some(id), Some(region)) = (&params.endpoint_id, &params.region) {
+        let endpoint = multi_region(service, params, id, region)?;
+        return Ok((endpoint, SigningScheme::V4aAnyRegion));
+    }
+    let endpoint = match &params.url {
+        Some(_) if params.fips => return Err(conflict(FIPS, URL)),
+        Some(_) if params.dual_stack => return Err(conflict(DUAL_STACK, URL)),
+        Some(url) => Endpoint::parse(url)?,
+        None => {
+            let region = params.region.as_deref().ok_or(ConfigError::MissingRegion)?;
+            let fips = if params.fips { "-fips" } else { "" };
+            let suffix = suffix(region, params.dual_stack);
+            Endpoint::regional(&format!("{}{fips}", service.endpoint_prefix), region, suffix)?
+        }
+    };
+    Ok((endpoint, SigningScheme::V4))
+}
+
+/// `<id>.endpoints.email.amazonaws.com`: IPv4 alone; `<id>.endpoints.email.global.api.aws`: both IP versions. GovCloud
+/// shares the suffixes of `aws`, and says `us-gov` before both.
+fn multi_region(service: &Service, params: &EndpointParams, id: &str, region: &str) -> Result<Endpoint, ConfigError> {
+    let label = service
+        .multi_region
+        .ok_or(ConfigError::NoMultiRegion { service: service.id })?;
+    if !id.split('.').all(is_host_label) {
+        return Err(ConfigError::InvalidEndpointId(id.to_owned()));
+    }
+    if params.fips {
+        return Err(conflict(FIPS, ENDPOINT_ID));
+    }
+    if let Some(url) = &params.url {
+        return Endpoint::parse(url);
+    }
+    let place = match (partition::of(region).id, params.dual_stack) {
+        ("aws-us-gov", _) => "us-gov.",
+        (_, true) => "global.",
+        (_, false) => "",
+    };
+    let suffix = suffix(region, params.dual_stack);
+    let host = format!("{id}.{label}.{}.{place}{suffix}", service.endpoint_prefix);
+    Endpoint::parse(&format!("https://{host}"))
+}
+
+fn suffix(region: &str, dual_stack: bool) -> &'static str {
+    let partition = partition::of(region);
+    if dual_stack {
+        partition.dual_stack_suffix
+    } else {
+        partition.suffix
+    }
+}
+
+fn is_host_label(label: &str) -> bool {
+    let bytes = label.as_bytes();
+    (1..=63).contains(&bytes.len())
+        && bytes[0] != b'-'
+        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+}
+
+const FIPS: &str = "FIPS endpoints (`.fips(true)`, AWS_USE_FIPS_ENDPOINT)";
+const DUAL_STACK: &str = "dual-stack endpoints (`.dual_stack(true)`, AWS_USE_DUALSTACK_ENDPOINT)";
+const URL: &str = "an endpoint of your own (`.endpoint_url(..)`, AWS_ENDPOINT_URL)";
+const ENDPOINT_ID: &str = "a multi-region endpoint (`.endpoint_id(..)`)";
+
+fn conflict(one: &'static str, other: &'static str) -> ConfigError {
+    ConfigError::Conflict { one, other }
+}
