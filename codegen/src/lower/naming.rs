@@ -76,6 +76,7 @@ const OPERATION_NAMES_TAKEN: &[&str] = &[
     "Pagination",
     "Paginator",
     "Parts",
+    "Reason",
     "Presigning",
     "Protocol",
     "Provided",

@@ -16,6 +16,17 @@ pub trait OperationError: Error + 'static {
     where
         Self: Sized;
 
+    /// What the variant holds.
+    fn reason(&self) -> &dyn Reason;
+
+    /// What there is to tell of it.
+    fn parts(&self) -> Parts<'_> {
+        self.reason().parts()
+    }
+}
+
+/// What a variant of an operation's error holds.
+pub trait Reason {
     /// What there is to tell of it.
     fn parts(&self) -> Parts<'_>;
 }
@@ -47,17 +58,17 @@ pub struct Parts<'a> {
 ///
 /// # Errors
 /// Those of the formatter.
-pub fn display(operation: &str, parts: &Parts<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{operation} failed: {}", Line(parts))
+pub fn display(operation: &str, error: &dyn OperationError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{operation} failed: {}", Line(&error.parts()))
 }
 
 /// Writes what there is to tell of an error, for developers.
 ///
 /// # Errors
 /// Those of the formatter.
-pub fn debug(operation: &str, parts: &Parts<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug(operation: &str, error: &dyn OperationError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{operation}Error ")?;
-    fmt::Debug::fmt(parts, f)
+    fmt::Debug::fmt(&error.parts(), f)
 }
 
 impl fmt::Debug for Parts<'_> {

@@ -1,7 +1,7 @@
 //! What can go wrong with any operation besides its modelled errors.
 
 use crate::{
-    error::{Line, Parts},
+    error::{Line, Parts, Reason},
     modelled::Answer,
     transport::{TransportError, TransportErrorKind},
 };
@@ -81,16 +81,16 @@ impl Unknown {
     pub fn answer(&self) -> &Answer {
         &self.0
     }
+}
 
-    /// What there is to tell of it.
-    pub fn parts(&self) -> Parts<'_> {
+impl Reason for Unknown {
+    fn parts(&self) -> Parts<'_> {
         self.0.parts()
     }
 }
 
-impl TransportError {
-    /// What there is to tell of it.
-    pub fn parts(&self) -> Parts<'_> {
+impl Reason for TransportError {
+    fn parts(&self) -> Parts<'_> {
         Parts {
             message: Some(self.message()),
             retryable: matches!(
@@ -158,9 +158,10 @@ impl Timeout {
     pub fn limit(&self) -> Duration {
         self.limit
     }
+}
 
-    /// What there is to tell of it.
-    pub fn parts(&self) -> Parts<'_> {
+impl Reason for Timeout {
+    fn parts(&self) -> Parts<'_> {
         Parts {
             message: Some(&self.message),
             retryable: true,
@@ -186,9 +187,10 @@ impl ConstructionError {
             source,
         }
     }
+}
 
-    /// What there is to tell of it.
-    pub fn parts(&self) -> Parts<'_> {
+impl Reason for ConstructionError {
+    fn parts(&self) -> Parts<'_> {
         Parts {
             message: Some(&self.message),
             source: self.source(),
@@ -235,9 +237,10 @@ impl DecodeFailure {
     pub fn error(&self) -> &DecodeError {
         &self.0.source
     }
+}
 
-    /// What there is to tell of it.
-    pub fn parts(&self) -> Parts<'_> {
+impl Reason for DecodeFailure {
+    fn parts(&self) -> Parts<'_> {
         Parts {
             message: Some(&self.0.message),
             request_id: self.0.request_id.as_deref(),

@@ -46,7 +46,7 @@ pub use chain::CredentialChain;
 pub use client::{Core, ServiceClient};
 pub use config::ConfigError;
 pub use credentials::{Credentials, CredentialsError, EnvironmentCredentials, ProvideCredentials, ProvidedCredentials};
-pub use error::{OperationError, Parts, debug, display};
+pub use error::{OperationError, Parts, Reason, debug, display};
 pub use failure::{ConstructionError, DecodeFailure, Failure, Timeout, TimeoutKind, Unknown};
 pub use http;
 pub use http1::HyperTransport;

@@ -1,6 +1,6 @@
 //! Error answers: as received, and as the error shape that the description has for them.
 
-use crate::error::{Line, Parts, prospects};
+use crate::error::{Line, Parts, Reason, prospects};
 use bytes::Bytes;
 use http::{Response, header::LOCATION};
 use shapewright_schema::{ErrorShape, Service, debug::debug};
@@ -158,9 +158,8 @@ impl<E> Modelled<E> {
     }
 }
 
-impl<E: ErrorShape> Modelled<E> {
-    /// What there is to tell of it.
-    pub fn parts(&self) -> Parts<'_> {
+impl<E: ErrorShape> Reason for Modelled<E> {
+    fn parts(&self) -> Parts<'_> {
         Parts {
             attempts: self.0.attempts,
             ..parts(&self.0.value, self.0.status, &self.0.head)

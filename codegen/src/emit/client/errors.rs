@@ -17,7 +17,7 @@ pub fn imports() -> Vec<Import> {
         "Failure",
         "Modelled",
         "OperationError",
-        "Parts",
+        "Reason",
         "Timeout",
         "TransportError",
         "Unknown",
@@ -164,14 +164,14 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
             }
 
             #[inline]
-            fn parts(&self) -> Parts<'_> {
+            fn reason(&self) -> &dyn Reason {
                 match self {
-                    #(Self::#variants(error) => error.parts(),)*
-                    Self::Unknown(error) => error.parts(),
-                    Self::Transport(error) => error.parts(),
-                    Self::Timeout(error) => error.parts(),
-                    Self::Construction(error) => error.parts(),
-                    Self::Decode(error) => error.parts(),
+                    #(Self::#variants(reason) => reason,)*
+                    Self::Unknown(reason) => reason,
+                    Self::Transport(reason) => reason,
+                    Self::Timeout(reason) => reason,
+                    Self::Construction(reason) => reason,
+                    Self::Decode(reason) => reason,
                 }
             }
         }
@@ -179,14 +179,14 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
         impl std::fmt::Debug for #name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                shapewright_client::debug(#id, &self.parts(), f)
+                shapewright_client::debug(#id, self, f)
             }
         }
 
         impl std::fmt::Display for #name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                shapewright_client::display(#id, &self.parts(), f)
+                shapewright_client::display(#id, self, f)
             }
         }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     call::Ending,
+    error::Reason,
     error::prospects,
     failure::{Failure, TimeoutKind},
     modelled::Answer,

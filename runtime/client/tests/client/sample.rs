@@ -1,7 +1,7 @@
 //! A model crate and a client crate in the shape that the generator gives them, of a service with two operations.
 
 use shapewright_client::{
-    Answer, Builder, Call, ConstructionError, Core, DecodeFailure, Failure, Modelled, OperationError, Parts,
+    Answer, Builder, Call, ConstructionError, Core, DecodeFailure, Failure, Modelled, OperationError, Reason,
     ServiceClient, Set, Timeout, TransportError, Unknown, Unset,
 };
 use shapewright_schema::{
@@ -342,28 +342,28 @@ macro_rules! operation_error {
                 }
             }
 
-            fn parts(&self) -> Parts<'_> {
+            fn reason(&self) -> &dyn Reason {
                 match self {
-                    Self::EntityStateException(error) => error.parts(),
-                    Self::TooBusy(error) => error.parts(),
-                    Self::Unknown(error) => error.parts(),
-                    Self::Transport(error) => error.parts(),
-                    Self::Timeout(error) => error.parts(),
-                    Self::Construction(error) => error.parts(),
-                    Self::Decode(error) => error.parts(),
+                    Self::EntityStateException(reason) => reason,
+                    Self::TooBusy(reason) => reason,
+                    Self::Unknown(reason) => reason,
+                    Self::Transport(reason) => reason,
+                    Self::Timeout(reason) => reason,
+                    Self::Construction(reason) => reason,
+                    Self::Decode(reason) => reason,
                 }
             }
         }
 
         impl fmt::Display for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                shapewright_client::display($operation, &self.parts(), f)
+                shapewright_client::display($operation, self, f)
             }
         }
 
         impl std::error::Error for $type {
             fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-                self.parts().source
+                self.reason().parts().source
             }
         }
     };
