@@ -14,6 +14,7 @@ use crate::{
 use bytes::Bytes;
 use http::{Request, Response};
 use shapewright_schema::Service;
+use shapewright_sigv4::SigningKeys;
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 /// Makes a client. A region and credentials must be given; all else has a default.
@@ -195,6 +196,7 @@ fn in_process_core(service: &'static Service, key: &str, region: &str, transport
             ..EndpointParams::default()
         },
         credentials: Arc::new(Credentials::new(key, "secret", None)),
+        keys: SigningKeys::default(),
         transport,
         tokens: Tokens::default(),
         policy: Policy::default(),
