@@ -1,7 +1,9 @@
 //! Every service that Shapewright describes, ready to be served.
 //!
-//! What a lifecycle in a description can say runs in the state engine; a service whose behaviour needs more gets a file
-//! here, on the generated trait.
+//! What a lifecycle in a description can say runs in the state engine; a service whose behaviour needs more gets a
+//! module here, on the generated trait.
+
+pub mod sesv2;
 
 use shapewright_server::Handler;
 use std::sync::Arc;
@@ -10,7 +12,7 @@ use std::sync::Arc;
 pub fn services() -> Vec<Arc<dyn Handler>> {
     vec![
         macie2_mock::handler(macie2_mock::Defaults),
-        sesv2_mock::handler(sesv2_mock::Defaults),
+        sesv2_mock::handler(sesv2::SesV2),
         workmail_mock::handler(workmail_mock::Defaults),
     ]
 }

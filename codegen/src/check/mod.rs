@@ -13,6 +13,7 @@ mod cycles;
 mod enums;
 mod errors;
 mod facts;
+mod filters;
 mod host;
 mod names;
 mod pagination;
@@ -49,6 +50,7 @@ pub fn check(parsed: &Parsed, sink: &mut Diagnostics) {
     pagination::check(&mut checker);
     resources::check(&mut checker);
     record::check(&mut checker);
+    filters::check(&mut checker);
     // The last rule: it is silent when something that is wrong may be why a shape seems unused.
     usage::check(&mut checker);
 }

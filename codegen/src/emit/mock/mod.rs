@@ -8,7 +8,7 @@ use super::{
     model::operations::optional,
     tokens::{deprecated, doc_line, ident, shape_type},
 };
-use crate::ir::{Ir, Lifecycle, Operation};
+use crate::ir::{Filter, Ir, Lifecycle, Matching, Operation};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -201,6 +201,8 @@ fn lifecycles(ir: &Ir) -> TokenStream {
             use super::model::schemas;
         )
     });
+    let has_filters = ir.lifecycles.iter().any(|lifecycle| !lifecycle.filters.is_empty());
+    let filters = has_filters.then(|| quote!(Filter, Matching));
     let records = (!ir.lifecycles.is_empty()).then(|| {
         quote!(
             use super::record_schemas;
@@ -209,7 +211,7 @@ fn lifecycles(ir: &Ir) -> TokenStream {
     quote! {
         #schemas
         #records
-        use shapewright_server::Lifecycle;
+        use shapewright_server::{Lifecycle, #filters};
 
         /// The lifecycles of the service. Operations and parents are given by their places.
         pub(super) static LIFECYCLES: &[Lifecycle] = &[#(#lifecycles),*];
@@ -244,6 +246,7 @@ fn one_lifecycle(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
         quote!(&[#(#pairs),*])
     };
     let (names, initial) = (pairs(names), pairs(initial));
+    let filters = lifecycle.filters.iter().map(filter);
     let (parent, create, put) = (place(lifecycle.parent), place(lifecycle.create), place(lifecycle.put));
     let (read, delete, list) = (place(lifecycle.read), place(lifecycle.delete), place(lifecycle.list));
     let record = ident(&lifecycle.record.static_name);
@@ -261,6 +264,7 @@ fn one_lifecycle(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
             update: &[#(#update),*],
             delete: #delete,
             list: #list,
+            filters: &[#(#filters),*],
             not_found: #not_found,
             already_exists: #already_exists,
             unique: &[#(#unique),*],
@@ -271,6 +275,23 @@ fn one_lifecycle(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
             modified: &[#(#modified),*],
         }
     }
+}
+
+fn filter(filter: &Filter) -> TokenStream {
+    let Filter {
+        input,
+        member,
+        matching,
+    } = filter;
+    let matching = match matching {
+        Matching::Equal => quote!(Matching::Equal),
+        Matching::Prefix => quote!(Matching::Prefix),
+        Matching::Except(values, unless) => {
+            let unless = optional(unless.as_ref().map(|value| quote!(#value)));
+            quote!(Matching::Except { values: &[#(#values),*], unless: #unless })
+        }
+    };
+    quote!(Filter { input: #input, member: #member, matching: #matching })
 }
 
 fn start(ir: &Ir) -> TokenStream {

@@ -6,8 +6,10 @@
 mod collection;
 pub(crate) mod engine;
 mod fill;
+mod filter;
 mod make;
 mod page;
+mod path;
 mod sow;
 pub(crate) mod tokens;
 mod transaction;
