@@ -43,7 +43,7 @@ mod uuid;
 pub use answered::{Answered, Answering};
 #[cfg(feature = "blocking")]
 pub use blocking::{Blocking, BlockingError, block_on};
-pub use builder::{Builder, from_env, in_process};
+pub use builder::{Builder, from_env, in_process, in_process_at};
 pub use bytes;
 pub use cached::CachedCredentials;
 pub use call::Call;
