@@ -165,6 +165,8 @@ pub(crate) struct Settings {
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) tokens: Tokens,
     pub(crate) tuning: Tuning,
+    #[cfg(feature = "layers")]
+    pub(crate) layers: crate::layers::Layers,
     /// What was looked for when the environment was to give the credentials.
     pub(crate) looked: Option<String>,
 }
@@ -269,6 +271,8 @@ impl Settings {
             transport,
             tokens: self.tokens,
             policy: self.tuning.policy(bounded)?,
+            #[cfg(feature = "layers")]
+            layers: self.layers.stacks(),
         }))
     }
 }

@@ -24,6 +24,8 @@ mod environment;
 mod error;
 mod failure;
 mod http1;
+#[cfg(feature = "layers")]
+mod layers;
 mod modelled;
 mod observe;
 mod overrides;
@@ -56,6 +58,8 @@ pub use error::{OperationError, Parts, Reason, debug, display};
 pub use failure::{ConstructionError, DecodeFailure, Failure, Timeout, TimeoutKind, Unknown};
 pub use http;
 pub use http1::HyperTransport;
+#[cfg(feature = "layers")]
+pub use layers::{BoxError, CallError, Called, Next};
 pub use modelled::{Answer, Modelled};
 pub use overrides::Overrides;
 pub use paginate::{Itemized, Items, PageItems, Pages, Paginator};
