@@ -23,6 +23,7 @@ mod endpoint;
 mod environment;
 mod error;
 mod failure;
+#[cfg(not(target_family = "wasm"))]
 mod http1;
 #[cfg(feature = "layers")]
 mod layers;
@@ -57,6 +58,7 @@ pub use credentials::{Credentials, CredentialsError, EnvironmentCredentials, Pro
 pub use error::{OperationError, Parts, Reason, debug, display};
 pub use failure::{ConstructionError, DecodeFailure, Failure, Timeout, TimeoutKind, Unknown};
 pub use http;
+#[cfg(not(target_family = "wasm"))]
 pub use http1::HyperTransport;
 #[cfg(feature = "layers")]
 pub use layers::{BoxError, CallError, Called, Next};
