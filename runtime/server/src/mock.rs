@@ -186,7 +186,7 @@ impl Mock {
 
     fn missed(&self, miss: Miss) -> Response<Bytes> {
         let service = miss.service.map_or(&NO_SERVICE, |index| self.0.hosted[index].service);
-        Refusal::unmodelled(miss.status, UNKNOWN_OPERATION, miss.message).response(service)
+        Refusal::unmodelled(501, UNKNOWN_OPERATION, miss.message).response(service)
     }
 }
 

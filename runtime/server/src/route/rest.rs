@@ -22,14 +22,6 @@ struct Methods {
     rest: Vec<usize>,
 }
 
-pub(super) enum Found {
-    /// The index of the operation and its labels.
-    Operation(usize, Vec<(&'static str, String)>),
-    /// There are operations at this URI, with other methods.
-    OtherMethod,
-    Nothing,
-}
-
 impl RestRoutes {
     pub(super) fn new(operations: &[&'static Operation]) -> Self {
         let mut methods: HashMap<&'static str, Methods> = HashMap::new();
@@ -45,15 +37,14 @@ impl RestRoutes {
         Self { methods }
     }
 
-    pub(super) fn find(&self, method: &str, path: &str, query: Option<&str>) -> Found {
-        if let Some((operation, labels)) = self.methods.get(method).and_then(|routes| routes.find(path, query)) {
-            return Found::Operation(operation, labels);
-        }
-        let elsewhere = self
-            .methods
-            .iter()
-            .any(|(other, routes)| *other != method && routes.find(path, query).is_some());
-        if elsewhere { Found::OtherMethod } else { Found::Nothing }
+    /// The index of the operation and its labels.
+    pub(super) fn find(
+        &self,
+        method: &str,
+        path: &str,
+        query: Option<&str>,
+    ) -> Option<(usize, Vec<(&'static str, String)>)> {
+        self.methods.get(method)?.find(path, query)
     }
 }
 
