@@ -65,12 +65,18 @@ impl Methods {
     }
 
     fn find(&self, path: &str, query: Option<&str>) -> Option<(usize, Vec<(&'static str, String)>)> {
-        let places = self.by_segment.get(first_segment(path)).unwrap_or(&self.rest);
-        places.iter().find_map(|place| {
-            let (template, operation) = &self.all[*place];
+        let first = first_segment(path);
+        let fits = |place: usize| {
+            let (template, operation) = &self.all[place];
             let labels = template.match_path(path)?;
             template.match_query(query).then_some((*operation, labels))
-        })
+        };
+        if first.contains('%') {
+            // An escaped literal is found by the template alone.
+            return (0..self.all.len()).find_map(fits);
+        }
+        let places = self.by_segment.get(first).unwrap_or(&self.rest);
+        places.iter().copied().find_map(fits)
     }
 }
 

@@ -8,6 +8,7 @@ mod state {
     mod transactions;
 }
 mod protocol {
+    mod hostile;
     mod routing;
     mod sockets;
     mod validation;
