@@ -171,19 +171,31 @@ where
     F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
     A: Future<Output = Response<Bytes>> + Send + 'static,
 {
-    C::from_core(in_process_core(C::SERVICE, Arc::new(InProcess(answer))))
+    in_process_at("AKIDEXAMPLE", "us-east-1", answer)
 }
 
-fn in_process_core(service: &'static Service, transport: Arc<dyn Transport>) -> Core {
+/// As [`in_process`], with this access key and for this region. Mocks take an access key of twelve digits for the
+/// account.
+pub fn in_process_at<C, F, A>(access_key: &str, region: &str, answer: F) -> C
+where
+    C: ServiceClient,
+    F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
+    A: Future<Output = Response<Bytes>> + Send + 'static,
+{
+    let transport = Arc::new(InProcess(answer));
+    C::from_core(in_process_core(C::SERVICE, access_key, region, transport))
+}
+
+fn in_process_core(service: &'static Service, key: &str, region: &str, transport: Arc<dyn Transport>) -> Core {
     Core::new(Inner {
         service,
-        region: "us-east-1".to_owned(),
+        region: region.to_owned(),
         endpoint: Endpoint::in_process(),
         endpoint_params: EndpointParams {
             url: Some("http://localhost".to_owned()),
             ..EndpointParams::default()
         },
-        credentials: Arc::new(Credentials::new("AKIDEXAMPLE", "secret", None)),
+        credentials: Arc::new(Credentials::new(key, "secret", None)),
         keys: SigningKeys::default(),
         transport,
         tokens: Tokens::default(),

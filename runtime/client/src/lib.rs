@@ -37,7 +37,7 @@ mod transport;
 mod tuning;
 mod uuid;
 
-pub use builder::{Builder, from_env, in_process};
+pub use builder::{Builder, from_env, in_process, in_process_at};
 pub use bytes;
 pub use cached::CachedCredentials;
 pub use call::Call;
