@@ -1,14 +1,15 @@
 //! The mock crate: the service as a trait with every operation defaulted, its dispatch, its lifecycles, and a mock ready
 //! to start.
 
+mod lifecycles;
+
 use super::{
     Crate, CrateKind, Module, manifest,
-    model::operations::optional,
     tokens::{deprecated, doc_line, ident, shape_type},
 };
-use crate::ir::{Ir, Lifecycle, Operation};
+use crate::ir::{Ir, Operation};
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 /// Emits the mock crate.
 pub fn emit(ir: &Ir) -> Crate<'_> {
@@ -39,7 +40,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
                 public: false,
                 feature: None,
                 imports: Vec::new(),
-                items: Box::new(std::iter::once_with(|| lifecycles(ir))),
+                items: Box::new(std::iter::once_with(|| lifecycles::lifecycles(ir))),
             },
             Module {
                 name: "mock",
@@ -163,79 +164,6 @@ fn dispatch(ir: &Ir) -> TokenStream {
             fn call<'a>(&'a self, #operation: usize, request: &'a Request, #context: &'a Context) -> Answering<'a> {
                 #call
             }
-        }
-    }
-}
-
-fn lifecycles(ir: &Ir) -> TokenStream {
-    let lifecycles = ir.lifecycles.iter().map(|lifecycle| one_lifecycle(ir, lifecycle));
-    let uses_schemas = ir
-        .lifecycles
-        .iter()
-        .any(|lifecycle| lifecycle.not_found.is_some() || lifecycle.already_exists.is_some());
-    let schemas = uses_schemas.then(|| {
-        quote!(
-            use super::model::schemas;
-        )
-    });
-    quote! {
-        #schemas
-        use shapewright_server::Lifecycle;
-
-        /// The lifecycles of the service. Operations and parents are given by their places.
-        pub(super) static LIFECYCLES: &[Lifecycle] = &[#(#lifecycles),*];
-    }
-}
-
-fn one_lifecycle(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
-    let Lifecycle {
-        name,
-        id,
-        update,
-        unique,
-        names,
-        initial,
-        created,
-        modified,
-        ..
-    } = lifecycle;
-    let number = |place: usize| Literal::usize_unsuffixed(place).into_token_stream();
-    let update = update.iter().copied().map(number);
-    let place = |place: Option<usize>| optional(place.map(number));
-    let schema = |shape: Option<crate::ir::ShapeId>| {
-        optional(shape.map(|shape| {
-            let name = ident(&ir.shape(shape).static_name);
-            quote!(&schemas::#name)
-        }))
-    };
-    let item = optional(lifecycle.item.as_ref().map(|item| quote!(#item)));
-    let pairs = |pairs: &[(String, String)]| {
-        let pairs = pairs.iter().map(|(left, right)| quote!((#left, #right)));
-        quote!(&[#(#pairs),*])
-    };
-    let (names, initial) = (pairs(names), pairs(initial));
-    let (parent, create, put) = (place(lifecycle.parent), place(lifecycle.create), place(lifecycle.put));
-    let (read, delete, list) = (place(lifecycle.read), place(lifecycle.delete), place(lifecycle.list));
-    let (not_found, already_exists) = (schema(lifecycle.not_found), schema(lifecycle.already_exists));
-    quote! {
-        Lifecycle {
-            name: #name,
-            parent: #parent,
-            id: &[#(#id),*],
-            create: #create,
-            put: #put,
-            read: #read,
-            update: &[#(#update),*],
-            delete: #delete,
-            list: #list,
-            not_found: #not_found,
-            already_exists: #already_exists,
-            unique: &[#(#unique),*],
-            item: #item,
-            names: #names,
-            initial: #initial,
-            created: &[#(#created),*],
-            modified: &[#(#modified),*],
         }
     }
 }

@@ -7,6 +7,7 @@ mod collection;
 pub(crate) mod engine;
 mod fill;
 mod page;
+mod refer;
 pub(crate) mod tokens;
 mod transaction;
 
