@@ -9,5 +9,6 @@ mod generate;
 mod imports;
 mod in_process;
 mod pages;
+mod seeding;
 mod serde_names;
 mod support;

@@ -58,7 +58,7 @@ fn alias(address: &str) -> Fields {
 
 /// The id of the entity that an address belongs to.
 fn owner(transaction: &Transaction<'_>, organization: &str, address: &str) -> Option<String> {
-    if let Some(Entity { id, .. }) = entities::with(transaction, organization, "Email", address) {
+    if let Some(Entity { id, .. }) = entities::with(transaction, organization, "Email", address).next() {
         return Some(id);
     }
     let alias = transaction.find_by("Alias", &[organization], "Alias", address)?;

@@ -7,19 +7,30 @@ use super::{
 use shapewright_server::{Context, Refusal, Transaction, schema::Document};
 use workmail_mock::model::{operations, types::*};
 
-/// Adds the test domain of a new organization. It is the default, and WorkMail has verified it itself (W2).
+/// Adds the test domain of a new organization, which WorkMail has verified itself. It is the default (W2), where no
+/// other is.
 pub(super) fn add_test_domain(
     transaction: &mut Transaction<'_>,
     organization: &str,
     domain: &str,
 ) -> Result<(), Refusal> {
+    let others = transaction.records("MailDomain", &[organization]);
+    let mut others = others.into_iter();
+    let default = others.find(|other| other.get("IsDefault") == Some(&Document::Boolean(true)));
+    let default = default
+        .and_then(|other| other.text("DomainName"))
+        .unwrap_or(domain)
+        .to_owned();
     let facts = fields([
         ("IsTestDomain", Document::Boolean(true)),
-        ("IsDefault", Document::Boolean(true)),
+        ("IsDefault", Document::Boolean(default == domain)),
         ("OwnershipVerificationStatus", text("VERIFIED")),
         ("DkimVerificationStatus", text("VERIFIED")),
     ]);
-    transaction.put("MailDomain", &[organization, domain], facts)
+    transaction.put("MailDomain", &[organization, domain], facts)?;
+    let default = fields([("DefaultMailDomain", text(default))]);
+    transaction.set("Organization", &[organization], default)?;
+    Ok(())
 }
 
 /// Adds a domain that a new organization is made with (W1).
@@ -70,9 +81,11 @@ pub(super) fn get(
     input: &GetMailDomainRequest,
 ) -> Result<GetMailDomainResponse, Refusal> {
     let mut found = transaction.default_answer::<operations::GetMailDomain>(input)?;
+    let domain = transaction.find("MailDomain", &[&input.organization_id, &input.domain_name]);
+    let domain = domain.and_then(|domain| domain.text("DomainName"));
     found.records = Some(match found.is_test_domain {
         Some(true) => Vec::new(),
-        _ => dns_records(&input.domain_name, &input.organization_id, context.region()),
+        _ => dns_records(domain.unwrap_or_default(), &input.organization_id, context.region()),
     });
     Ok(found)
 }

@@ -1,7 +1,7 @@
 //! W4 and W9: users, groups and resources, which share their names and are found together.
 
 use super::organizations;
-use shapewright_server::{Record, Refusal, Transaction};
+use shapewright_server::{Record, Refusal, Seeded, Transaction};
 use workmail_mock::model::{operations, types::*};
 
 /// The lifecycles that an entity can be of.
@@ -56,9 +56,14 @@ pub(super) fn find(transaction: &Transaction<'_>, organization: &str, named: &st
     })
 }
 
-/// The entity with this value of a member that tells entities apart.
-pub(super) fn with(transaction: &Transaction<'_>, organization: &str, member: &str, value: &str) -> Option<Entity> {
-    KINDS.iter().find_map(|kind| {
+/// The entities with this value of a member that tells entities of one kind apart.
+pub(super) fn with(
+    transaction: &Transaction<'_>,
+    organization: &str,
+    member: &str,
+    value: &str,
+) -> impl Iterator<Item = Entity> {
+    KINDS.iter().filter_map(move |kind| {
         let found = transaction.find_by(kind, &[organization], member, value)?;
         Some(Entity::of(kind, found))
     })
@@ -71,12 +76,24 @@ pub(super) fn check_name(
     name: &str,
     own: Option<&str>,
 ) -> Result<(), Refusal> {
-    match with(transaction, organization, "Name", name) {
-        Some(other) if own != Some(&other.id) => Err(NameAvailabilityException {
+    match with(transaction, organization, "Name", name).find(|other| own != Some(&other.id)) {
+        Some(other) => Err(NameAvailabilityException {
             message: Some(format!("There is already a {} with Name '{name}'", other.kind)),
         }
         .into()),
-        _ => Ok(()),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a seeded entity whose name one of another kind has.
+pub(super) fn seeded(transaction: &Transaction<'_>, record: &Seeded) -> Result<(), Refusal> {
+    let [organization, id] = record.identifiers() else {
+        return Ok(());
+    };
+    let found = transaction.find(record.kind(), &[organization, id]);
+    match found.and_then(|found| found.text("Name")) {
+        Some(name) => check_name(transaction, organization, name, Some(id)),
+        None => Ok(()),
     }
 }
 

@@ -17,7 +17,7 @@ mod retention;
 mod rules;
 mod tags;
 
-use shapewright_server::{Context, Handler, Refusal};
+use shapewright_server::{Context, Handler, Refusal, Seeded, Transaction};
 use std::sync::Arc;
 use workmail_mock::{
     WorkMail, WorkMailService,
@@ -152,19 +152,6 @@ impl WorkMailService for Behaviours {
         })
     }
 
-    async fn describe_organization(
-        &self,
-        input: DescribeOrganizationRequest,
-        context: &Context,
-    ) -> Result<DescribeOrganizationResponse, Refusal> {
-        let mut found = context.default_answer::<operations::DescribeOrganization>(input)?;
-        found.arn = found
-            .organization_id
-            .as_deref()
-            .map(|id| organizations::arn(context, id));
-        Ok(found)
-    }
-
     async fn get_access_control_effect(
         &self,
         input: GetAccessControlEffectRequest,
@@ -287,5 +274,13 @@ impl WorkMailService for Behaviours {
         context: &Context,
     ) -> Result<UpdateResourceResponse, Refusal> {
         context.transact(|transaction| entities::update_resource(transaction, &input))
+    }
+
+    fn seeded(&self, record: &Seeded, transaction: &mut Transaction<'_>) -> Result<(), Refusal> {
+        match record.kind() {
+            "Organization" => organizations::seeded(transaction, record),
+            "User" | "Group" | "Resource" => entities::seeded(transaction, record),
+            _ => Ok(()),
+        }
     }
 }

@@ -4,11 +4,10 @@ use super::{
     domains,
     records::{fields, text, time},
 };
-use shapewright_server::{Context, Refusal, Transaction, schema::Document};
+use shapewright_server::{Context, Refusal, Seeded, Transaction, schema::Document};
 use workmail_mock::model::{operations, types::*};
 
-/// Makes an organization (W1) that is `Active` at once (choice), with its test domain (W2) and one access control rule
-/// that allows everything (W18).
+/// Makes an organization (W1) that is `Active` at once (choice).
 pub(super) fn create(
     transaction: &mut Transaction<'_>,
     context: &Context,
@@ -19,36 +18,52 @@ pub(super) fn create(
     }
     let made = transaction.default_answer::<operations::CreateOrganization>(input)?;
     let id = made.organization_id.clone().unwrap_or_default();
-    let directory = match &input.directory_id {
-        Some(directory) => directory.clone(),
-        None => {
-            // Ten of the 32 digits that tell organizations apart.
-            let directory = format!("d-{}", id.get(2..12).unwrap_or_default());
-            let alias = text(input.alias.clone());
-            transaction.put("Directory", &[&directory], fields([("Alias", alias)]))?;
-            directory
-        }
-    };
-    let test_domain = format!("{}.awsapps.com", input.alias.to_lowercase());
-    let changes = fields([
-        ("DirectoryId", text(directory)),
-        ("DefaultMailDomain", text(test_domain.clone())),
-        ("ARN", text(arn(context, &id))),
-    ]);
-    transaction.set("Organization", &[&id], changes)?;
-    domains::add_test_domain(transaction, &id, &test_domain)?;
+    complete(transaction, &id)?;
+    let arn = fields([("ARN", text(arn(context.account(), context.region(), &id)))]);
+    transaction.set("Organization", &[&id], arn)?;
     for domain in input.domains.iter().flatten() {
         domains::add(transaction, &id, &domain.domain_name)?;
     }
-    let now = time(transaction.now());
-    let everything = fields([
-        ("Effect", text("ALLOW")),
-        ("Description", text("Default WorkMail Rule")),
-        ("DateCreated", now.clone()),
-        ("DateModified", now),
-    ]);
-    transaction.put("AccessControlRule", &[&id, "Default"], everything)?;
     Ok(made)
+}
+
+/// Gives a seeded organization what one that is made has, as far as the seed does not say otherwise.
+pub(super) fn seeded(transaction: &mut Transaction<'_>, record: &Seeded) -> Result<(), Refusal> {
+    complete(transaction, record.id())?;
+    if !record.says("ARN") {
+        let place = record.place();
+        let arn = arn(place.account(), place.region(), record.id());
+        transaction.set("Organization", &[record.id()], fields([("ARN", text(arn))]))?;
+    }
+    Ok(())
+}
+
+/// What an organization starts with: a directory, its test domain, which is the default (W2), and one access control
+/// rule that allows everything (W18).
+fn complete(transaction: &mut Transaction<'_>, id: &str) -> Result<(), Refusal> {
+    let Some(organization) = transaction.find("Organization", &[id]) else {
+        return Ok(());
+    };
+    let alias = organization.text("Alias").unwrap_or_default().to_owned();
+    if organization.text("DirectoryId").is_none() {
+        // Ten of the 32 digits that tell organizations apart.
+        let directory = format!("d-{}", id.get(2..12).unwrap_or_default());
+        let own = fields([("Alias", text(alias.clone()))]);
+        transaction.put("Directory", &[&directory], own)?;
+        transaction.set("Organization", &[id], fields([("DirectoryId", text(directory))]))?;
+    }
+    domains::add_test_domain(transaction, id, &format!("{}.awsapps.com", alias.to_lowercase()))?;
+    if transaction.records("AccessControlRule", &[id]).is_empty() {
+        let now = time(transaction.now());
+        let everything = fields([
+            ("Effect", text("ALLOW")),
+            ("Description", text("Default WorkMail Rule")),
+            ("DateCreated", now.clone()),
+            ("DateModified", now),
+        ]);
+        transaction.put("AccessControlRule", &[id, "Default"], everything)?;
+    }
+    Ok(())
 }
 
 /// W1: an existing directory is free, and its alias is the organization's.
@@ -113,8 +128,7 @@ pub(super) fn check(transaction: &Transaction<'_>, id: &str) -> Result<(), Refus
 }
 
 /// The ARN of an organization (W2).
-pub(super) fn arn(context: &Context, id: &str) -> String {
-    let (region, account) = (context.region(), context.account());
+pub(super) fn arn(account: &str, region: &str, id: &str) -> String {
     let partition = match region {
         region if region.starts_with("cn-") => "aws-cn",
         region if region.starts_with("us-gov-") => "aws-us-gov",

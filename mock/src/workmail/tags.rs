@@ -66,7 +66,7 @@ pub(super) fn list(
 fn named(transaction: &Transaction<'_>, context: &Context, resource: &str) -> Result<String, Refusal> {
     let id = resource.rsplit_once('/').map_or("", |(_, id)| id);
     match transaction.find("Organization", &[id]) {
-        Some(_) if arn(context, id) == resource => Ok(id.to_owned()),
+        Some(_) if arn(context.account(), context.region(), id) == resource => Ok(id.to_owned()),
         _ => Err(ResourceNotFoundException {
             message: Some(format!("There is no resource with the ARN '{resource}'")),
         }

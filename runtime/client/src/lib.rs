@@ -16,7 +16,6 @@ mod client;
 mod clock;
 mod config;
 mod credentials;
-mod encoding;
 mod endpoint;
 mod environment;
 mod error;
@@ -36,8 +35,9 @@ mod sign;
 mod token;
 mod transport;
 mod tuning;
+mod uuid;
 
-pub use builder::{Builder, from_env, in_process};
+pub use builder::{Builder, from_env, in_process, in_process_at};
 pub use bytes;
 pub use cached::CachedCredentials;
 pub use call::Call;

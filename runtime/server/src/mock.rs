@@ -1,7 +1,7 @@
 //! The mock server itself, without sockets.
 
 use crate::{
-    Clock, Context, Handler, Refusal, Request, Transaction,
+    Clock, Context, Handler, Place, Refusal, Request, Transaction,
     handler::UNKNOWN_OPERATION,
     plan::Hosted,
     route::{
@@ -118,6 +118,22 @@ impl Mock {
         run: impl FnOnce(&mut Transaction<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         self.context(service, account, region)?.transact(run)
+    }
+
+    pub(crate) fn hosted(&self) -> &[Arc<Hosted>] {
+        &self.0.hosted
+    }
+
+    /// What the state of a service is seen through, outside of a request.
+    pub(crate) fn context_at(&self, service: usize, place: &Place) -> Context {
+        self.context_of(service, place.account(), place.region(), String::new())
+    }
+
+    /// Whether a collection holds one record at most.
+    pub(crate) fn is_single(&self, service: &str, collection: &str) -> bool {
+        let hosted = self.hosted().iter().filter(|hosted| hosted.service.name == service);
+        let mut kinds = hosted.flat_map(|hosted| &hosted.plan.kinds);
+        kinds.any(|kind| kind.lifecycle.collection == collection && kind.identifiers.is_empty())
     }
 
     fn context(&self, service: &str, account: &str, region: &str) -> Result<Context, Refusal> {

@@ -15,6 +15,11 @@ pub(super) fn lifecycles(ir: &Ir) -> TokenStream {
             use super::model::schemas;
         )
     });
+    let records = (!ir.lifecycles.is_empty()).then(|| {
+        quote!(
+            use super::record_schemas;
+        )
+    });
     let used = |used: bool, name: TokenStream| used.then(|| quote!(#name,));
     let any = |says: fn(&Lifecycle) -> bool| ir.lifecycles.iter().any(says);
     let most = used(any(|lifecycle| lifecycle.most.is_some()), quote!(Most));
@@ -22,6 +27,7 @@ pub(super) fn lifecycles(ir: &Ir) -> TokenStream {
     let transition = used(any(|lifecycle| !lifecycle.transitions.is_empty()), quote!(Transition));
     quote! {
         #schemas
+        #records
         use shapewright_server::{Lifecycle, #most #reference #transition};
 
         /// The lifecycles of the service. Operations, parents and other lifecycles are given by their places.
@@ -38,7 +44,8 @@ fn names_an_error(lifecycle: &Lifecycle) -> bool {
 }
 
 fn one(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
-    let name = &lifecycle.name;
+    let Lifecycle { name, collection, .. } = lifecycle;
+    let record = ident(&lifecycle.record.static_name);
     let number = |(field, place): (&str, Option<usize>)| {
         place.map(|place| {
             let (field, place) = (ident(field), Literal::usize_unsuffixed(place));
@@ -97,6 +104,8 @@ fn one(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
     quote! {
         Lifecycle {
             name: #name,
+            collection: #collection,
+            record: &record_schemas::#record,
             #parent
             #id
             #(#made)*

@@ -6,6 +6,7 @@ mod state {
     pub mod crud;
     mod pages;
     mod relations;
+    mod seeding;
     mod transactions;
 }
 mod protocol {

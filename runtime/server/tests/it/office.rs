@@ -284,9 +284,68 @@ operations! {
     LIST_MEMBERS: "ListMembers", LIST_MEMBERS_INPUT, LIST_MEMBERS_OUTPUT, INSIDE, None;
 }
 
-static LIFECYCLES: [Lifecycle; 6] = [
+static ORGANIZATION_RECORD: Schema = Schema::structure(
+    "Organization",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID),
+        text("Alias", &ALIAS),
+        text("State", &STRING),
+        text("CompletedDate", &TIMESTAMP),
+        text("Plan", &STRING),
+    ],
+);
+static USER_RECORD: Schema = Schema::structure(
+    "User",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID),
+        text("UserId", &USER_ID),
+        text("Name", &NAME),
+        text("DisplayName", &STRING),
+        text("Password", &PASSWORD),
+        text("State", &STATE),
+        text("Options", &OPTIONS),
+        text("CreatedDate", &TIMESTAMP),
+        text("ModifiedDate", &TIMESTAMP),
+    ],
+);
+static ALIAS_RECORD: Schema = Schema::structure(
+    "Alias",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID),
+        text("UserId", &USER_ID),
+        text("Alias", &STRING),
+    ],
+);
+static RULE_RECORD: Schema = Schema::structure(
+    "Rule",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID),
+        text("Name", &NAME),
+        text("Effect", &STRING),
+        text("Note", &STRING),
+        text("DateCreated", &TIMESTAMP),
+        text("DateModified", &TIMESTAMP),
+    ],
+);
+static MEMBER_RECORD: Schema = Schema::structure(
+    "Member",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID),
+        text("Team", &STRING),
+        text("MemberId", &STRING),
+    ],
+);
+static SETTING_RECORD: Schema = Schema::structure(
+    "Setting",
+    &[text("OrganizationId", &ORGANIZATION_ID), text("Enforced", &BOOLEAN)],
+);
+static FLOOR_RECORD: Schema = Schema::structure("Floor", &[text("Note", &STRING)]);
+
+static LIFECYCLES: [Lifecycle; 7] = [
     Lifecycle {
         name: "Organization",
+        collection: "Organizations",
+        record: &ORGANIZATION_RECORD,
         id: &["OrganizationId"],
         create: Some(0),
         read: &[1],
@@ -301,6 +360,8 @@ static LIFECYCLES: [Lifecycle; 6] = [
     },
     Lifecycle {
         name: "User",
+        collection: "Users",
+        record: &USER_RECORD,
         parent: Some(0),
         id: &["UserId"],
         create: Some(4),
@@ -344,6 +405,8 @@ static LIFECYCLES: [Lifecycle; 6] = [
     },
     Lifecycle {
         name: "Alias",
+        collection: "Aliases",
+        record: &ALIAS_RECORD,
         parent: Some(1),
         id: &["Alias"],
         create: Some(9),
@@ -353,6 +416,8 @@ static LIFECYCLES: [Lifecycle; 6] = [
     },
     Lifecycle {
         name: "Rule",
+        collection: "Rules",
+        record: &RULE_RECORD,
         parent: Some(0),
         id: &["Name"],
         put: Some(12),
@@ -369,6 +434,8 @@ static LIFECYCLES: [Lifecycle; 6] = [
     },
     Lifecycle {
         name: "Setting",
+        collection: "Setting",
+        record: &SETTING_RECORD,
         parent: Some(0),
         put: Some(15),
         read: &[16],
@@ -377,6 +444,8 @@ static LIFECYCLES: [Lifecycle; 6] = [
     },
     Lifecycle {
         name: "Member",
+        collection: "Members",
+        record: &MEMBER_RECORD,
         parent: Some(0),
         id: &["Team", "MemberId"],
         put: Some(19),
@@ -388,6 +457,13 @@ static LIFECYCLES: [Lifecycle; 6] = [
             shows: &["Name", "State"],
         }],
         names: &[("Id", "MemberId")],
+        ..Lifecycle::NONE
+    },
+    // Known to no operation, and alone.
+    Lifecycle {
+        name: "Floor",
+        collection: "Floor",
+        record: &FLOOR_RECORD,
         ..Lifecycle::NONE
     },
 ];
