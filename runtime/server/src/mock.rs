@@ -1,7 +1,7 @@
 //! The mock server itself, without sockets.
 
 use crate::{
-    Clock, Context, Handler, Place, Refusal, Request, Transaction,
+    Clock, Context, Handler, Limits, Place, Refusal, Request, Transaction,
     handler::UNKNOWN_OPERATION,
     plan::Hosted,
     route::{
@@ -35,6 +35,7 @@ struct Inner {
     clock: Clock,
     request_ids: RequestIds,
     body_limit: usize,
+    limits: Limits,
 }
 
 impl fmt::Debug for Mock {
@@ -51,6 +52,7 @@ pub struct MockBuilder {
     hosted: Vec<Arc<Hosted>>,
     clock: Clock,
     body_limit: usize,
+    limits: Limits,
 }
 
 /// What answers speak in when it is not known which service was meant.
@@ -78,6 +80,7 @@ impl Mock {
             hosted: Vec::new(),
             clock: Clock::system(),
             body_limit: 10 << 20,
+            limits: Limits::default(),
         }
     }
 
@@ -156,10 +159,24 @@ impl Mock {
         self.0.body_limit
     }
 
+    /// What clients may ask of its listeners.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
     /// The answer to a request whose body has too many bytes.
     pub(crate) fn too_large(&self) -> Response<Bytes> {
         let message = format!("The body of a request may have {} bytes", self.0.body_limit);
         self.refuse(&Refusal::unmodelled(413, "RequestTooLargeException", message))
+    }
+
+    /// The answer to a request whose body takes too long.
+    pub(crate) fn too_slow(&self) -> Response<Bytes> {
+        let message = format!(
+            "The body of a request may take {} s to arrive",
+            self.0.limits.body_time.as_secs_f64()
+        );
+        self.refuse(&Refusal::unmodelled(408, "RequestTimeout", message))
     }
 
     /// The answer to a request whose body cannot be read.
@@ -202,7 +219,7 @@ impl Mock {
 
     fn missed(&self, miss: Miss) -> Response<Bytes> {
         let service = miss.service.map_or(&NO_SERVICE, |index| self.0.hosted[index].service);
-        Refusal::unmodelled(miss.status, UNKNOWN_OPERATION, miss.message).response(service)
+        Refusal::unmodelled(501, UNKNOWN_OPERATION, miss.message).response(service)
     }
 }
 
@@ -272,6 +289,13 @@ impl MockBuilder {
         self
     }
 
+    /// What clients may ask of its listeners, in time, size and number; without this [`Limits::default`].
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// The mock.
     pub fn build(self) -> Mock {
         Mock(Arc::new(Inner {
@@ -281,6 +305,7 @@ impl MockBuilder {
             clock: self.clock,
             request_ids: RequestIds::new(),
             body_limit: self.body_limit,
+            limits: self.limits,
         }))
     }
 }

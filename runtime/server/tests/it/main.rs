@@ -10,6 +10,7 @@ mod state {
     mod transactions;
 }
 mod protocol {
+    mod hostile;
     mod routing;
     mod sockets;
     mod validation;
