@@ -2,8 +2,12 @@
 //!
 //! What a lifecycle in a description can say runs in the state engine; a service whose behaviour needs more gets a
 //! module here, on the generated trait.
+//!
+//! A Rust test takes this crate without its default feature, which is the program's, and starts with
+//! [`workmail::start`] or [`sesv2::start`].
 
 pub mod sesv2;
+pub mod workmail;
 
 use shapewright_server::Handler;
 use std::sync::Arc;
@@ -12,7 +16,7 @@ use std::sync::Arc;
 pub fn services() -> Vec<Arc<dyn Handler>> {
     vec![
         macie2_mock::handler(macie2_mock::Defaults),
-        sesv2_mock::handler(sesv2::SesV2),
-        workmail_mock::handler(workmail_mock::Defaults),
+        sesv2::handler(),
+        workmail::handler(),
     ]
 }

@@ -4,7 +4,7 @@
 use macie2_mock::{Macie2, Macie2Service, model::types as macie, records};
 use sesv2_mock::{SESv2, model::types as ses};
 use shapewright_client::{Overrides, Retries};
-use shapewright_mock::sesv2::SesV2 as Documented;
+use shapewright_mock::sesv2;
 use shapewright_server::{Context, Refusal};
 
 const ARN: &str = "arn:aws:ses:us-east-1:000000000000:identity/example.com";
@@ -35,7 +35,7 @@ async fn found(mock: &SESv2) -> ses::ReputationEntity {
 #[tokio::test]
 async fn s04_reinstating_does_not_override_what_ses_has_disabled() {
     use ses::SendingStatus::{Disabled, Enabled, Reinstated};
-    let mock = SESv2::with(Documented);
+    let mock = sesv2::start();
     mock.seed_reputation_entities([entity(Reinstated, Enabled)]).unwrap();
     assert_eq!(found(&mock).await.sending_status_aggregate, Some(Reinstated));
     mock.seed_reputation_entities([entity(Reinstated, Disabled)]).unwrap();
@@ -57,7 +57,7 @@ async fn s04_reinstating_does_not_override_what_ses_has_disabled() {
 #[tokio::test]
 async fn s04_a_seed_cannot_say_another_aggregate() {
     use ses::SendingStatus::{Disabled, Enabled};
-    let mock = SESv2::with(Documented);
+    let mock = sesv2::start();
     let wrong = sesv2_mock::records::ReputationEntity {
         sending_status_aggregate: Some(Enabled),
         ..entity(Enabled, Disabled)
@@ -77,7 +77,7 @@ fn s05_a_seeded_reference_is_an_arn() {
         reputation_entity_reference: Some("example.com".to_owned()),
         ..entity(ses::SendingStatus::Enabled, ses::SendingStatus::Enabled)
     };
-    SESv2::with(Documented).seed_reputation_entities([wrong]).unwrap_err();
+    sesv2::start().seed_reputation_entities([wrong]).unwrap_err();
 }
 
 fn member(account: &str, status: macie::RelationshipStatus) -> records::Member {

@@ -1,7 +1,7 @@
 //! What no lifecycle can say of reputation entities: the aggregate of two statuses, and which references are well formed.
 
 use sesv2_mock::{
-    SESv2Service,
+    SESv2, SESv2Service,
     model::{
         operations,
         types::{
@@ -10,16 +10,27 @@ use sesv2_mock::{
         },
     },
 };
-use shapewright_server::{Context, Fields, Refusal, Seeded, Transaction, schema::Document};
+use shapewright_server::{Context, Fields, Handler, Refusal, Seeded, Transaction, schema::Document};
+use std::sync::Arc;
 
 /// The lifecycle of the entities.
 const ENTITY: &str = "ReputationEntity";
 
-/// Reputation entities as they are documented.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SesV2;
+/// Starts a mock of SES v2 whose reputation entities are as they are documented.
+pub fn start() -> SESv2 {
+    SESv2::with(Behaviours)
+}
 
-impl SESv2Service for SesV2 {
+/// The documented SES v2, ready to be served.
+pub fn handler() -> Arc<dyn Handler> {
+    sesv2_mock::handler(Behaviours)
+}
+
+/// The documented behaviour of reputation entities.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Behaviours;
+
+impl SESv2Service for Behaviours {
     async fn update_reputation_entity_customer_managed_status(
         &self,
         input: UpdateReputationEntityCustomerManagedStatusRequest,

@@ -4,12 +4,13 @@
 //! by their lifecycles.
 
 mod collection;
+mod conditions;
 pub(crate) mod engine;
 mod fill;
-mod filter;
 mod make;
 mod page;
 mod path;
+mod refer;
 mod sow;
 pub(crate) mod tokens;
 mod transaction;

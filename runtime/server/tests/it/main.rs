@@ -6,6 +6,7 @@ mod state {
     pub mod crud;
     mod filters;
     mod pages;
+    mod relations;
     mod seeding;
     mod transactions;
 }
