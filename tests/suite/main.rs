@@ -10,5 +10,6 @@ mod import;
 mod imports;
 mod in_process;
 mod pages;
+mod seeding;
 mod serde_names;
 mod support;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail so")]
 
+#[cfg(feature = "blocking")]
+mod blocked;
 mod calls;
 #[cfg(feature = "credential-chain")]
 mod chain;
@@ -9,6 +11,8 @@ mod config;
 mod errors;
 mod faults;
 mod faulty;
+#[cfg(feature = "layers")]
+mod layered;
 mod limits;
 mod overrides;
 mod paged;
