@@ -23,7 +23,10 @@ mod endpoint;
 mod environment;
 mod error;
 mod failure;
+#[cfg(not(target_family = "wasm"))]
 mod http1;
+#[cfg(feature = "layers")]
+mod layers;
 mod modelled;
 mod observe;
 mod overrides;
@@ -55,7 +58,10 @@ pub use credentials::{Credentials, CredentialsError, EnvironmentCredentials, Pro
 pub use error::{OperationError, Parts, Reason, debug, display};
 pub use failure::{ConstructionError, DecodeFailure, Failure, Timeout, TimeoutKind, Unknown};
 pub use http;
+#[cfg(not(target_family = "wasm"))]
 pub use http1::HyperTransport;
+#[cfg(feature = "layers")]
+pub use layers::{BoxError, CallError, Called, Next};
 pub use modelled::{Answer, Modelled};
 pub use overrides::Overrides;
 pub use paginate::{Itemized, Items, PageItems, Pages, Paginator};
