@@ -10,26 +10,38 @@
 
 mod clock;
 mod dynamic;
+mod exchange;
+mod faults;
 mod handler;
+mod journal;
 mod lifecycle;
 mod listen;
 mod mock;
+mod names;
 mod plan;
 mod refusal;
 mod request;
 mod route;
 mod seed;
+mod snapshot;
 mod state;
+mod stubs;
 mod synth;
 mod validate;
 
 pub use clock::Clock;
 pub use dynamic::Dynamic;
+pub use exchange::NoAnswer;
+pub use faults::{Fault, FaultError, InjectedFault};
 pub use handler::{Answering, Handler, answer, unknown_operation};
+pub use journal::{Call, Called, Entry, FailedAnswer, Filter, Journal, Outcome, Unmet};
 pub use lifecycle::Lifecycle;
 pub use listen::Listening;
 pub use mock::{Mock, MockBuilder};
+pub use names::UnknownName;
 pub use refusal::Refusal;
 pub use request::{Context, Request};
 pub use shapewright_schema as schema;
+pub use snapshot::{Snapshot, SnapshotError};
 pub use state::{Fields, Record, Transaction};
+pub use stubs::{InjectedStub, On, OnNamed, StubError, Stubbed, StubbedNamed};

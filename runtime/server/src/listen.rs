@@ -1,17 +1,20 @@
 //! The mock server on a socket: HTTP/1.1 with keep-alive.
 
-use crate::Mock;
+use crate::{Mock, NoAnswer};
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
 use http_body::{Body, Frame, SizeHint};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{body::Incoming, rt, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use std::{
-    convert::Infallible,
     future::poll_fn,
     io,
     net::SocketAddr,
     pin::{Pin, pin},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll},
     time::Duration,
 };
@@ -106,11 +109,16 @@ async fn accept(mock: Mock, listener: TcpListener, stopped: watch::Receiver<bool
 async fn serve(mock: Mock, stream: TcpStream, mut stopped: watch::Receiver<bool>) {
     // Without it small answers wait for the client's acknowledgement. A socket that cannot is slower, no more.
     let _ = stream.set_nodelay(true);
-    let answer = service_fn(|request| answer(&mock, request));
+    let broken = Arc::new(AtomicBool::new(false));
+    let answer = service_fn(|request| answer(&mock, request, &broken));
+    let line = Line {
+        stream: TokioIo::new(stream),
+        broken: Arc::clone(&broken),
+    };
     let mut connection = pin!(
         http1::Builder::new()
             .pipeline_flush(true)
-            .serve_connection(TokioIo::new(stream), answer)
+            .serve_connection(line, answer)
     );
     let mut stop = pin!(async move { stopped.wait_for(|stop| *stop).await.map(|_| ()) });
     let mut is_stopping = false;
@@ -125,15 +133,22 @@ async fn serve(mock: Mock, stream: TcpStream, mut stopped: watch::Receiver<bool>
     .await;
 }
 
-async fn answer(mock: &Mock, request: Request<Incoming>) -> Result<Response<Whole>, Infallible> {
+async fn answer(mock: &Mock, request: Request<Incoming>, broken: &AtomicBool) -> Result<Response<Answered>, NoAnswer> {
     let (head, body) = request.into_parts();
     let response = match read(body, mock.body_limit()).await {
         Ok(Some(body)) => mock.respond(Request::from_parts(head, body)).await,
-        Ok(None) => mock.too_large(),
+        Ok(None) => Ok(mock.too_large(head)),
         // Nobody reads this, unless a client sends a body that HTTP cannot make sense of.
-        Err(fault) => mock.unreadable(&fault.to_string()),
+        Err(fault) => Ok(mock.unreadable(head, &fault.to_string())),
     };
-    Ok(response.map(Whole::new))
+    match response {
+        Ok(response) => Ok(response.map(Answered::whole)),
+        Err(no_answer) => {
+            broken.store(true, Ordering::Relaxed);
+            let (head, body) = no_answer.cut()?.into_parts();
+            Ok(Response::from_parts(head, Answered::half(&body)))
+        }
+    }
 }
 
 /// The whole body; `None` when it has more than `limit` bytes.
@@ -161,28 +176,119 @@ async fn read(mut body: Incoming, limit: usize) -> Result<Option<Bytes>, hyper::
     Ok((length <= limit).then(|| first.unwrap_or_else(|| all.freeze())))
 }
 
-/// A body that is there as a whole.
-struct Whole(Option<Bytes>);
+/// The body of an answer.
+struct Answered {
+    /// What is still to be sent.
+    data: Option<Bytes>,
+    /// What the headers tell.
+    length: u64,
+    breaks: Breaks,
+}
 
-impl Whole {
-    fn new(bytes: Bytes) -> Self {
-        Self(Some(bytes).filter(|bytes| !bytes.is_empty()))
+/// Whether the connection breaks after what is sent.
+enum Breaks {
+    Never,
+    /// As soon as that has had a chance to go out.
+    AfterFlush,
+    Now,
+}
+
+impl Answered {
+    fn whole(bytes: Bytes) -> Self {
+        Self {
+            length: bytes.len() as u64,
+            data: Some(bytes).filter(|bytes| !bytes.is_empty()),
+            breaks: Breaks::Never,
+        }
+    }
+
+    fn half(bytes: &Bytes) -> Self {
+        Self {
+            length: bytes.len() as u64,
+            data: Some(bytes.slice(..bytes.len() / 2)).filter(|bytes| !bytes.is_empty()),
+            breaks: Breaks::AfterFlush,
+        }
     }
 }
 
-impl Body for Whole {
+impl Body for Answered {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = io::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        Poll::Ready(self.0.take().map(|bytes| Ok(Frame::data(bytes))))
+    fn poll_frame(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        if let Some(data) = self.data.take() {
+            if matches!(self.breaks, Breaks::Never) {
+                self.length = 0;
+            }
+            return Poll::Ready(Some(Ok(Frame::data(data))));
+        }
+        match self.breaks {
+            Breaks::Never => Poll::Ready(None),
+            Breaks::AfterFlush => {
+                self.breaks = Breaks::Now;
+                task.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Breaks::Now => Poll::Ready(Some(Err(io::ErrorKind::ConnectionReset.into()))),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_none()
+        self.data.is_none() && matches!(self.breaks, Breaks::Never)
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.as_ref().map_or(0, |bytes| bytes.len() as u64))
+        SizeHint::with_exact(self.length)
+    }
+}
+
+/// A connection that is reset instead of closed once a fault has broken it.
+struct Line {
+    stream: TokioIo<TcpStream>,
+    broken: Arc<AtomicBool>,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        if self.broken.load(Ordering::Relaxed) {
+            // A socket that cannot be reset is closed.
+            let _ = self.stream.inner().set_zero_linger();
+        }
+    }
+}
+
+impl rt::Read for Line {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+        buffer: rt::ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(task, buffer)
+    }
+}
+
+impl rt::Write for Line {
+    fn poll_write(mut self: Pin<&mut Self>, task: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(task, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(task)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(task)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+        bytes: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(task, bytes)
     }
 }

@@ -248,7 +248,9 @@ fn start(ir: &Ir) -> TokenStream {
     let defaults = doc_line(&format!("Every operation of {title} by its default."));
     quote! {
         use super::{client::Client, dispatch::handler, service::#service};
-        use shapewright_server::Mock;
+        use shapewright_client::ConfigError;
+        use shapewright_server::{Mock, MockBuilder};
+        use std::ops::Deref;
 
         #defaults
         #[derive(Debug, Clone, Copy, Default)]
@@ -257,7 +259,7 @@ fn start(ir: &Ir) -> TokenStream {
         impl #service for Defaults {}
 
         #docs
-        /// It needs no sockets; clones share its state.
+        /// It needs no sockets; clones share its state. All that a [`Mock`] can do it can do too.
         #[derive(Debug, Clone)]
         pub struct #name {
             mock: Mock,
@@ -271,20 +273,52 @@ fn start(ir: &Ir) -> TokenStream {
 
             /// Starts a mock that answers with `service`.
             pub fn with(service: impl #service) -> Self {
-                Self { mock: Mock::new(handler(service)) }
+                Self::builder(service).build()
             }
 
-            /// A client connected to this mock.
+            /// Builds a mock that answers with `service`, [`Defaults`] for instance: with a clock, a seed and limits.
+            pub fn builder(service: impl #service) -> MockBuilder<Self> {
+                MockBuilder::new().add(handler(service))
+            }
+
+            /// A client connected to this mock, of the account `000000000000` in `us-east-1`.
             pub fn client(&self) -> Client {
+                self.client_as("000000000000", "us-east-1")
+            }
+
+            /// A client connected to this mock, of an account, which is 12 digits, in a region.
+            pub fn client_as(&self, account: &str, region: &str) -> Client {
                 let mock = self.mock.clone();
-                shapewright_client::in_process(move |request| {
+                shapewright_client::in_process_as(account, region, move |request| {
                     let mock = mock.clone();
                     async move { mock.call(request).await }
                 })
             }
 
-            /// The mock behind it, to serve it on a socket or to send it requests.
+            /// A client of a mock that listens on a socket, at the URL that [`Mock::listen`] gives.
+            ///
+            /// # Errors
+            /// When the URL is none.
+            pub fn client_at(&self, url: impl Into<String>) -> Result<Client, ConfigError> {
+                shapewright_client::connected_to(url)
+            }
+
+            /// The mock behind it.
             pub fn mock(&self) -> &Mock {
+                &self.mock
+            }
+        }
+
+        impl From<Mock> for #name {
+            fn from(mock: Mock) -> Self {
+                Self { mock }
+            }
+        }
+
+        impl Deref for #name {
+            type Target = Mock;
+
+            fn deref(&self) -> &Mock {
                 &self.mock
             }
         }
