@@ -26,8 +26,9 @@ const PASSES: &[(&str, &[&str])] = &[
 const RUNTIME: &[(&str, &[&str])] = &[
     ("schema", &[]),
     ("wire", &["schema"]),
-    ("client", &["schema", "wire"]),
-    ("server", &["schema", "wire"]),
+    ("sigv4", &["schema"]),
+    ("client", &["schema", "sigv4", "wire"]),
+    ("server", &["schema", "sigv4", "wire"]),
 ];
 
 /// Services that the runtime must not know of.

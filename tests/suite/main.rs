@@ -8,6 +8,8 @@ mod endpoints;
 mod generate;
 mod imports;
 mod in_process;
+mod mocks;
 mod pages;
+mod seeding;
 mod serde_names;
 mod support;

@@ -90,7 +90,17 @@ const OPERATION_NAMES_TAKEN: &[&str] = &[
 ];
 
 /// Names that the type of a service must not take besides: what the file that declares it imports or declares.
-const SERVICE_NAMES_TAKEN: &[&str] = &["Client", "ConfigError", "Defaults", "Deref", "Mock", "MockBuilder"];
+const SERVICE_NAMES_TAKEN: &[&str] = &[
+    "Client",
+    "ConfigError",
+    "Defaults",
+    "Deref",
+    "Mock",
+    "MockBuilder",
+    "Place",
+    "SeedError",
+    "Seeded",
+];
 
 /// Keywords that Rust allows as raw identifiers.
 const KEYWORDS: &[&str] = &[
@@ -223,6 +233,11 @@ pub fn constant(id: &str) -> String {
     } else {
         name
     }
+}
+
+/// The name of the method that seeds the records of a collection.
+pub fn seed_method(collection: &str) -> String {
+    format!("seed_{}", snake(collection))
 }
 
 /// The name of the method that asks whether an error is this one.

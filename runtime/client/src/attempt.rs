@@ -3,7 +3,6 @@
 use crate::{
     call::{Ending, Prepared},
     client::Inner,
-    encoding::random_uuid,
     endpoint::{Endpoint, host},
     failure::{ConstructionError, Failure, Timeout, TimeoutKind, Unknown},
     modelled::Answer,
@@ -11,7 +10,8 @@ use crate::{
     overrides::Overrides,
     resolve::{EndpointParams, resolve},
     retry::{Cause, Retries, RetryMode, Taken, cause},
-    sign::{Scope, sign},
+    sign::Signing,
+    uuid::random_uuid,
 };
 use bytes::Bytes;
 use http::{
@@ -230,12 +230,9 @@ impl Plan<'_> {
                 let number = format!("attempt={}; max={}", progress.attempts, self.retries.max_attempts());
                 let number = HeaderValue::try_from(number).map_err(|error| failed(unsigned, error))?;
                 request.headers_mut().insert(ATTEMPT, number);
-                let scope = Scope {
-                    region: self.region,
-                    service: core.service.signing_name,
-                };
-                sign(&mut request, &credentials, scope, now).map_err(|error| failed(unsigned, error))?;
-                Ok(request)
+                Signing::of(core, self.region)
+                    .sign(request, &credentials, now)
+                    .map_err(|error| failed(unsigned, error))
             });
         let sending = match signed {
             Ok(request) => core.transport.send(request),

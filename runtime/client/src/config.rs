@@ -13,6 +13,7 @@ use crate::{
     tuning::Tuning,
 };
 use shapewright_schema::Service;
+use shapewright_sigv4::SigningKeys;
 use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 /// How long a connection may take to be made, where the builder says nothing.
@@ -257,6 +258,7 @@ impl Settings {
             endpoint,
             endpoint_params: params,
             credentials,
+            keys: SigningKeys::default(),
             transport,
             tokens: self.tokens,
             policy: self.tuning.policy(bounded)?,

@@ -14,11 +14,8 @@ use crate::{
 use bytes::Bytes;
 use http::{Request, Response};
 use shapewright_schema::Service;
+use shapewright_sigv4::SigningKeys;
 use std::{error::Error, sync::Arc};
-
-/// The access key that nothing else was said for: it names no account.
-const ACCESS_KEY: &str = "AKIDEXAMPLE";
-const REGION: &str = "us-east-1";
 
 /// A client of a service in this process: `answer` takes its requests. They are signed with made-up credentials for the
 /// region `us-east-1`, and sent again by [`Retries::standard`](crate::Retries::standard), which needs tokio's timer.
@@ -31,11 +28,12 @@ where
     A: Future<Output = Result<Response<Bytes>, E>> + Send + 'static,
     E: Error + Send + Sync + 'static,
 {
-    in_process_as(ACCESS_KEY, REGION, answer)
+    in_process_at("AKIDEXAMPLE", "us-east-1", answer)
 }
 
-/// The same as [`in_process`], with another access key and region. Mocks take an access key of 12 digits as the account.
-pub fn in_process_as<C, F, A, E>(access_key: &str, region: &str, answer: F) -> C
+/// As [`in_process`], with this access key and for this region. Mocks take an access key of twelve digits for the
+/// account.
+pub fn in_process_at<C, F, A, E>(access_key: &str, region: &str, answer: F) -> C
 where
     C: ServiceClient,
     F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
@@ -46,14 +44,18 @@ where
     C::from_core(in_process_core(C::SERVICE, access_key, region, transport))
 }
 
-/// A client of a server that takes any credentials, such as a mock on a socket, for the region `us-east-1`.
+/// A client of a server that takes any credentials, such as a mock on a socket.
 ///
 /// # Errors
-/// When the URL is none.
-pub fn connected_to<C: ServiceClient>(url: impl Into<String>) -> Result<C, ConfigError> {
+/// When the URL is none, or the region.
+pub fn connected_to<C: ServiceClient>(
+    url: impl Into<String>,
+    access_key: &str,
+    region: &str,
+) -> Result<C, ConfigError> {
     Builder::new()
-        .region(REGION)
-        .credentials(Credentials::new(ACCESS_KEY, "secret", None))
+        .region(region)
+        .credentials(Credentials::new(access_key, "secret", None))
         .endpoint_url(url)
         .build()
 }
@@ -68,6 +70,7 @@ fn in_process_core(service: &'static Service, access_key: &str, region: &str, tr
             ..EndpointParams::default()
         },
         credentials: Arc::new(Credentials::new(access_key, "secret", None)),
+        keys: SigningKeys::default(),
         transport,
         tokens: Tokens::default(),
         policy: Policy::default(),

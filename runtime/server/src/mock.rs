@@ -1,7 +1,7 @@
 //! The mock server itself, without sockets.
 
 use crate::{
-    Clock, Context, Handler, NoAnswer, Refusal, Transaction,
+    Clock, Context, Handler, NoAnswer, Place, Refusal, Transaction,
     faults::Faults,
     journal::{self, Journal},
     plan::Hosted,
@@ -137,6 +137,18 @@ impl Mock {
         run: impl FnOnce(&mut Transaction<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         self.context(service, account, region)?.transact(run)
+    }
+
+    /// What the state of a service is seen through, outside of a request.
+    pub(crate) fn context_at(&self, service: usize, place: &Place) -> Context {
+        self.context_of(service, place.account(), place.region(), String::new())
+    }
+
+    /// Whether a collection holds one record at most.
+    pub(crate) fn is_single(&self, service: &str, collection: &str) -> bool {
+        let hosted = self.hosted().iter().filter(|hosted| hosted.service.name == service);
+        let mut kinds = hosted.flat_map(|hosted| &hosted.plan.kinds);
+        kinds.any(|kind| kind.lifecycle.collection == collection && kind.identifiers.is_empty())
     }
 
     fn context(&self, service: &str, account: &str, region: &str) -> Result<Context, Refusal> {

@@ -4,7 +4,7 @@
 
 use super::{
     Entry, Filter,
-    member::{Place, differences, differs},
+    member::{MemberPath, differences, differs},
 };
 use crate::{
     Dynamic, Mock,
@@ -202,7 +202,7 @@ impl<I: Structure> Called<I> {
     /// When there is none, or the input has no such member.
     pub fn try_with(self, path: &str, value: impl Into<Document>) -> Result<Self, Unmet> {
         let in_context = |error| Unmet(format!("{}: {error}", self.operation.name));
-        let place = Place::at(self.operation.input, path).map_err(in_context)?;
+        let place = MemberPath::at(self.operation.input, path).map_err(in_context)?;
         let expected = place.expected(value.into()).map_err(in_context)?;
         let shown = place.show(&expected);
         self.check(format!("{path} = {shown}"), |input| {

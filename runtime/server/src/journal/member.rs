@@ -4,7 +4,7 @@ use crate::dynamic::Held;
 use shapewright_schema::{Document, Kind, Member, Schema, Structure, Value, debug::shown};
 
 /// A place in an input.
-pub(super) struct Place {
+pub(super) struct MemberPath {
     steps: Vec<String>,
     /// What is there; none under a document, where anything can be.
     member: Option<&'static Member>,
@@ -12,7 +12,7 @@ pub(super) struct Place {
     hidden: bool,
 }
 
-impl Place {
+impl MemberPath {
     /// The place at a path in a structure: names, places in lists (from 0) and keys of maps with dots between, or all of
     /// it as a JSON pointer.
     pub(super) fn at(schema: &'static Schema, path: &str) -> Result<Self, String> {

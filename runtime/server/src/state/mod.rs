@@ -7,11 +7,14 @@ mod collection;
 pub(crate) mod engine;
 mod fill;
 pub(crate) mod kept;
+mod make;
 mod page;
+mod sow;
 pub(crate) mod tokens;
 mod transaction;
 
 pub use collection::{Fields, Record};
+pub(crate) use sow::Unsowable;
 pub use transaction::Transaction;
 
 use collection::Collection;
@@ -49,7 +52,8 @@ impl Store {
     }
 }
 
-/// All stores of a mock.
+/// All stores of a mock. Who holds the locks of more than one at a time takes them in the order of service, account and
+/// region.
 pub(crate) struct Stores {
     seed: u64,
     all: RwLock<HashMap<StoreKey, Arc<Store>>>,

@@ -149,12 +149,12 @@ impl Stubs {
 }
 
 /// Where an answer goes: into a new stub, or after the others of one.
-enum Place {
+enum Where {
     New(Mock, Target),
     After(Mock, Arc<Stub>),
 }
 
-impl Place {
+impl Where {
     fn add(self, step: Step) -> Added {
         match self {
             Self::New(mock, target) => {
@@ -183,8 +183,8 @@ struct Added {
 }
 
 impl Added {
-    fn after(&self) -> Place {
-        Place::After(self.mock.clone(), Arc::clone(&self.stub))
+    fn after(&self) -> Where {
+        Where::After(self.mock.clone(), Arc::clone(&self.stub))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Stubs of operations that no type names: answers are documents, checked against the schema.
 
-use super::{Added, Answer, Input, Match, Place, Step};
+use super::{Added, Answer, Input, Match, Step, Where};
 use crate::{
     Dynamic, Mock, Refusal, Request,
     faults::modelled,
@@ -28,7 +28,7 @@ impl std::error::Error for StubError {}
 /// What is to be answered to calls of an operation.
 #[must_use = "nothing is answered until `respond` or `fail` is called"]
 pub struct OnNamed {
-    place: Place,
+    place: Where,
     when: Vec<Condition>,
     times: Option<u64>,
 }
@@ -47,7 +47,7 @@ impl Mock {
     pub fn on_named(&self, service: &str, operation: &str) -> Result<OnNamed, UnknownName> {
         let target = Target::named(self.hosted(), service, operation)?;
         Ok(OnNamed {
-            place: Place::New(self.clone(), target),
+            place: Where::New(self.clone(), target),
             when: Vec::new(),
             times: None,
         })

@@ -1,6 +1,6 @@
 //! Stubs in the types of their operation.
 
-use super::{Added, Answer, Input, Match, Place, Step};
+use super::{Added, Answer, Input, Match, Step, Where};
 use crate::{Context, Mock, Refusal, Request, handler, names::Target};
 use shapewright_schema::{OperationShape, Structure};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ type Condition<I> = Arc<dyn Fn(&I) -> bool + Send + Sync>;
 /// What is to be answered to calls of the operation `O`.
 #[must_use = "nothing is answered until `respond`, `respond_with` or `fail` is called"]
 pub struct On<O: OperationShape> {
-    place: Place,
+    place: Where,
     when: Vec<Condition<O::Input>>,
     times: Option<u64>,
 }
@@ -30,7 +30,7 @@ impl Mock {
     pub fn on<O: OperationShape>(&self) -> On<O> {
         match Target::of::<O>(self.hosted()) {
             Ok(target) => On {
-                place: Place::New(self.clone(), target),
+                place: Where::New(self.clone(), target),
                 when: Vec::new(),
                 times: None,
             },
