@@ -113,11 +113,9 @@ async fn operations_are_answered_by_the_test() {
     let org = organization(&mail).await;
     let made = |id: &str| CreateUserResponse {
         user_id: Some(id.to_owned()),
-        ..Default::default()
     };
     let gone = EntityNotFoundException {
         message: Some("gone".to_owned()),
-        ..Default::default()
     };
     mock.on::<CreateUser>()
         .when(|input| input.name == "ann")
@@ -153,7 +151,6 @@ async fn operations_are_answered_by_the_test() {
         name: "bob".to_owned(),
         display_name: "bob".to_owned(),
         password: "Correct-Horse-7".to_owned(),
-        ..Default::default()
     };
     mock.assert_called::<CreateUser>().with_input(&expected).times(1);
 }
