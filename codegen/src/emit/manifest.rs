@@ -35,6 +35,7 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
         CrateKind::Client => {
             format!(
                 "[features]\ndefault = [\"credential-chain\", \"tls\"]\n\
+                 # Calls on threads that cannot await.\nblocking = [\"shapewright-client/blocking\"]\n\
                  # Credentials from profiles, web identity, SSO, containers and instances, besides the environment.\n\
                  credential-chain = [\"shapewright-client/credential-chain\"]\n\
                  # serde on every type.\nserde = [\"{service}-model/serde\"]\n\

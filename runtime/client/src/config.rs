@@ -62,6 +62,9 @@ pub enum ConfigError {
     Profile(String),
     /// Credentials were looked for at once, and could not be had.
     Credentials(CredentialsError),
+    /// The client was to be made by blocking, where that cannot be.
+    #[cfg(feature = "blocking")]
+    Blocking(crate::BlockingError),
     /// The endpoint is `https`, and the crate was compiled without its feature `tls`.
     NoTls {
         /// The endpoint.
@@ -118,6 +121,8 @@ impl fmt::Display for ConfigError {
             ),
             Self::Profile(message) => f.write_str(message),
             Self::Credentials(error) => write!(f, "no credentials could be had: {error}"),
+            #[cfg(feature = "blocking")]
+            Self::Blocking(error) => write!(f, "the client cannot be made: {error}"),
             Self::NoTls { url } => write!(
                 f,
                 "the endpoint {url} needs TLS: switch on the feature `tls` of shapewright-client, name an http endpoint \
@@ -138,6 +143,8 @@ impl Error for ConfigError {
         match self {
             Self::Certificates(error) => Some(error),
             Self::Credentials(error) => Some(error),
+            #[cfg(feature = "blocking")]
+            Self::Blocking(error) => Some(error),
             _ => None,
         }
     }

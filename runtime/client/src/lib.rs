@@ -6,7 +6,10 @@
 //!
 //! This crate knows no service and no protocol: requests and answers are written and read by `shapewright-wire`.
 
+mod answered;
 mod attempt;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod cached;
 mod call;
@@ -38,6 +41,9 @@ mod transport;
 mod tuning;
 mod uuid;
 
+pub use answered::{Answered, Answering};
+#[cfg(feature = "blocking")]
+pub use blocking::{Blocking, BlockingError, block_on};
 pub use builder::{Builder, from_env};
 pub use bytes;
 pub use cached::CachedCredentials;

@@ -70,7 +70,7 @@ impl Mock {
                 let caller = (account.into(), region.into());
                 drop(scope);
                 let service = miss.service.map(|index| self.hosted()[index].service);
-                let refusal = Refusal::unmodelled(miss.status, UNKNOWN_OPERATION, miss.message);
+                let refusal = Refusal::unmodelled(501, UNKNOWN_OPERATION, miss.message);
                 self.record(Received::Missed(http, service, refusal), caller, request_id)
             }
         };
@@ -144,6 +144,13 @@ impl Mock {
     pub(crate) fn too_large(&self, head: http::request::Parts) -> Response<Bytes> {
         let message = format!("The body of a request may have {} bytes", self.body_limit());
         self.refuse(head, Refusal::unmodelled(413, "RequestTooLargeException", message))
+    }
+
+    /// The answer to a request whose body takes too long.
+    pub(crate) fn too_slow(&self, head: http::request::Parts) -> Response<Bytes> {
+        let seconds = self.limits().body_time.as_secs_f64();
+        let message = format!("The body of a request may take {seconds} s to arrive");
+        self.refuse(head, Refusal::unmodelled(408, "RequestTimeout", message))
     }
 
     /// The answer to a request whose body cannot be read.

@@ -77,7 +77,7 @@ where
 /// number all the same.
 pub async fn unknown_operation(request: &Request) -> Response<Bytes> {
     let message = format!("{} is not served", request.operation().name);
-    Refusal::unmodelled(404, UNKNOWN_OPERATION, message).response(request.service())
+    Refusal::unmodelled(501, UNKNOWN_OPERATION, message).response(request.service())
 }
 
 /// Reads and checks the input. `Err` is the answer, where there is already one.

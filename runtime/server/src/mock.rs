@@ -1,7 +1,7 @@
 //! The mock server itself, without sockets.
 
 use crate::{
-    Clock, Context, Handler, NoAnswer, Place, Refusal, Transaction,
+    Clock, Context, Handler, Limits, NoAnswer, Place, Refusal, Transaction,
     faults::Faults,
     journal::{self, Journal},
     plan::Hosted,
@@ -29,6 +29,7 @@ struct Inner {
     stubs: Stubs,
     journal: Journal,
     body_limit: usize,
+    limits: Limits,
 }
 
 impl fmt::Debug for Mock {
@@ -49,6 +50,7 @@ pub struct MockBuilder<T = Mock> {
     random_request_ids: bool,
     journal: (usize, usize),
     body_limit: usize,
+    limits: Limits,
     made: PhantomData<fn() -> T>,
 }
 
@@ -199,6 +201,11 @@ impl Mock {
     pub(crate) fn body_limit(&self) -> usize {
         self.0.body_limit
     }
+
+    /// What clients may ask of its listeners.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
 }
 
 impl<T: From<Mock>> MockBuilder<T> {
@@ -211,6 +218,7 @@ impl<T: From<Mock>> MockBuilder<T> {
             random_request_ids: false,
             journal: (journal::ENTRIES, journal::BYTES),
             body_limit: 10 << 20,
+            limits: Limits::default(),
             made: PhantomData,
         }
     }
@@ -254,6 +262,12 @@ impl<T: From<Mock>> MockBuilder<T> {
         self
     }
 
+    /// What clients may ask of its listeners, in time, size and number; without this [`Limits::default`].
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// The mock.
     pub fn build(self) -> T {
         let (entries, bytes) = self.journal;
@@ -272,6 +286,7 @@ impl<T: From<Mock>> MockBuilder<T> {
             stubs: Stubs::new(),
             journal: Journal::new(entries, bytes),
             body_limit: self.body_limit,
+            limits: self.limits,
         })))
     }
 }

@@ -8,14 +8,17 @@ use sha2::{Digest, Sha256};
 const CONTENT_HASH: HeaderName = HeaderName::from_static("x-amz-content-sha256");
 
 /// Headers that belong to one connection or that proxies change; none of them is signed.
-const UNSIGNED: [&str; 12] = [
+const UNSIGNED: [&str; 15] = [
     "authorization",
+    "baggage",
     "connection",
     "expect",
     "keep-alive",
     "proxy-authenticate",
     "proxy-authorization",
     "te",
+    "traceparent",
+    "tracestate",
     "trailer",
     "transfer-encoding",
     "upgrade",

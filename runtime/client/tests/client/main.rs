@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail so")]
 
+#[cfg(feature = "blocking")]
+mod blocked;
 mod calls;
 #[cfg(feature = "credential-chain")]
 mod chain;

@@ -9,6 +9,7 @@ mod state {
     mod transactions;
 }
 mod protocol {
+    mod hostile;
     mod routing;
     mod sockets;
     mod validation;

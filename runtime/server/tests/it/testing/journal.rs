@@ -24,7 +24,7 @@ async fn every_request_is_there_with_its_answer() {
     assert_eq!(made.code(), "OrganizationNotFoundException");
     zoo(&mock, "GET", "/animals/leo%20two", "").await.ok();
     let nowhere = Request::get("/nowhere").body(Bytes::new()).unwrap();
-    assert_eq!(mock.call(nowhere).await.unwrap().status(), 404);
+    assert_eq!(mock.call(nowhere).await.unwrap().status(), 501);
 
     let entries = mock.journal().entries();
     let told: Vec<String> = entries.iter().map(|entry| format!("{entry:?}")).collect();
@@ -34,7 +34,7 @@ async fn every_request_is_there_with_its_answer() {
             "#1 Office CreateOrganization -> 200",
             "#2 Office CreateUser -> 400",
             "#3 Zoo GetAnimal -> 200",
-            "#4 GET /nowhere -> 404"
+            "#4 GET /nowhere -> 501"
         ]
     );
     let refused = &entries[1];

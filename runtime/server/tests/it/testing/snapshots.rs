@@ -240,7 +240,7 @@ async fn a_damaged_snapshot_changes_nothing_and_says_where() {
         (
             "/tokens",
             json!([{ "operation": "CreateOrganization", "body": "" }]),
-            format!("the snapshot at {store}/tokens/0: it lacks `token`"),
+            format!("the snapshot at {store}/tokens/0: it lacks `status`"),
         ),
     ];
     for (place, instead, said) in cases {
