@@ -27,6 +27,7 @@ pub fn run() -> Result<(), Failure> {
     schema::run(&schema::Arguments::check())?;
     rust_tests(&workspace)?;
     cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"])?;
+    webassembly(&workspace)?;
     other_clients(&workspace)
 }
 
@@ -105,6 +106,26 @@ fn rust_tests(workspace: &Path) -> Result<(), Failure> {
         "error: no test looks at these snapshots; remove them:\n{}",
         unreferenced.join("\n")
     )))
+}
+
+/// Checks that a client compiles for WebAssembly, where that target is installed.
+fn webassembly(workspace: &Path) -> Result<(), Failure> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let library = Command::new("rustc")
+        .current_dir(workspace)
+        .args(["--print", "target-libdir", "--target", TARGET])
+        .output()?;
+    if !Path::new(String::from_utf8_lossy(&library.stdout).trim()).is_dir() {
+        println!("\nSKIPPED: the check for WebAssembly, because the target is not here (`rustup target add {TARGET}`)");
+        return Ok(());
+    }
+    let client = ["--package", "workmail-client", "--no-default-features"];
+    step(
+        Command::new(env!("CARGO"))
+            .current_dir(workspace)
+            .args(["check", "--locked", "--quiet", "--target", TARGET])
+            .args(client),
+    )
 }
 
 /// Runs the tests of clients in other languages against the mock server.

@@ -20,6 +20,7 @@ mod pattern;
 mod protocol;
 mod record;
 mod recursion;
+mod relations;
 mod resources;
 mod targets;
 mod uri;
@@ -48,6 +49,7 @@ pub fn check(parsed: &Parsed, sink: &mut Diagnostics) {
     host::check(&mut checker);
     pagination::check(&mut checker);
     resources::check(&mut checker);
+    relations::check(&mut checker);
     record::check(&mut checker);
     // The last rule: it is silent when something that is wrong may be why a shape seems unused.
     usage::check(&mut checker);

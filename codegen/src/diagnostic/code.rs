@@ -176,6 +176,12 @@ codes! {
     ParentCycle = "parent-cycle", Error;
     /// The operations of a resource carry its identifiers and those of its parents, or the resource declares them.
     ResourceIdentifier = "resource-identifier", Error;
+    /// What records are found by tells them apart.
+    ResourceKey = "resource-key", Error;
+    /// The resources that a member refers to live where the resource of the member can see them.
+    ResourceReference = "resource-reference", Error;
+    /// Operations with a transition change or remove a record.
+    TransitionOperation = "transition-operation", Error;
     /// An operation belongs to one resource, and does one thing to it.
     OperationClaimed = "operation-claimed", Error;
     /// The output member that holds a record exists.

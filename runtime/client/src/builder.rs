@@ -76,7 +76,35 @@ impl<C: ServiceClient> Builder<C> {
         self
     }
 
-    /// What carries requests, instead of HTTP/1.1 over TCP and TLS.
+    /// What carries requests, instead of HTTP/1.1 over TCP and TLS: an HTTP client of your own, or a mock in the same process
+    /// (then [`transport_fn`](crate::transport_fn) may be enough). Requests come signed and with their `Host` header.
+    ///
+    /// ```
+    /// use shapewright_client::{
+    ///     Builder, Sending, ServiceClient, Transport, TransportError, TransportErrorKind, bytes::Bytes, http::{Request, Response},
+    /// };
+    /// # struct YourClient;
+    /// # impl YourClient {
+    /// #     async fn execute(&self, _: Request<Bytes>) -> Result<Response<Bytes>, std::io::Error> { Ok(Response::default()) }
+    /// # }
+    ///
+    /// struct Yours(YourClient);
+    ///
+    /// impl Transport for Yours {
+    ///     fn send(&self, request: Request<Bytes>) -> Sending<'_> {
+    ///         Box::pin(async {
+    ///             // `Connect` and `Interrupted` are tried again, `Other` is not.
+    ///             self.0.execute(request).await.map_err(|error| {
+    ///                 TransportError::new(TransportErrorKind::Interrupted, "no answer came").caused_by(error)
+    ///             })
+    ///         })
+    ///     }
+    /// }
+    ///
+    /// fn over_yours<C: ServiceClient>(builder: Builder<C>) -> Builder<C> {
+    ///     builder.transport(Yours(YourClient))
+    /// }
+    /// ```
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.settings.transport = Some(Arc::new(transport));
         self

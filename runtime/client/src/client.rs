@@ -38,6 +38,8 @@ pub(crate) struct Inner {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) tokens: Tokens,
     pub(crate) policy: Policy,
+    #[cfg(feature = "layers")]
+    pub(crate) layers: crate::layers::Stacks,
 }
 
 impl Core {

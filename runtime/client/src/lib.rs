@@ -23,7 +23,10 @@ mod endpoint;
 mod environment;
 mod error;
 mod failure;
+#[cfg(not(target_family = "wasm"))]
 mod http1;
+#[cfg(feature = "layers")]
+mod layers;
 mod local;
 mod modelled;
 mod observe;
@@ -56,7 +59,10 @@ pub use credentials::{Credentials, CredentialsError, EnvironmentCredentials, Pro
 pub use error::{OperationError, Parts, Reason, debug, display};
 pub use failure::{ConstructionError, DecodeFailure, Failure, Timeout, TimeoutKind, Unknown};
 pub use http;
+#[cfg(not(target_family = "wasm"))]
 pub use http1::HyperTransport;
+#[cfg(feature = "layers")]
+pub use layers::{BoxError, CallError, Called, Next};
 pub use local::{connected_to, in_process, in_process_at};
 pub use modelled::{Answer, Modelled};
 pub use overrides::Overrides;

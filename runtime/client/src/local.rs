@@ -74,6 +74,8 @@ fn in_process_core(service: &'static Service, access_key: &str, region: &str, tr
         transport,
         tokens: Tokens::default(),
         policy: Policy::default(),
+        #[cfg(feature = "layers")]
+        layers: Default::default(),
     })
 }
 

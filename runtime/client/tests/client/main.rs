@@ -11,6 +11,8 @@ mod config;
 mod errors;
 mod faults;
 mod faulty;
+#[cfg(feature = "layers")]
+mod layered;
 mod limits;
 mod overrides;
 mod paged;

@@ -9,6 +9,7 @@ mod fill;
 pub(crate) mod kept;
 mod make;
 mod page;
+mod refer;
 mod sow;
 pub(crate) mod tokens;
 mod transaction;
