@@ -30,7 +30,7 @@ pub struct Lifecycle {
     /// Answers the records in the order of their creation, filtered by the identifiers that the input carries.
     pub list: Option<usize>,
     /// Which records the list leaves out besides. Records have to meet all conditions.
-    pub filters: &'static [Filter],
+    pub filters: &'static [Condition],
     /// The error for a record that is not there. An operation that cannot answer it succeeds without effect.
     pub not_found: Option<&'static Schema>,
     /// The error for a record that is already there.
@@ -106,7 +106,7 @@ impl Lifecycle {
 
 /// A condition on the records of a list.
 #[derive(Debug, Clone, Copy)]
-pub struct Filter {
+pub struct Condition {
     /// The input member that sets it; a dot goes into a structure, or to the key of a map.
     pub input: &'static str,
     /// The record's member that it is about.
@@ -115,7 +115,7 @@ pub struct Filter {
     pub matching: Matching,
 }
 
-/// What a filter asks of the member of a record.
+/// What a condition asks of the member of a record.
 #[derive(Debug, Clone, Copy)]
 pub enum Matching {
     /// It equals the input's, where there is one.

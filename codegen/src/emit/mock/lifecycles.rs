@@ -22,7 +22,10 @@ pub(super) fn lifecycles(ir: &Ir) -> TokenStream {
     });
     let used = |used: bool, name: TokenStream| used.then(|| quote!(#name,));
     let any = |says: fn(&Lifecycle) -> bool| ir.lifecycles.iter().any(says);
-    let filters = used(any(|lifecycle| !lifecycle.filters.is_empty()), quote!(Filter, Matching));
+    let filters = used(
+        any(|lifecycle| !lifecycle.filters.is_empty()),
+        quote!(Condition, Matching),
+    );
     let most = used(any(|lifecycle| lifecycle.most.is_some()), quote!(Most));
     let reference = used(any(|lifecycle| !lifecycle.refers.is_empty()), quote!(Reference));
     let transition = used(any(|lifecycle| !lifecycle.transitions.is_empty()), quote!(Transition));
@@ -153,7 +156,7 @@ fn filter(filter: &Filter) -> TokenStream {
             quote!(Matching::Except { values: &[#(#values),*], unless: #unless })
         }
     };
-    quote!(Filter { input: #input, member: #member, matching: #matching })
+    quote!(Condition { input: #input, member: #member, matching: #matching })
 }
 
 fn reference(reference: &Reference) -> TokenStream {

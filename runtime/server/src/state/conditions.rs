@@ -1,10 +1,10 @@
 //! Which records a list leaves out.
 
 use super::{Fields, path, text_of};
-use crate::lifecycle::{Filter, Matching};
+use crate::lifecycle::{Condition, Matching};
 
 /// Whether a record meets all conditions that the input sets.
-pub(super) fn passes(filters: &[Filter], input: &Fields, record: &Fields) -> bool {
+pub(super) fn passes(filters: &[Condition], input: &Fields, record: &Fields) -> bool {
     filters.iter().all(|filter| {
         let asked = path::get(input, filter.input).and_then(text_of);
         let held = path::get(record, filter.member).and_then(text_of);

@@ -4,7 +4,7 @@ use crate::service;
 use shapewright_schema::{
     Constraints, Fault, Kind, Member, Number, Operation, Pagination, Protocol, Schema, Service, schema::ErrorFacts,
 };
-use shapewright_server::{Filter, Lifecycle, Matching, Most, Reference, Transition};
+use shapewright_server::{Condition, Lifecycle, Matching, Most, Reference, Transition};
 
 const fn text(name: &'static str, target: &'static Schema) -> Member {
     Member::new(name, target)
@@ -377,17 +377,17 @@ static LIFECYCLES: [Lifecycle; 7] = [
         already_exists: Some(&TAKEN),
         unique: &["Name"],
         filters: &[
-            Filter {
+            Condition {
                 input: "By.State",
                 member: "State",
                 matching: Matching::Equal,
             },
-            Filter {
+            Condition {
                 input: "By.NamePrefix",
                 member: "Name",
                 matching: Matching::Prefix,
             },
-            Filter {
+            Condition {
                 input: "Everybody",
                 member: "DisplayName",
                 matching: Matching::Except {
