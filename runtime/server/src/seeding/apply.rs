@@ -96,6 +96,16 @@ fn problem(kind: &RecordKind, item: &Item, error: Unsowable) -> SeedProblem {
                 format!("live under {} that is there or in this seed", one(parent)),
             )
         }
+        Unsowable::Dangling(member, names) => {
+            let pointer = format!("{}/{member}", item.pointer);
+            let names: Vec<String> = names.into_iter().map(one).collect();
+            let must = format!("name {} that is there or in this seed", names.join(" or "));
+            SeedProblem::new(&pointer, said(&[member]), must)
+        }
+        Unsowable::Full(most) => {
+            let must = format!("be one of {most} {} at most", kind.lifecycle.collection);
+            SeedProblem::new(&item.pointer, "one more", must)
+        }
         Unsowable::Present => {
             let got = match said(&kind.identifiers) {
                 said if said.is_empty() => "another one".to_owned(),
