@@ -5,10 +5,12 @@
 mod cases;
 mod contract;
 mod endpoints;
+mod forgotten;
 mod generate;
 mod imports;
 mod in_process;
 mod pages;
+mod readme;
 mod seeding;
 mod serde_names;
 mod support;
