@@ -1,4 +1,4 @@
-//! What the README shows of clients and mocks, run as shown: each snippet stands here or in an example, word for word.
+//! What the README shows of clients and mocks and is no whole program that a doc test could run, run as shown: each snippet stands here or in an example, word for word.
 //! `examples/list_users.rs` is run by `tests/clients/test_readme.py`.
 
 use crate::support::workspace;
@@ -41,7 +41,7 @@ fn every_snippet_is_run_as_shown() {
             );
         }
     }
-    assert!(count >= 5, "{count} snippets");
+    assert!(count >= 4, "{count} snippets");
 }
 
 #[tokio::test]
@@ -98,25 +98,6 @@ fn blocking_calls() -> Result<(), Box<dyn Error>> {
     for user in client.list_users().organization_id(&org).paginate().items().block() {
         println!("{:?}", user?.name);
     }
-    Ok(())
-}
-
-#[tokio::test]
-async fn mocks() -> Result<(), Box<dyn Error>> {
-    let mock = workmail_mock::WorkMail::start(); // in this process, no sockets
-    let client = mock.client();
-    let org = client
-        .create_organization()
-        .alias("example")
-        .send()
-        .await?
-        .organization_id
-        .unwrap();
-    client.create_group().organization_id(&org).name("staff").send().await?;
-    assert_eq!(
-        client.list_groups().organization_id(&org).send().await?.groups().len(),
-        1
-    );
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 mod state {
     pub mod crud;
     mod pages;
+    mod relations;
     mod seeding;
     mod transactions;
 }
@@ -13,6 +14,14 @@ mod protocol {
     mod routing;
     mod sockets;
     mod validation;
+}
+mod testing {
+    mod alike;
+    mod checks;
+    mod faults;
+    mod journal;
+    mod snapshots;
+    mod stubs;
 }
 mod handlers;
 mod made_up;
