@@ -1,5 +1,5 @@
-//! What the README shows of clients and mocks and is no whole program that a doc test could run, run as shown: each snippet stands here or in an example, word for word.
-//! `examples/list_users.rs` is run by `tests/clients/test_readme.py`.
+//! What the README shows of clients and mocks, run as shown: its whole programs are doc tests, and each other snippet stands
+//! here or in an example, word for word. `examples/list_users.rs` is run by `tests/clients/test_readme.py`.
 
 use crate::support::workspace;
 use macie2_mock::records;
