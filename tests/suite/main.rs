@@ -5,12 +5,14 @@
 mod cases;
 mod contract;
 mod endpoints;
+mod forgotten;
 mod generate;
 mod import;
 mod imports;
 mod in_process;
 mod mocks;
 mod pages;
+mod readme;
 mod seeding;
 mod serde_names;
 mod support;
