@@ -16,6 +16,7 @@ mod facts;
 mod host;
 mod names;
 mod pagination;
+mod paths;
 mod pattern;
 mod protocol;
 mod record;
@@ -25,6 +26,7 @@ mod targets;
 mod uri;
 mod usage;
 mod values;
+mod waiters;
 mod wire_names;
 
 use crate::diagnostic::Diagnostics;
@@ -47,6 +49,7 @@ pub fn check(parsed: &Parsed, sink: &mut Diagnostics) {
     bindings::check(&mut checker);
     host::check(&mut checker);
     pagination::check(&mut checker);
+    waiters::check(&mut checker);
     resources::check(&mut checker);
     record::check(&mut checker);
     // The last rule: it is silent when something that is wrong may be why a shape seems unused.

@@ -36,6 +36,8 @@ mod sign;
 mod token;
 mod transport;
 mod tuning;
+#[cfg(feature = "waiters")]
+mod waiters;
 
 pub use builder::{Builder, from_env, in_process};
 pub use bytes;
@@ -59,3 +61,8 @@ pub use resolve::{EndpointParams, ResolvedEndpoint, SigningScheme, resolve_endpo
 pub use retry::{Retries, RetryMode};
 pub use shapewright_schema as schema;
 pub use transport::{Sending, Transport, TransportError, TransportErrorKind, TransportFn, transport_fn};
+#[cfg(feature = "waiters")]
+pub use waiters::{
+    Acceptor, Comparator, Matcher, PathMatcher, WaitError, WaitProgress, WaitState, Waited, Waiter, WaiterFacts,
+    Waiting,
+};
