@@ -135,7 +135,7 @@ fn wrong_dependencies(name: &str, allowed: &[&str], manifest: &str) -> Vec<Strin
     dependencies
         .flat_map(toml::Table::keys)
         .filter_map(|dependency| dependency.strip_prefix("shapewright-"))
-        .filter(|other| !allowed.contains(other))
+        .filter(|other| !allowed.contains(other) && *other != name)
         .map(|other| format!("{name} depends on {other}"))
         .collect()
 }

@@ -9,6 +9,7 @@ mod config;
 mod errors;
 mod faults;
 mod faulty;
+mod kiln;
 mod limits;
 mod overrides;
 mod paged;
@@ -18,7 +19,7 @@ mod sample;
 mod sockets;
 #[cfg(feature = "tls")]
 mod tls;
-#[cfg(feature = "tracing")]
 mod traced;
+mod waits;
 #[cfg(feature = "credential-chain")]
 mod world;
