@@ -11,3 +11,4 @@ mod in_process;
 mod pages;
 mod serde_names;
 mod support;
+mod waiters;

@@ -48,6 +48,20 @@ impl Core {
 /// The first call is made at once. The delays after it are random, between the waiter's shortest delay and one that
 /// doubles with each attempt up to its longest. The service is asked as often as the description says, or for half an hour
 /// where it does not; [`max_wait`](Self::max_wait) and [`max_attempts`](Self::max_attempts) stand in place of both.
+///
+/// ```no_run
+/// # use shapewright_client::{OperationError, Waiter, schema::OperationShape};
+/// # use std::{error::Error, fmt, time::Duration};
+/// # async fn example<O, E>(waiter: Waiter<O, E>) -> Result<O::Output, Box<dyn Error>>
+/// # where O: OperationShape<Output: fmt::Debug>, E: OperationError {
+/// // let waiter = client.get_sensitive_data_occurrences().finding_id(&id).wait_until_finding_revealed();
+/// let waiter = waiter
+///     .max_wait(Duration::from_secs(60))
+///     .progress(|progress| println!("asked {} times in {:?}", progress.attempts, progress.elapsed));
+/// let output = waiter.wait().await?.answer?;
+/// # Ok(output)
+/// # }
+/// ```
 #[must_use = "a waiter does nothing until `wait` is awaited"]
 pub struct Waiter<O, E> {
     poller: Poller,

@@ -25,6 +25,7 @@ use tokio::time::{Instant, sleep, timeout};
 /// How long a wait takes at most where neither the caller nor the description says anything.
 const MAX_WAIT: Duration = Duration::from_secs(30 * 60);
 
+type Callback = Box<dyn FnMut(&WaitProgress) + Send>;
 type Attempt = Pin<Box<dyn Future<Output = Option<Exchanged>> + Send>>;
 
 /// Waits with one operation.
@@ -36,7 +37,7 @@ pub(crate) struct Poller {
     pub(crate) overrides: Overrides,
     pub(crate) max_wait: Option<Duration>,
     pub(crate) max_attempts: Option<u32>,
-    pub(crate) progress: Option<Box<dyn FnMut(&WaitProgress) + Send>>,
+    pub(crate) progress: Option<Callback>,
     /// The call under way, with the delay before it. `None` of it: the time was over before the answer came.
     attempt: Option<Attempt>,
     started: Option<Instant>,

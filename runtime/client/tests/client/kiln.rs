@@ -142,12 +142,14 @@ pub const fn facts(
     }
 }
 
+/// When a request came, in milliseconds from the start, and what it was.
+type Asked = (u128, Request<Bytes>);
+
 /// A kiln that answers one after the other, the last again and again.
 #[derive(Clone)]
 pub struct Furnace {
     answers: Arc<Vec<Answer>>,
-    /// When requests came, in milliseconds from the start, and what they were.
-    seen: Arc<Mutex<Vec<(u128, Request<Bytes>)>>>,
+    seen: Arc<Mutex<Vec<Asked>>>,
     started: Instant,
 }
 
@@ -214,11 +216,11 @@ impl Furnace {
     /// A header of each request.
     pub fn headers(&self, name: &str) -> Vec<Option<String>> {
         let seen = self.seen.lock().unwrap();
-        let header = |request: &Request<Bytes>| {
+        let header = |(_, request): &Asked| {
             let value = request.headers().get(name)?;
             Some(value.to_str().unwrap().to_owned())
         };
-        seen.iter().map(|(_, request)| header(request)).collect()
+        seen.iter().map(header).collect()
     }
 }
 
