@@ -110,7 +110,7 @@ def main():
 
     print(f"generator, the committed descriptions, release: {generator(options.runs):.0f} ms", flush=True)
     services = [service for service in options.services.split(",") if service]
-    peers = ROOT / "benches" / "peers"
+    peers = ROOT / "benches"
     pairs = []
     if "workmail" in services and options.model.exists():
         pairs.append((full_workmail(options.model), Crates("WorkMail", peers, ["aws-sdk-workmail"])))

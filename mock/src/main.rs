@@ -2,7 +2,14 @@
 
 use clap::Parser;
 use shapewright_server::{Handler, Mock};
-use std::{error::Error, net::SocketAddr, process::ExitCode, sync::Arc};
+use std::{
+    error::Error,
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 /// Serves mocks of AWS services. State is kept in memory, apart for each account and region.
 #[derive(Parser)]
@@ -14,6 +21,9 @@ struct Options {
     /// Serve only these services; may be given more than once, or with commas.
     #[arg(long, value_name = "SERVICE", value_delimiter = ',')]
     only: Vec<String>,
+    /// Put the records of this JSON file in at the start. docs/seeding.md tells its form.
+    #[arg(long, value_name = "FILE")]
+    seed: Option<PathBuf>,
 }
 
 // One thread: handing a connection to another costs more than answering it.
@@ -33,8 +43,11 @@ async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     for service in chosen(&options.only)? {
         mock = mock.add(service);
     }
+    let mock = mock.build();
+    if let Some(file) = &options.seed {
+        seed(&mock, file)?;
+    }
     let listening = mock
-        .build()
         .listen(options.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", options.listen))?;
@@ -42,6 +55,13 @@ async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     stop_asked_for().await?;
     listening.shutdown().await;
     Ok(())
+}
+
+fn seed(mock: &Mock, file: &Path) -> Result<(), String> {
+    let text = fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+    mock.seed(&text)
+        .map(drop)
+        .map_err(|error| format!("{}: {error}", file.display()))
 }
 
 fn chosen(only: &[String]) -> Result<Vec<Arc<dyn Handler>>, String> {

@@ -26,8 +26,9 @@ const PASSES: &[(&str, &[&str])] = &[
 const RUNTIME: &[(&str, &[&str])] = &[
     ("schema", &[]),
     ("wire", &["schema"]),
-    ("client", &["schema", "wire"]),
-    ("server", &["schema", "wire"]),
+    ("sigv4", &["schema"]),
+    ("client", &["schema", "sigv4", "wire"]),
+    ("server", &["schema", "sigv4", "wire"]),
 ];
 
 /// Services that the runtime must not know of.
@@ -135,7 +136,7 @@ fn wrong_dependencies(name: &str, allowed: &[&str], manifest: &str) -> Vec<Strin
     dependencies
         .flat_map(toml::Table::keys)
         .filter_map(|dependency| dependency.strip_prefix("shapewright-"))
-        .filter(|other| !allowed.contains(other) && *other != name)
+        .filter(|other| !allowed.contains(other))
         .map(|other| format!("{name} depends on {other}"))
         .collect()
 }

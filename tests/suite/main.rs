@@ -9,6 +9,7 @@ mod generate;
 mod imports;
 mod in_process;
 mod pages;
+mod seeding;
 mod serde_names;
 mod support;
 mod waiters;

@@ -168,3 +168,23 @@ async fn send(mock: &Mock, presigned: shapewright_client::PresignedRequest) -> S
     assert_eq!(response.status(), 200, "{:?}", response.body());
     String::from_utf8_lossy(response.body()).into_owned()
 }
+
+/// On a thread that cannot await.
+#[test]
+fn presigning_blocks() {
+    let mock = WorkMail::start();
+    let client = mock.client();
+    let presigned = client
+        .list_organizations()
+        .presign(Duration::from_secs(60))
+        .block()
+        .unwrap();
+    assert!(
+        presigned
+            .uri
+            .query()
+            .is_some_and(|query| query.contains("X-Amz-Signature="))
+    );
+    let wrong = client.list_organizations().presign(Duration::ZERO).block().unwrap_err();
+    assert!(wrong.to_string().contains("7 days"), "{wrong}");
+}

@@ -15,8 +15,16 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     codegen::run(&codegen::Arguments::all())?;
     let status = Command::new(env!("CARGO"))
-        .current_dir(workspace()?)
-        .args(["run", "--quiet", "--locked", "--package", "shapewright-mock", "--"])
+        .args([
+            "run",
+            "--quiet",
+            "--locked",
+            "--package",
+            "shapewright-mock",
+            "--manifest-path",
+        ])
+        .arg(workspace()?.join("Cargo.toml"))
+        .arg("--")
         .args(&arguments.options)
         .status()?;
     if status.success() {

@@ -27,6 +27,7 @@ pub fn run() -> Result<(), Failure> {
     schema::run(&schema::Arguments::check())?;
     rust_tests(&workspace)?;
     cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"])?;
+    webassembly(&workspace)?;
     other_clients(&workspace)
 }
 
@@ -107,20 +108,51 @@ fn rust_tests(workspace: &Path) -> Result<(), Failure> {
     )))
 }
 
+/// Checks that a client compiles for WebAssembly, where that target is installed.
+fn webassembly(workspace: &Path) -> Result<(), Failure> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let library = Command::new("rustc")
+        .current_dir(workspace)
+        .args(["--print", "target-libdir", "--target", TARGET])
+        .output()?;
+    if !Path::new(String::from_utf8_lossy(&library.stdout).trim()).is_dir() {
+        println!("\nSKIPPED: the check for WebAssembly, because the target is not here (`rustup target add {TARGET}`)");
+        return Ok(());
+    }
+    let client = ["--package", "workmail-client", "--no-default-features"];
+    step(
+        Command::new(env!("CARGO"))
+            .current_dir(workspace)
+            .args(["check", "--locked", "--quiet", "--target", TARGET])
+            .args(client),
+    )
+}
+
 /// Runs the tests of clients in other languages against the mock server.
 fn other_clients(workspace: &Path) -> Result<(), Failure> {
     let Some(python) = python(workspace)? else {
-        println!("\nSKIPPED: the tests of boto3, because there is no Python 3 (`python3`) here");
+        println!("\nSKIPPED: the tests of boto3 and botocore, because there is no Python 3 (`python3`) here");
         return Ok(());
     };
-    let profile: &[&str] = &["build", "--quiet", "--locked", "--package", "shapewright-mock"];
-    step(Command::new(env!("CARGO")).current_dir(workspace).args(profile))?;
+    for programs in [
+        &["--package", "shapewright-mock"][..],
+        &["--package", "shapewright-sigv4", "--example", "sign_lines"],
+    ] {
+        let build = ["build", "--quiet", "--locked"];
+        step(
+            Command::new(env!("CARGO"))
+                .current_dir(workspace)
+                .args(build)
+                .args(programs),
+        )?;
+    }
     let server = Server::start(workspace)?;
     step(
         Command::new(python)
             .current_dir(workspace.join("tests/clients"))
             .args(["-m", "unittest", "-v"])
-            .env("SHAPEWRIGHT_ENDPOINT", &server.endpoint),
+            .env("SHAPEWRIGHT_ENDPOINT", &server.endpoint)
+            .env("SHAPEWRIGHT_SIGNER", built(workspace, "examples/sign_lines")),
     )
 }
 
@@ -167,6 +199,14 @@ fn python(workspace: &Path) -> Result<Option<PathBuf>, Failure> {
     Ok(Some(python))
 }
 
+/// Where cargo puts a program.
+fn built(workspace: &Path, program: &str) -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
+    target
+        .join("debug")
+        .join(format!("{program}{}", env::consts::EXE_SUFFIX))
+}
+
 /// The mock server, stopped when dropped.
 struct Server {
     child: Child,
@@ -175,10 +215,7 @@ struct Server {
 
 impl Server {
     fn start(workspace: &Path) -> Result<Self, Failure> {
-        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
-        let binary = target
-            .join("debug")
-            .join(format!("shapewright-mock{}", env::consts::EXE_SUFFIX));
+        let binary = built(workspace, "shapewright-mock");
         let mut child = Command::new(&binary)
             .args(["--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())

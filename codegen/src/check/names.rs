@@ -16,6 +16,12 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     for name in spec.resources.keys() {
         identifier(checker, &["resources", name], "a resource");
     }
+    for (name, resource) in &spec.resources {
+        if let Some(collection) = &resource.collection {
+            let path = ["resources", name, "collection"];
+            check_identifier(checker, &path, collection, "a collection", false);
+        }
+    }
     for (id, shape) in &spec.shapes {
         identifier(checker, &["shapes", id], "a shape");
         match shape {

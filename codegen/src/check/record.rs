@@ -2,9 +2,9 @@
 
 use super::context::{Checker, Lookup, a_type};
 use super::resources::{Deed, bound};
-use super::values;
+use super::{targets, values};
 use crate::diagnostic::{Code, quoted};
-use crate::spec::{Member, Resource, Shape, Structure};
+use crate::spec::{Resource, Shape, Structure};
 use std::collections::HashMap;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
@@ -18,16 +18,19 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             item(checker, name, resource, &known);
             list(checker, name, resource);
             members(checker, name, resource, &known);
+            identifiers(checker, name, resource, &known);
         }
+        declared(checker, name, resource);
         values(checker, name, resource, &known);
     }
+    collections(checker);
 }
 
-/// The members of a record, as far as the operations show them.
+/// The members of a record with their targets, as far as the operations and the resource itself show them.
 struct Known<'a> {
-    members: HashMap<&'a str, &'a Member>,
+    members: HashMap<&'a str, &'a str>,
     /// What single-record outputs hold, by member.
-    outputs: HashMap<&'a str, &'a Member>,
+    outputs: HashMap<&'a str, &'a str>,
     /// Whether all operations and structures could be read.
     is_whole: bool,
 }
@@ -58,14 +61,18 @@ impl<'a> Known<'a> {
             match bound.deed {
                 Deed::List => known.elements(checker, structure),
                 _ => {
+                    let members = structure.members.iter();
                     known
                         .outputs
-                        .extend(structure.members.iter().map(|(name, member)| (name.as_str(), member)));
+                        .extend(members.map(|(name, member)| (name.as_str(), member.target.as_str())));
                     if let Some(item) = resource.item.as_ref().and_then(|item| structure.members.get(item)) {
                         known.structure(checker, &item.target);
                     }
                 }
             }
+        }
+        for (name, target) in &resource.members {
+            known.members.entry(name).or_insert(target);
         }
         known
     }
@@ -74,7 +81,7 @@ impl<'a> Known<'a> {
         match checker.structure(id) {
             Some(structure) => {
                 for (name, member) in &structure.members {
-                    self.members.entry(name).or_insert(member);
+                    self.members.entry(name).or_insert(&member.target);
                 }
             }
             None => self.is_whole = false,
@@ -101,13 +108,13 @@ fn item(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &Know
         return;
     };
     let path = ["resources", name, "item"];
-    let Some(member) = known.outputs.get(item.as_str()) else {
+    let Some(target) = known.outputs.get(item.as_str()) else {
         let names: Vec<&str> = known.outputs.keys().copied().collect();
         let message = format!("no output of {} has a member {}", quoted(name), quoted(item));
         let otherwise = "name the output member that holds the record, or remove `item`";
         return checker.report_unknown(Code::ResourceItem, &path, message, item, sorted(names), otherwise);
     };
-    if let Lookup::Found(shape) = checker.shape(&member.target)
+    if let Lookup::Found(shape) = checker.shape(target)
         && !matches!(shape, Shape::Structure(_))
     {
         let message = format!("{} is {}, which holds no record", quoted(item), a_type(shape));
@@ -187,13 +194,43 @@ fn members(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &K
     }
 }
 
+/// Each identifier is a member of something: without that nobody knows what its values are.
+fn identifiers(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &Known<'_>) {
+    for identifier in resource.id.as_slice() {
+        if !is_known(identifier, resource, known) {
+            let names = sorted(known.members.keys().copied().collect());
+            let message = format!("no operation of {} has a member {}", quoted(name), quoted(identifier));
+            let otherwise = "name a member of an input or output, or declare it in `members`";
+            let path = ["resources", name, "id"];
+            checker.report_unknown(Code::ResourceIdentifier, &path, message, identifier, names, otherwise);
+        }
+    }
+}
+
+/// Members that the resource declares itself.
+fn declared(checker: &mut Checker<'_>, name: &str, resource: &Resource) {
+    for (member, target) in &resource.members {
+        if let Lookup::Missing = checker.shape(target) {
+            targets::unknown(checker, &["resources", name, "members", member], target);
+        }
+    }
+}
+
+/// No two resources are called the same in seeds.
+fn collections(checker: &mut Checker<'_>) {
+    let mut taken: HashMap<String, &str> = HashMap::new();
+    for (name, resource) in &checker.spec.resources {
+        let collection = resource.collection(name);
+        if let Some(other) = taken.insert(collection.clone(), name) {
+            let message = format!("{} is what seeds call {} already", quoted(&collection), quoted(other));
+            let help = "give one of them another name with `collection`";
+            checker.report_key(Code::DuplicateCollection, &["resources", name], message, help);
+        }
+    }
+}
+
 fn member_is_known(checker: &mut Checker<'_>, path: &[&str], name: &str, resource: &Resource, known: &Known<'_>) {
-    // The record's own name need not be used by an operation if another name for it is.
-    let is_renamed = resource
-        .names
-        .iter()
-        .any(|(other, own)| own == name && known.members.contains_key(other.as_str()));
-    if is_renamed || known.members.contains_key(name) {
+    if is_known(name, resource, known) {
         return;
     }
     let names = sorted(known.members.keys().copied().collect());
@@ -202,17 +239,25 @@ fn member_is_known(checker: &mut Checker<'_>, path: &[&str], name: &str, resourc
     checker.report_unknown(Code::UnknownRecordMember, path, message, name, names, otherwise);
 }
 
+fn is_known(name: &str, resource: &Resource, known: &Known<'_>) -> bool {
+    // The record's own name need not be used by an operation if another name for it is.
+    let is_renamed = resource
+        .names
+        .iter()
+        .any(|(other, own)| own == name && known.members.contains_key(other.as_str()));
+    is_renamed || known.members.contains_key(name)
+}
+
 /// Values that the mock writes into records.
 fn values(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &Known<'_>) {
     for (member, value) in &resource.initial {
-        if let Some(facts) = known.members.get(member.as_str()) {
-            values::check(checker, &["resources", name, "initial", member], &facts.target, value);
+        if let Some(target) = known.members.get(member.as_str()) {
+            values::check(checker, &["resources", name, "initial", member], target, value);
         }
     }
     for (field, names) in [("created", &resource.created), ("modified", &resource.modified)] {
         for (at, member) in names.iter().enumerate() {
-            let target = known.members.get(member.as_str()).map(|facts| facts.target.as_str());
-            if let Some(target) = target
+            if let Some(target) = known.members.get(member.as_str())
                 && let Lookup::Found(shape) = checker.shape(target)
                 && !matches!(shape, Shape::Timestamp(_))
             {

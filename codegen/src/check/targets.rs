@@ -81,7 +81,8 @@ pub(super) fn error(checker: &mut Checker<'_>, path: &[&str], target: &str) {
     }
 }
 
-fn unknown(checker: &mut Checker<'_>, path: &[&str], target: &str) {
+/// A shape that is not there.
+pub(super) fn unknown(checker: &mut Checker<'_>, path: &[&str], target: &str) {
     let names = checker.spec.shapes.keys().map(String::as_str);
     let message = format!("there is no shape {}", quoted(target));
     checker.report_unknown(

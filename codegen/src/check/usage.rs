@@ -1,4 +1,4 @@
-//! Shapes that no operation reaches.
+//! Shapes that no operation and no resource reaches.
 
 use super::context::{Checker, slots_of};
 use crate::diagnostic::{Code, quoted};
@@ -12,6 +12,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     let operations = spec.operations.values();
     let mut pending: Vec<&str> = operations
         .flat_map(|operation| operation.input.iter().chain(&operation.output).chain(&operation.errors))
+        .chain(spec.resources.values().flat_map(|resource| resource.members.values()))
         .map(String::as_str)
         .collect();
     let mut reached: HashSet<&str> = HashSet::new();

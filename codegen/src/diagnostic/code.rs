@@ -188,7 +188,7 @@ codes! {
     UnknownResource = "unknown-resource", Error;
     /// No resource lives under itself.
     ParentCycle = "parent-cycle", Error;
-    /// The operations of a resource carry its identifiers and those of its parents.
+    /// The operations of a resource carry its identifiers and those of its parents, or the resource declares them.
     ResourceIdentifier = "resource-identifier", Error;
     /// An operation belongs to one resource, and does one thing to it.
     OperationClaimed = "operation-claimed", Error;
@@ -196,6 +196,8 @@ codes! {
     ResourceItem = "resource-item", Error;
     /// Members that a resource names appear in one of its operations.
     UnknownRecordMember = "unknown-record-member", Warning;
+    /// No two resources have the same name in seeds.
+    DuplicateCollection = "duplicate-collection", Error;
     /// Members that are set to the time are timestamps.
     RecordTimestamp = "record-timestamp", Warning;
 }

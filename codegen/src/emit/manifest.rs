@@ -39,10 +39,13 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
         CrateKind::Client => {
             format!(
                 "[features]\ndefault = [\"credential-chain\", \"tls\"]\n\
+                 # Calls on threads that cannot await.\nblocking = [\"shapewright-client/blocking\"]\n\
                  # Credentials from profiles, web identity, SSO, containers and instances, besides the environment.\n\
                  credential-chain = [\"shapewright-client/credential-chain\"]\n\
+                 # Layers of tower around attempts and calls.\nlayers = [\"shapewright-client/layers\"]\n\
                  # serde on every type.\nserde = [\"{service}-model/serde\"]\n\
-                 # Calls over https.\ntls = [\"shapewright-client/tls\"]\n\n"
+                 # Calls over https.\ntls = [\"shapewright-client/tls\"]\n\
+                 # Spans of calls, events of attempts.\ntracing = [\"shapewright-client/tracing\"]\n\n"
             )
         }
         CrateKind::Model => "[features]\ndefault = [\"serde\"]\n# serde on every type.\nserde = []\n\n".to_owned(),

@@ -547,6 +547,13 @@ pub struct ErrorFacts {
 #[allow(missing_docs, reason = "as in the description")]
 pub struct Lifecycle {
     pub name: String,
+    pub collection: String,
+    /// The structure that holds all that a record can say.
+    pub record: Shape,
+    /// The method that seeds records.
+    pub seed_method: String,
+    /// There is one record, and no more, in an account and region.
+    pub single: bool,
     pub parent: Option<usize>,
     pub id: Vec<String>,
     pub create: Option<usize>,

@@ -1,6 +1,10 @@
 //! Lifecycles: names of operations, shapes and parents as places.
 
-use super::{Lowering, Unlowerable};
+use super::{
+    Lowering, Unlowerable,
+    naming::{self, Scope},
+    record,
+};
 use crate::{diagnostic::Code, ir};
 
 /// Lowers all lifecycles.
@@ -11,6 +15,7 @@ pub(super) fn lifecycles(lowering: &Lowering<'_>) -> Result<Vec<ir::Lifecycle>, 
             .get_index_of(name)
             .ok_or_else(|| Unlowerable::new(Code::UnknownOperation, format!("there is no operation `{name}`")))
     };
+    let (mut types, mut statics, mut methods) = (Scope::default(), Scope::default(), Scope::default());
     let lifecycles = spec.resources.iter().map(|(name, resource)| {
         let parent = resource.parent.as_ref().map(|parent| {
             spec.resources
@@ -18,7 +23,13 @@ pub(super) fn lifecycles(lowering: &Lowering<'_>) -> Result<Vec<ir::Lifecycle>, 
                 .ok_or_else(|| Unlowerable::new(Code::UnknownResource, format!("there is no resource `{parent}`")))
         });
         let shape = |id: &Option<String>| id.as_ref().map(|id| lowering.find(id)).transpose();
+        let collection = resource.collection(name);
+        let record = record::record(lowering, name, resource, &mut types, &mut statics)?;
         Ok(ir::Lifecycle {
+            seed_method: methods.claim(naming::seed_method(&collection)),
+            single: record::identifiers(spec, resource).next().is_none(),
+            collection,
+            record,
             name: name.clone(),
             parent: parent.transpose()?,
             id: resource.id.as_slice().to_vec(),

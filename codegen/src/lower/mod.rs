@@ -7,6 +7,7 @@ mod docs;
 mod lifecycle;
 mod naming;
 mod operation;
+mod record;
 mod recursion;
 mod usage;
 mod waiter;

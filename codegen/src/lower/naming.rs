@@ -91,7 +91,7 @@ const OPERATION_NAMES_TAKEN: &[&str] = &[
 ];
 
 /// Names that the type of a service must not take besides: what the file that declares it imports or declares.
-const SERVICE_NAMES_TAKEN: &[&str] = &["Client", "Defaults", "Mock"];
+const SERVICE_NAMES_TAKEN: &[&str] = &["Client", "Defaults", "Mock", "Place", "SeedError", "Seeded"];
 
 /// Keywords that Rust allows as raw identifiers.
 const KEYWORDS: &[&str] = &[
@@ -224,6 +224,11 @@ pub fn constant(id: &str) -> String {
     } else {
         name
     }
+}
+
+/// The name of the method that seeds the records of a collection.
+pub fn seed_method(collection: &str) -> String {
+    format!("seed_{}", snake(collection))
 }
 
 /// The name of the method that asks whether an error is this one.

@@ -6,13 +6,15 @@ use super::{
 };
 use crate::{ir, ir::ShapeId, spec};
 
-/// Methods that every generated client has of its own, and those that every type has: a call would mean the latter.
+/// Methods that every generated client or the mock's trait has of its own, and those that every type has: a call would
+/// mean the latter.
 const CLIENT_METHODS: &[&str] = &[
     "builder",
     "from_env",
     "from_core",
     "can_paginate",
     "core",
+    "seeded",
     "clone",
     "into",
     "try_into",

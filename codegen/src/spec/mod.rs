@@ -241,6 +241,9 @@ pub struct Resource {
     /// What the resource is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub docs: Option<String>,
+    /// What seeds call its records. Without it the plural of its name, or the name itself where there is one record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection: Option<String>,
     /// The resource that this one lives under.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
@@ -280,6 +283,9 @@ pub struct Resource {
     /// Other names of a member of the record: the name that an output uses, and the record's own.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub names: IndexMap<String, String>,
+    /// Members of the record that no operation carries: the name, and the shape of its values.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub members: IndexMap<String, String>,
     /// What a new record holds besides the input.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub initial: IndexMap<String, Value>,
@@ -289,6 +295,30 @@ pub struct Resource {
     /// Timestamp members that are set whenever a record is made or changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub modified: Vec<String>,
+}
+
+impl Resource {
+    /// What seeds call the records of this resource, whose name is `name`.
+    pub fn collection(&self, name: &str) -> String {
+        match &self.collection {
+            Some(collection) => collection.clone(),
+            None if self.id.as_slice().is_empty() => name.to_owned(),
+            None => plural(name),
+        }
+    }
+}
+
+/// The plural of a name, by the rules that most English nouns follow.
+fn plural(name: &str) -> String {
+    let hisses = ["s", "x", "z", "ch", "sh"].iter().any(|end| name.ends_with(end));
+    let stem = name
+        .strip_suffix('y')
+        .filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    match stem {
+        Some(stem) => format!("{stem}ies"),
+        None if hisses => format!("{name}es"),
+        None => format!("{name}s"),
+    }
 }
 
 /// A name, or a list of names.

@@ -3,7 +3,6 @@
 use crate::{
     call::{Ending, Prepared},
     client::Inner,
-    encoding::random_uuid,
     endpoint::{Endpoint, host},
     failure::{ConstructionError, Failure, Timeout, TimeoutKind, Unknown},
     modelled::Answer,
@@ -11,7 +10,8 @@ use crate::{
     overrides::Overrides,
     resolve::{EndpointParams, resolve},
     retry::{Cause, Retries, RetryMode, Taken, cause},
-    sign::{Scope, sign},
+    sign::Signing,
+    uuid::random_uuid,
 };
 use bytes::Bytes;
 use http::{
@@ -19,7 +19,7 @@ use http::{
     header::{HOST, USER_AGENT},
 };
 use shapewright_schema::{Operation, Timestamp};
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 use tokio::time::{Instant, timeout, timeout_at};
 
 const AGENT: HeaderValue = HeaderValue::from_static(concat!("shapewright/", env!("CARGO_PKG_VERSION")));
@@ -40,19 +40,23 @@ pub(crate) async fn exchange(prepared: Box<Prepared>) -> Exchanged {
         written,
         overrides,
     } = *prepared;
+    let request = written.and_then(|(request, prefix)| {
+        let (request, _) = address(&core, request, prefix.as_deref(), &overrides)?;
+        Ok(request)
+    });
+    let plan = Plan {
+        core,
+        operation,
+        overrides,
+    };
     let mut progress = Progress::default();
-    let result = match written.and_then(|(request, prefix)| address(&core, request, prefix.as_deref(), &overrides)) {
-        Ok((request, region)) => {
-            let policy = &core.policy;
-            let plan = Plan {
-                core: &core,
-                operation,
-                region,
-                retries: overrides.retries.unwrap_or(policy.retries),
-                attempt_timeout: overrides.attempt_timeout.unwrap_or(policy.attempt_timeout),
-            };
-            plan.within(request, overrides.timeout.unwrap_or(policy.timeout), &mut progress)
-                .await
+    let result = match request {
+        Ok(request) => {
+            #[cfg(feature = "layers")]
+            if plan.core.layers.call.is_some() {
+                return crate::layers::call(plan, request).await;
+            }
+            plan.within(request, &mut progress).await
         }
         Err(failure) => Err(Ending::Failed(failure)),
     };
@@ -111,29 +115,42 @@ fn endpoint<'a>(core: &'a Inner, overrides: &Overrides) -> Result<Cow<'a, Endpoi
 
 /// How far a call has come.
 #[derive(Default)]
-struct Progress {
-    attempts: u32,
+pub(crate) struct Progress {
+    pub(crate) attempts: u32,
     /// The last attempt's error, where the call may run out of time.
     last: Option<String>,
 }
 
 /// What all attempts of a call have in common.
-struct Plan<'a> {
-    core: &'a Inner,
-    operation: &'static Operation,
-    region: &'a str,
-    retries: Retries,
-    attempt_timeout: Option<Duration>,
+pub(crate) struct Plan {
+    pub(crate) core: Arc<Inner>,
+    pub(crate) operation: &'static Operation,
+    overrides: Overrides,
 }
 
-impl Plan<'_> {
+impl Plan {
+    /// The region to sign for.
+    pub(crate) fn region(&self) -> &str {
+        self.overrides.region.as_deref().unwrap_or(&self.core.region)
+    }
+
+    pub(crate) fn attempt_timeout(&self) -> Option<Duration> {
+        self.overrides
+            .attempt_timeout
+            .unwrap_or(self.core.policy.attempt_timeout)
+    }
+
+    fn retries(&self) -> Retries {
+        self.overrides.retries.unwrap_or(self.core.policy.retries)
+    }
+
     /// All attempts, within the limit of the call.
-    async fn within(
+    pub(crate) async fn within(
         &self,
         request: Request<Bytes>,
-        limit: Option<Duration>,
         progress: &mut Progress,
     ) -> Result<Response<Bytes>, Ending> {
+        let limit = self.overrides.timeout.unwrap_or(self.core.policy.timeout);
         let deadline = limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit)));
         let Some((deadline, limit)) = deadline else {
             return self.attempts(request, None, progress).await;
@@ -154,14 +171,15 @@ impl Plan<'_> {
         progress: &mut Progress,
     ) -> Result<Response<Bytes>, Ending> {
         let policy = &self.core.policy;
-        let adaptive = self.retries.mode() == RetryMode::Adaptive;
+        let retries = self.retries();
+        let adaptive = retries.mode() == RetryMode::Adaptive;
         let mut taken: Option<Taken> = None;
         let mut corrected = false;
         loop {
             if adaptive {
                 policy.retrier.hold_back().await;
             }
-            let last = progress.attempts + 1 >= self.retries.max_attempts();
+            let last = progress.attempts + 1 >= retries.max_attempts();
             let (signed, result) = self.attempt(&request, progress).await;
             observe::attempt(progress.attempts, &result);
             let why = match &result {
@@ -190,7 +208,7 @@ impl Plan<'_> {
                 return Err(ending);
             }
             let headers = ending.answer().map(|answer| answer.response().headers());
-            let wait = policy.retrier.wait(&self.retries, progress.attempts, &why, headers);
+            let wait = policy.retrier.wait(&retries, progress.attempts, &why, headers);
             if let Some(deadline) = deadline {
                 if deadline.saturating_duration_since(Instant::now()) <= wait {
                     return Err(ending);
@@ -207,59 +225,37 @@ impl Plan<'_> {
         }
     }
 
-    /// Signs the request and sends it once. Also gives the time that it was signed with.
+    /// Sends the request once, through the layers. Also gives the time that it was signed with.
     async fn attempt(
         &self,
         request: &Request<Bytes>,
         progress: &mut Progress,
     ) -> (Timestamp, Result<Response<Bytes>, Ending>) {
-        let core = self.core;
-        let _permit = match &core.policy.permits {
+        let _permit = match &self.core.policy.permits {
             // Nothing closes it.
             Some(permits) => permits.acquire().await.ok(),
             None => None,
         };
         progress.attempts += 1;
-        let credentials = core.credentials.credentials().await;
-        let now = core.policy.clock.now();
-        let unsigned = "the request could not be signed";
-        let signed = credentials
-            .map_err(|error| failed(unsigned, error))
-            .and_then(|credentials| {
-                let mut request = request.clone();
-                let number = format!("attempt={}; max={}", progress.attempts, self.retries.max_attempts());
-                let number = HeaderValue::try_from(number).map_err(|error| failed(unsigned, error))?;
-                request.headers_mut().insert(ATTEMPT, number);
-                let scope = Scope {
-                    region: self.region,
-                    service: core.service.signing_name,
-                };
-                sign(&mut request, &credentials, scope, now).map_err(|error| failed(unsigned, error))?;
-                Ok(request)
-            });
-        let sending = match signed {
-            Ok(request) => core.transport.send(request),
-            Err(failure) => return (now, Err(Ending::Failed(failure))),
-        };
-        let sent = match self.attempt_timeout {
-            None => sending.await,
-            Some(limit) => match timeout(limit, sending).await {
-                Ok(sent) => sent,
-                Err(_) => {
-                    let late = Timeout::new(TimeoutKind::Attempt, limit);
-                    return (now, Err(Ending::Failed(Failure::Timeout(late))));
-                }
-            },
-        };
-        (
-            now,
-            sent.map_err(|error| Ending::Failed(error.into()))
-                .and_then(|response| self.judge(response)),
-        )
+        let mut request = request.clone();
+        let number = format!("attempt={}; max={}", progress.attempts, self.retries().max_attempts());
+        let number = HeaderValue::try_from(number).expect("digits and letters can stand in a header");
+        request.headers_mut().insert(ATTEMPT, number);
+        let (signed, sent) = self.pass(request).await;
+        let judged = sent.map_err(Ending::Failed).and_then(|response| self.judge(response));
+        (signed, judged)
+    }
+
+    async fn pass(&self, request: Request<Bytes>) -> (Timestamp, Result<Response<Bytes>, Failure>) {
+        #[cfg(feature = "layers")]
+        if let Some(layers) = &self.core.layers.attempt {
+            return layers.attempt(self, request).await;
+        }
+        once(&self.core, self.region(), self.attempt_timeout(), request).await
     }
 
     /// An answer of success as it is, any other as the error that it is.
-    fn judge(&self, response: Response<Bytes>) -> Result<Response<Bytes>, Ending> {
+    pub(crate) fn judge(&self, response: Response<Bytes>) -> Result<Response<Bytes>, Ending> {
         if response.status().is_success() || response.status() == self.operation.status {
             return Ok(response);
         }
@@ -275,6 +271,39 @@ impl Plan<'_> {
             None => Ending::Failed(Failure::Unknown(Unknown::from(answer))),
         })
     }
+}
+
+/// Signs the request and sends it. Also gives the time that it was signed with.
+pub(crate) async fn once(
+    core: &Inner,
+    region: &str,
+    limit: Option<Duration>,
+    request: Request<Bytes>,
+) -> (Timestamp, Result<Response<Bytes>, Failure>) {
+    let unsigned = "the request could not be signed";
+    let credentials = core.credentials.credentials().await;
+    let now = core.policy.clock.now();
+    let signed = credentials
+        .map_err(|error| failed(unsigned, error))
+        .and_then(|credentials| {
+            let signed = Signing::of(core, region).sign(request, &credentials, now);
+            signed.map_err(|error| failed(unsigned, error))
+        });
+    let sending = match signed {
+        Ok(request) => core.transport.send(request),
+        Err(failure) => return (now, Err(failure)),
+    };
+    let sent = match limit {
+        None => sending.await,
+        Some(limit) => match timeout(limit, sending).await {
+            Ok(sent) => sent,
+            Err(_) => {
+                let late = Timeout::new(TimeoutKind::Attempt, limit);
+                return (now, Err(Failure::Timeout(late)));
+            }
+        },
+    };
+    (now, sent.map_err(Failure::from))
 }
 
 pub(crate) fn failed(what: &str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {

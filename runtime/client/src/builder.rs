@@ -14,6 +14,7 @@ use crate::{
 use bytes::Bytes;
 use http::{Request, Response};
 use shapewright_schema::Service;
+use shapewright_sigv4::SigningKeys;
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 /// Makes a client. A region and credentials must be given; all else has a default.
@@ -82,7 +83,35 @@ impl<C: ServiceClient> Builder<C> {
         self
     }
 
-    /// What carries requests, instead of HTTP/1.1 over TCP and TLS.
+    /// What carries requests, instead of HTTP/1.1 over TCP and TLS: an HTTP client of your own, or a mock in the same process
+    /// (then [`transport_fn`](crate::transport_fn) may be enough). Requests come signed and with their `Host` header.
+    ///
+    /// ```
+    /// use shapewright_client::{
+    ///     Builder, Sending, ServiceClient, Transport, TransportError, TransportErrorKind, bytes::Bytes, http::{Request, Response},
+    /// };
+    /// # struct YourClient;
+    /// # impl YourClient {
+    /// #     async fn execute(&self, _: Request<Bytes>) -> Result<Response<Bytes>, std::io::Error> { Ok(Response::default()) }
+    /// # }
+    ///
+    /// struct Yours(YourClient);
+    ///
+    /// impl Transport for Yours {
+    ///     fn send(&self, request: Request<Bytes>) -> Sending<'_> {
+    ///         Box::pin(async {
+    ///             // `Connect` and `Interrupted` are tried again, `Other` is not.
+    ///             self.0.execute(request).await.map_err(|error| {
+    ///                 TransportError::new(TransportErrorKind::Interrupted, "no answer came").caused_by(error)
+    ///             })
+    ///         })
+    ///     }
+    /// }
+    ///
+    /// fn over_yours<C: ServiceClient>(builder: Builder<C>) -> Builder<C> {
+    ///     builder.transport(Yours(YourClient))
+    /// }
+    /// ```
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.settings.transport = Some(Arc::new(transport));
         self
@@ -170,22 +199,37 @@ where
     F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
     A: Future<Output = Response<Bytes>> + Send + 'static,
 {
-    C::from_core(in_process_core(C::SERVICE, Arc::new(InProcess(answer))))
+    in_process_at("AKIDEXAMPLE", "us-east-1", answer)
 }
 
-fn in_process_core(service: &'static Service, transport: Arc<dyn Transport>) -> Core {
+/// As [`in_process`], with this access key and for this region. Mocks take an access key of twelve digits for the
+/// account.
+pub fn in_process_at<C, F, A>(access_key: &str, region: &str, answer: F) -> C
+where
+    C: ServiceClient,
+    F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
+    A: Future<Output = Response<Bytes>> + Send + 'static,
+{
+    let transport = Arc::new(InProcess(answer));
+    C::from_core(in_process_core(C::SERVICE, access_key, region, transport))
+}
+
+fn in_process_core(service: &'static Service, key: &str, region: &str, transport: Arc<dyn Transport>) -> Core {
     Core::new(Inner {
         service,
-        region: "us-east-1".to_owned(),
+        region: region.to_owned(),
         endpoint: Endpoint::in_process(),
         endpoint_params: EndpointParams {
             url: Some("http://localhost".to_owned()),
             ..EndpointParams::default()
         },
-        credentials: Arc::new(Credentials::new("AKIDEXAMPLE", "secret", None)),
+        credentials: Arc::new(Credentials::new(key, "secret", None)),
+        keys: SigningKeys::default(),
         transport,
         tokens: Tokens::default(),
         policy: Policy::default(),
+        #[cfg(feature = "layers")]
+        layers: Default::default(),
     })
 }
 

@@ -4,6 +4,7 @@
 //! here and in `attempt.rs` once for all of them.
 
 use crate::{
+    answered::Received,
     attempt::{Exchanged, failed},
     client::Inner,
     error::OperationError,
@@ -30,7 +31,7 @@ type Exchange = Pin<Box<dyn Future<Output = Exchanged> + Send>>;
 /// not waited for, though the service may have seen it, and no other is sent.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<O, E> {
-    stage: Stage,
+    pub(crate) stage: Stage,
     shapes: PhantomData<fn() -> (O, E)>,
 }
 
@@ -77,9 +78,8 @@ impl<O: OperationShape, E: OperationError> Future for Call<O, E> {
         };
         let mut output = O::Output::default();
         Poll::Ready(match settle(O::SERVICE, O::OPERATION, exchanged, &mut output) {
-            Ok(()) => Ok(output),
-            Err(Ending::Modelled(index, answer)) => Err(E::modelled(index, answer)),
-            Err(Ending::Failed(failure)) => Err(E::failed(failure)),
+            Ok(_) => Ok(output),
+            Err(ending) => Err(ending.into_error()),
         })
     }
 }
@@ -157,6 +157,14 @@ impl Ending {
         }
     }
 
+    /// The operation's own error.
+    pub(crate) fn into_error<E: OperationError>(self) -> E {
+        match self {
+            Self::Modelled(index, answer) => E::modelled(index, answer),
+            Self::Failed(failure) => E::failed(failure),
+        }
+    }
+
     fn after(mut self, attempts: u32) -> Self {
         match &mut self {
             Self::Modelled(_, answer) => answer.set_attempts(attempts),
@@ -172,11 +180,17 @@ pub(crate) fn settle(
     operation: &'static Operation,
     exchanged: Exchanged,
     output: &mut dyn Structure,
-) -> Result<(), Ending> {
+) -> Result<Received, Ending> {
     let Exchanged { result, attempts } = exchanged;
     let response = result.map_err(|ending| ending.after(attempts))?;
-    shapewright_wire::decode_response(service, operation, &response, output).map_err(|error| {
-        let failure = Failure::Decode(DecodeFailure::new(error, &response));
-        Ending::Failed(failure).after(attempts)
-    })
+    match shapewright_wire::decode_response(service, operation, &response, output) {
+        Ok(()) => {
+            let (head, _) = response.into_parts();
+            Ok(Received { head, attempts })
+        }
+        Err(error) => {
+            let failure = Failure::Decode(DecodeFailure::new(error, &response));
+            Err(Ending::Failed(failure).after(attempts))
+        }
+    }
 }

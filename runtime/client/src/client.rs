@@ -11,6 +11,7 @@ use crate::{
     tuning::Policy,
 };
 use shapewright_schema::{OperationShape, Service};
+use shapewright_sigv4::SigningKeys;
 use std::{fmt, sync::Arc};
 
 /// A generated client.
@@ -33,9 +34,12 @@ pub(crate) struct Inner {
     /// What the endpoint was chosen by: a call with a region of its own chooses again.
     pub(crate) endpoint_params: EndpointParams,
     pub(crate) credentials: Arc<dyn ProvideCredentials>,
+    pub(crate) keys: SigningKeys,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) tokens: Tokens,
     pub(crate) policy: Policy,
+    #[cfg(feature = "layers")]
+    pub(crate) layers: crate::layers::Stacks,
 }
 
 impl Core {

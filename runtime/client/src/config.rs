@@ -5,7 +5,6 @@ use crate::{
     credentials::{CredentialsError, ProvideCredentials},
     endpoint::Endpoint,
     environment::{self, Environment},
-    http1::HyperTransport,
     profile::Profiles,
     resolve::{EndpointParams, SigningScheme, resolve},
     token::Tokens,
@@ -13,9 +12,13 @@ use crate::{
     tuning::Tuning,
 };
 use shapewright_schema::Service;
-use std::{error::Error, fmt, sync::Arc, time::Duration};
+use shapewright_sigv4::SigningKeys;
+#[cfg(not(target_family = "wasm"))]
+use std::time::Duration;
+use std::{error::Error, fmt, sync::Arc};
 
 /// How long a connection may take to be made, where the builder says nothing.
+#[cfg(not(target_family = "wasm"))]
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(3100);
 
 /// A client that cannot be made.
@@ -61,11 +64,16 @@ pub enum ConfigError {
     Profile(String),
     /// Credentials were looked for at once, and could not be had.
     Credentials(CredentialsError),
+    /// The client was to be made by blocking, where that cannot be.
+    #[cfg(feature = "blocking")]
+    Blocking(crate::BlockingError),
     /// The endpoint is `https`, and the crate was compiled without its feature `tls`.
     NoTls {
         /// The endpoint.
         url: String,
     },
+    /// The target has no sockets, as WebAssembly has none, and no transport is given.
+    NoTransport,
     /// The certificates that the machine trusts could not be read.
     Certificates(std::io::Error),
     /// A variable of the environment, or a key of the profile, holds what it cannot.
@@ -117,11 +125,16 @@ impl fmt::Display for ConfigError {
             ),
             Self::Profile(message) => f.write_str(message),
             Self::Credentials(error) => write!(f, "no credentials could be had: {error}"),
+            #[cfg(feature = "blocking")]
+            Self::Blocking(error) => write!(f, "the client cannot be made: {error}"),
             Self::NoTls { url } => write!(
                 f,
                 "the endpoint {url} needs TLS: switch on the feature `tls` of shapewright-client, name an http endpoint \
                  with `.endpoint_url(..)`, or give a transport of your own with `.transport(..)`"
             ),
+            Self::NoTransport => {
+                f.write_str("this target has no sockets: give a transport of your own with `.transport(..)`")
+            }
             Self::Certificates(error) => {
                 write!(f, "the certificates that this machine trusts could not be read: {error}")
             }
@@ -137,6 +150,8 @@ impl Error for ConfigError {
         match self {
             Self::Certificates(error) => Some(error),
             Self::Credentials(error) => Some(error),
+            #[cfg(feature = "blocking")]
+            Self::Blocking(error) => Some(error),
             _ => None,
         }
     }
@@ -157,6 +172,8 @@ pub(crate) struct Settings {
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) tokens: Tokens,
     pub(crate) tuning: Tuning,
+    #[cfg(feature = "layers")]
+    pub(crate) layers: crate::layers::Layers,
     /// What was looked for when the environment was to give the credentials.
     pub(crate) looked: Option<String>,
 }
@@ -257,9 +274,12 @@ impl Settings {
             endpoint,
             endpoint_params: params,
             credentials,
+            keys: SigningKeys::default(),
             transport,
             tokens: self.tokens,
             policy: self.tuning.policy(bounded)?,
+            #[cfg(feature = "layers")]
+            layers: self.layers.stacks(),
         }))
     }
 }
@@ -269,12 +289,18 @@ const FIPS: (&str, &str) = ("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
 /// The variable and the profile key that ask for an endpoint with addresses of both IP versions.
 const DUAL_STACK: (&str, &str) = ("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
 
+#[cfg(target_family = "wasm")]
+fn default_transport(_endpoint: &Endpoint, _tuning: &Tuning) -> Result<Arc<dyn Transport>, ConfigError> {
+    Err(ConfigError::NoTransport)
+}
+
+#[cfg(not(target_family = "wasm"))]
 fn default_transport(endpoint: &Endpoint, tuning: &Tuning) -> Result<Arc<dyn Transport>, ConfigError> {
     let limit = tuning.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
     let transport = if endpoint.is_https() {
         https_transport(endpoint, limit)?
     } else {
-        HyperTransport::http(limit)
+        crate::HyperTransport::http(limit)
     };
     Ok(Arc::new(match tuning.max_answer_size {
         Some(bytes) => transport.with_max_answer_size(bytes),
@@ -282,13 +308,13 @@ fn default_transport(endpoint: &Endpoint, tuning: &Tuning) -> Result<Arc<dyn Tra
     }))
 }
 
-#[cfg(feature = "tls")]
-fn https_transport(_endpoint: &Endpoint, limit: Duration) -> Result<HyperTransport, ConfigError> {
-    HyperTransport::https(limit).map_err(ConfigError::Certificates)
+#[cfg(all(feature = "tls", not(target_family = "wasm")))]
+fn https_transport(_endpoint: &Endpoint, limit: Duration) -> Result<crate::HyperTransport, ConfigError> {
+    crate::HyperTransport::https(limit).map_err(ConfigError::Certificates)
 }
 
-#[cfg(not(feature = "tls"))]
-fn https_transport(endpoint: &Endpoint, _limit: Duration) -> Result<HyperTransport, ConfigError> {
+#[cfg(not(any(feature = "tls", target_family = "wasm")))]
+fn https_transport(endpoint: &Endpoint, _limit: Duration) -> Result<crate::HyperTransport, ConfigError> {
     Err(ConfigError::NoTls {
         url: endpoint.to_string(),
     })
@@ -319,7 +345,7 @@ mod tests {
             .collect();
         let settings = Settings {
             environment: Some(Environment::new(move |name| variables.get(name).cloned())),
-            transport: Some(Arc::new(HyperTransport::http(CONNECT_TIMEOUT))),
+            transport: Some(Arc::new(crate::HyperTransport::http(CONNECT_TIMEOUT))),
             ..Settings::default()
         };
         settings.build(&SERVICE)

@@ -74,6 +74,7 @@ impl Endpoint {
     }
 
     /// Whether the connection is to be encrypted.
+    #[cfg(not(target_family = "wasm"))]
     pub(crate) fn is_https(&self) -> bool {
         self.scheme == Scheme::HTTPS
     }

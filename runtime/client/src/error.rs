@@ -130,7 +130,9 @@ impl fmt::Display for Line<'_> {
     }
 }
 
-/// The codes by which services say that requests come too fast, whether a description says so or not.
+/// The codes by which services say that requests come too fast, whether a description says so or not: those of botocore's
+/// standard retry mode. `LimitExceededException` is among them, though some services mean a quota by it that no waiting
+/// helps against; the attempts that this costs are few.
 const THROTTLING: [&str; 14] = [
     "BandwidthLimitExceeded",
     "EC2ThrottledException",

@@ -6,7 +6,10 @@
 //!
 //! This crate knows no service and no protocol: requests and answers are written and read by `shapewright-wire`.
 
+mod answered;
 mod attempt;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod cached;
 mod call;
@@ -16,12 +19,14 @@ mod client;
 mod clock;
 mod config;
 mod credentials;
-mod encoding;
 mod endpoint;
 mod environment;
 mod error;
 mod failure;
+#[cfg(not(target_family = "wasm"))]
 mod http1;
+#[cfg(feature = "layers")]
+mod layers;
 mod modelled;
 mod observe;
 mod overrides;
@@ -36,10 +41,14 @@ mod sign;
 mod token;
 mod transport;
 mod tuning;
+mod uuid;
 #[cfg(feature = "waiters")]
 mod waiters;
 
-pub use builder::{Builder, from_env, in_process};
+pub use answered::{Answered, Answering};
+#[cfg(feature = "blocking")]
+pub use blocking::{Blocking, BlockingError, block_on};
+pub use builder::{Builder, from_env, in_process, in_process_at};
 pub use bytes;
 pub use cached::CachedCredentials;
 pub use call::Call;
@@ -51,7 +60,10 @@ pub use credentials::{Credentials, CredentialsError, EnvironmentCredentials, Pro
 pub use error::{OperationError, Parts, Reason, debug, display};
 pub use failure::{ConstructionError, DecodeFailure, Failure, Timeout, TimeoutKind, Unknown};
 pub use http;
+#[cfg(not(target_family = "wasm"))]
 pub use http1::HyperTransport;
+#[cfg(feature = "layers")]
+pub use layers::{BoxError, CallError, Called, Next};
 pub use modelled::{Answer, Modelled};
 pub use overrides::Overrides;
 pub use paginate::{Itemized, Items, PageItems, Pages, Paginator};

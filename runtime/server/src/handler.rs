@@ -1,6 +1,6 @@
 //! From a request to an operation's input, and from its output to a response.
 
-use crate::{Context, Refusal, Request, lifecycle::Lifecycle, state::tokens::Claim, validate};
+use crate::{Context, Refusal, Request, Seeded, Transaction, lifecycle::Lifecycle, state::tokens::Claim, validate};
 use bytes::Bytes;
 use http::Response;
 use shapewright_schema::{OperationShape, Service, Structure};
@@ -21,6 +21,15 @@ pub trait Handler: Send + Sync + 'static {
     /// The lifecycles that its description gives.
     fn lifecycles(&self) -> &'static [Lifecycle];
 
+    /// Completes a record that a seed has put in. See [`Mock::seed`](crate::Mock::seed).
+    ///
+    /// # Errors
+    /// When the record cannot be. Then nothing is seeded.
+    fn seeded(&self, record: &Seeded, transaction: &mut Transaction<'_>) -> Result<(), Refusal> {
+        let _ = (record, transaction);
+        Ok(())
+    }
+
     /// Answers a request for the operation at this index of the service's operations.
     fn call<'a>(&'a self, operation: usize, request: &'a Request, context: &'a Context) -> Answering<'a>;
 }
@@ -32,6 +41,10 @@ impl<H: Handler + ?Sized> Handler for Arc<H> {
 
     fn lifecycles(&self) -> &'static [Lifecycle] {
         (**self).lifecycles()
+    }
+
+    fn seeded(&self, record: &Seeded, transaction: &mut Transaction<'_>) -> Result<(), Refusal> {
+        (**self).seeded(record, transaction)
     }
 
     fn call<'a>(&'a self, operation: usize, request: &'a Request, context: &'a Context) -> Answering<'a> {
@@ -64,7 +77,7 @@ where
 /// number all the same.
 pub async fn unknown_operation(request: &Request) -> Response<Bytes> {
     let message = format!("{} is not served", request.operation().name);
-    Refusal::unmodelled(404, UNKNOWN_OPERATION, message).response(request.service())
+    Refusal::unmodelled(501, UNKNOWN_OPERATION, message).response(request.service())
 }
 
 /// Reads and checks the input. `Err` is the answer, where there is already one.

@@ -9,6 +9,10 @@ use shapewright_schema::Schema;
 pub struct Lifecycle {
     /// The name in the description.
     pub name: &'static str,
+    /// What seeds call its records.
+    pub collection: &'static str,
+    /// All that a record can say. Seeds are read by it.
+    pub record: &'static Schema,
     /// The lifecycle that this one lives under, as an index into the same list.
     pub parent: Option<usize>,
     /// The members that identify a record, besides those of the parent. None: there is one record per parent.
@@ -43,10 +47,15 @@ pub struct Lifecycle {
     pub modified: &'static [&'static str],
 }
 
+/// A record that says nothing.
+static NOTHING: Schema = Schema::structure("", &[]);
+
 impl Lifecycle {
     /// A lifecycle that says nothing: the base for `Lifecycle { name: "User", .., ..Lifecycle::NONE }`.
     pub const NONE: Self = Self {
         name: "",
+        collection: "",
+        record: &NOTHING,
         parent: None,
         id: &[],
         create: None,

@@ -1,7 +1,7 @@
 //! The mock server itself, without sockets.
 
 use crate::{
-    Clock, Context, Handler, Refusal, Request, Transaction,
+    Clock, Context, Handler, Limits, Place, Refusal, Request, Transaction,
     handler::UNKNOWN_OPERATION,
     plan::Hosted,
     route::{
@@ -35,6 +35,7 @@ struct Inner {
     clock: Clock,
     request_ids: RequestIds,
     body_limit: usize,
+    limits: Limits,
 }
 
 impl fmt::Debug for Mock {
@@ -51,6 +52,7 @@ pub struct MockBuilder {
     hosted: Vec<Arc<Hosted>>,
     clock: Clock,
     body_limit: usize,
+    limits: Limits,
 }
 
 /// What answers speak in when it is not known which service was meant.
@@ -78,6 +80,7 @@ impl Mock {
             hosted: Vec::new(),
             clock: Clock::system(),
             body_limit: 10 << 20,
+            limits: Limits::default(),
         }
     }
 
@@ -120,6 +123,22 @@ impl Mock {
         self.context(service, account, region)?.transact(run)
     }
 
+    pub(crate) fn hosted(&self) -> &[Arc<Hosted>] {
+        &self.0.hosted
+    }
+
+    /// What the state of a service is seen through, outside of a request.
+    pub(crate) fn context_at(&self, service: usize, place: &Place) -> Context {
+        self.context_of(service, place.account(), place.region(), String::new())
+    }
+
+    /// Whether a collection holds one record at most.
+    pub(crate) fn is_single(&self, service: &str, collection: &str) -> bool {
+        let hosted = self.hosted().iter().filter(|hosted| hosted.service.name == service);
+        let mut kinds = hosted.flat_map(|hosted| &hosted.plan.kinds);
+        kinds.any(|kind| kind.lifecycle.collection == collection && kind.identifiers.is_empty())
+    }
+
     fn context(&self, service: &str, account: &str, region: &str) -> Result<Context, Refusal> {
         let index = self.0.hosted.iter().position(|hosted| hosted.service.name == service);
         let index = index.ok_or_else(|| Refusal::internal(format!("there is no service {service} in this mock")))?;
@@ -140,10 +159,24 @@ impl Mock {
         self.0.body_limit
     }
 
+    /// What clients may ask of its listeners.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
     /// The answer to a request whose body has too many bytes.
     pub(crate) fn too_large(&self) -> Response<Bytes> {
         let message = format!("The body of a request may have {} bytes", self.0.body_limit);
         self.refuse(&Refusal::unmodelled(413, "RequestTooLargeException", message))
+    }
+
+    /// The answer to a request whose body takes too long.
+    pub(crate) fn too_slow(&self) -> Response<Bytes> {
+        let message = format!(
+            "The body of a request may take {} s to arrive",
+            self.0.limits.body_time.as_secs_f64()
+        );
+        self.refuse(&Refusal::unmodelled(408, "RequestTimeout", message))
     }
 
     /// The answer to a request whose body cannot be read.
@@ -186,7 +219,7 @@ impl Mock {
 
     fn missed(&self, miss: Miss) -> Response<Bytes> {
         let service = miss.service.map_or(&NO_SERVICE, |index| self.0.hosted[index].service);
-        Refusal::unmodelled(miss.status, UNKNOWN_OPERATION, miss.message).response(service)
+        Refusal::unmodelled(501, UNKNOWN_OPERATION, miss.message).response(service)
     }
 }
 
@@ -256,6 +289,13 @@ impl MockBuilder {
         self
     }
 
+    /// What clients may ask of its listeners, in time, size and number; without this [`Limits::default`].
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// The mock.
     pub fn build(self) -> Mock {
         Mock(Arc::new(Inner {
@@ -265,6 +305,7 @@ impl MockBuilder {
             clock: self.clock,
             request_ids: RequestIds::new(),
             body_limit: self.body_limit,
+            limits: self.limits,
         }))
     }
 }

@@ -89,6 +89,20 @@ fn roles_of(lifecycle: &Lifecycle) -> impl Iterator<Item = (Role, usize)> {
 }
 
 impl RecordKind {
+    /// Whether a record that does not say this identifier gets one: where a request may leave it out, or has no place
+    /// for it.
+    pub(crate) fn makes_up(&self, service: &Service, identifier: &str) -> bool {
+        let create = self
+            .lifecycle
+            .create
+            .and_then(|operation| service.operations.get(operation));
+        let is_said = |operation: &&Operation| {
+            let mut members = operation.input.members().iter();
+            members.any(|member| member.required && self.lifecycle.own_name(member.name) == identifier)
+        };
+        self.lifecycle.id.contains(&identifier) && create.is_some_and(|operation| !is_said(operation))
+    }
+
     fn new(lifecycles: &'static [Lifecycle], index: usize) -> Self {
         let mut ancestors = Vec::new();
         let mut above = lifecycles[index].parent;

@@ -78,13 +78,17 @@ impl Context {
         self.transact(|transaction| transaction.default_answer::<O>(&input))
     }
 
+    pub(crate) fn begin(&self) -> Transaction<'_> {
+        Transaction::begin(&self.hosted, &self.store, self.now)
+    }
+
     /// Runs `run` as one transaction on the state of this service, account and region: nobody sees it half done, and
     /// where it ends with a refusal or a panic nothing has changed.
     ///
     /// # Errors
     /// Those of `run`.
     pub fn transact<T>(&self, run: impl FnOnce(&mut Transaction<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        let mut transaction = Transaction::begin(&self.hosted, &self.store, self.now);
+        let mut transaction = self.begin();
         let result = run(&mut transaction);
         if result.is_ok() {
             transaction.commit();

@@ -1,6 +1,8 @@
 //! The mock crate: the service as a trait with every operation defaulted, its dispatch, its lifecycles, and a mock ready
 //! to start.
 
+mod records;
+
 use super::{
     Crate, CrateKind, Module, manifest,
     model::operations::optional,
@@ -14,7 +16,7 @@ use quote::{ToTokens, quote};
 pub fn emit(ir: &Ir) -> Crate<'_> {
     let mock = ident(&ir.service.type_name);
     let service = ident(&ir.service.trait_name);
-    Crate {
+    let mut mock_crate = Crate {
         kind: CrateKind::Mock,
         modules: vec![
             Module {
@@ -59,7 +61,11 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
         },
         manifest: manifest::manifest(ir, CrateKind::Mock),
         readme: manifest::readme(ir, CrateKind::Mock),
+    };
+    if !ir.lifecycles.is_empty() {
+        mock_crate.modules.extend(records::modules(ir));
     }
+    mock_crate
 }
 
 fn service_trait(ir: &Ir) -> TokenStream {
@@ -76,14 +82,24 @@ fn service_trait(ir: &Ir) -> TokenStream {
     let imports = (!ir.operations.is_empty()).then(|| {
         quote! {
             use super::model::{operations, types};
-            use shapewright_server::{Context, Refusal};
+            use shapewright_server::Context;
         }
     });
     quote! {
         #imports
+        use shapewright_server::{Refusal, Seeded, Transaction};
         #docs
         pub trait #name: Send + Sync + 'static {
             #(#methods)*
+            /// Completes a record that a seed has put in, as a request that makes such a record would: within the
+            /// seed's transaction, when all its records are there.
+            ///
+            /// # Errors
+            /// When the record cannot be. Then nothing is seeded.
+            fn seeded(&self, record: &Seeded, transaction: &mut Transaction<'_>) -> Result<(), Refusal> {
+                let _ = (record, transaction);
+                Ok(())
+            }
         }
     }
 }
@@ -141,7 +157,10 @@ fn dispatch(ir: &Ir) -> TokenStream {
     };
     quote! {
         use super::{lifecycles::LIFECYCLES, model::operations, service::#service};
-        use shapewright_server::{Answering, Context, Handler, Lifecycle, Request, #answer schema, unknown_operation};
+        use shapewright_server::{
+            Answering, Context, Handler, Lifecycle, Refusal, Request, Seeded, Transaction, #answer schema,
+            unknown_operation,
+        };
         use std::sync::Arc;
 
         struct Dispatch<S>(S);
@@ -163,6 +182,10 @@ fn dispatch(ir: &Ir) -> TokenStream {
             fn call<'a>(&'a self, #operation: usize, request: &'a Request, #context: &'a Context) -> Answering<'a> {
                 #call
             }
+
+            fn seeded(&self, record: &Seeded, transaction: &mut Transaction<'_>) -> Result<(), Refusal> {
+                self.0.seeded(record, transaction)
+            }
         }
     }
 }
@@ -178,8 +201,14 @@ fn lifecycles(ir: &Ir) -> TokenStream {
             use super::model::schemas;
         )
     });
+    let records = (!ir.lifecycles.is_empty()).then(|| {
+        quote!(
+            use super::record_schemas;
+        )
+    });
     quote! {
         #schemas
+        #records
         use shapewright_server::Lifecycle;
 
         /// The lifecycles of the service. Operations and parents are given by their places.
@@ -190,6 +219,7 @@ fn lifecycles(ir: &Ir) -> TokenStream {
 fn one_lifecycle(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
     let Lifecycle {
         name,
+        collection,
         id,
         update,
         unique,
@@ -216,10 +246,13 @@ fn one_lifecycle(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
     let (names, initial) = (pairs(names), pairs(initial));
     let (parent, create, put) = (place(lifecycle.parent), place(lifecycle.create), place(lifecycle.put));
     let (read, delete, list) = (place(lifecycle.read), place(lifecycle.delete), place(lifecycle.list));
+    let record = ident(&lifecycle.record.static_name);
     let (not_found, already_exists) = (schema(lifecycle.not_found), schema(lifecycle.already_exists));
     quote! {
         Lifecycle {
             name: #name,
+            collection: #collection,
+            record: &record_schemas::#record,
             parent: #parent,
             id: &[#(#id),*],
             create: #create,
@@ -248,7 +281,7 @@ fn start(ir: &Ir) -> TokenStream {
     let defaults = doc_line(&format!("Every operation of {title} by its default."));
     quote! {
         use super::{client::Client, dispatch::handler, service::#service};
-        use shapewright_server::Mock;
+        use shapewright_server::{Mock, Place};
 
         #defaults
         #[derive(Debug, Clone, Copy, Default)]
@@ -260,7 +293,8 @@ fn start(ir: &Ir) -> TokenStream {
         /// It needs no sockets; clones share its state.
         #[derive(Debug, Clone)]
         pub struct #name {
-            mock: Mock,
+            pub(super) mock: Mock,
+            pub(super) place: Place,
         }
 
         impl #name {
@@ -271,13 +305,26 @@ fn start(ir: &Ir) -> TokenStream {
 
             /// Starts a mock that answers with `service`.
             pub fn with(service: impl #service) -> Self {
-                Self { mock: Mock::new(handler(service)) }
+                Self {
+                    mock: Mock::new(handler(service)),
+                    place: Place::default(),
+                }
+            }
+
+            /// The same mock, as an account of twelve digits sees it in a region: its clients call from there, and
+            /// what it seeds is there. Without this that is account `000000000000` in `us-east-1`.
+            #[must_use]
+            pub fn at(&self, account: &str, region: &str) -> Self {
+                Self {
+                    mock: self.mock.clone(),
+                    place: Place::new(account, region),
+                }
             }
 
             /// A client connected to this mock.
             pub fn client(&self) -> Client {
                 let mock = self.mock.clone();
-                shapewright_client::in_process(move |request| {
+                shapewright_client::in_process_at(self.place.account(), self.place.region(), move |request| {
                     let mock = mock.clone();
                     async move { mock.call(request).await }
                 })

@@ -2,8 +2,8 @@
 
 mod enums;
 pub(super) mod operations;
-mod schemas;
-mod structures;
+pub(super) mod schemas;
+pub(super) mod structures;
 mod unions;
 
 use super::{
@@ -55,8 +55,12 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
         docs: "The schema of every shape, as data.",
         public: true,
         feature: None,
-        imports: schemas::imports(),
-        items: Box::new(ir.shapes.iter().map(|shape| schemas::schema(ir, shape))),
+        imports: schemas::imports("shapewright_schema"),
+        items: Box::new(
+            ir.shapes
+                .iter()
+                .map(|shape| schemas::schema(ir, shape, &TokenStream::new())),
+        ),
     });
     modules.push(Module {
         name: "operations",

@@ -10,8 +10,8 @@ use crate::ir::{
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-/// What schemas may need.
-pub fn imports() -> Vec<Import> {
+/// What schemas may need, out of the module at `path`.
+pub fn imports(path: &'static str) -> Vec<Import> {
     let names = [
         "Binding",
         "Constraints",
@@ -23,15 +23,15 @@ pub fn imports() -> Vec<Import> {
         "Schema",
         "TimestampFormat",
     ];
-    names.map(|name| Import::of("shapewright_schema", name)).into()
+    names.map(|name| Import::of(path, name)).into()
 }
 
-/// Emits the schema of one shape.
-pub fn schema(ir: &Ir, shape: &Shape) -> TokenStream {
+/// Emits the schema of one shape. The schemas that it names are found at `within`, a path with its colons.
+pub fn schema(ir: &Ir, shape: &Shape, within: &TokenStream) -> TokenStream {
     let name = ident(&shape.static_name);
     let id = &shape.id;
     let docs = doc_line(&format!("The schema of `{id}`."));
-    let made_of = made_of(ir, shape);
+    let made_of = made_of(ir, shape, within);
     let constraints = constrained(&shape.constraints);
     let sensitive = shape.sensitive.then(|| quote!(.sensitive()));
     let format = written_as(shape.timestamp_format);
@@ -45,7 +45,7 @@ pub fn schema(ir: &Ir, shape: &Shape) -> TokenStream {
     }
 }
 
-fn made_of(ir: &Ir, shape: &Shape) -> TokenStream {
+fn made_of(ir: &Ir, shape: &Shape, within: &TokenStream) -> TokenStream {
     let id = &shape.id;
     match &shape.kind {
         Kind::Scalar(scalar) => {
@@ -64,29 +64,29 @@ fn made_of(ir: &Ir, shape: &Shape) -> TokenStream {
             quote!(Schema::new(#id, Kind::IntEnum(&[#(#values),*])))
         }
         Kind::List { member, sparse } => {
-            let element = element(ir, member);
+            let element = element(ir, member, within);
             let new = ident(if *sparse { "sparse_list" } else { "list" });
             quote!(Schema::#new(#id, &#element))
         }
         Kind::Map { key, value, sparse } => {
-            let (key, value) = (element(ir, key), element(ir, value));
+            let (key, value) = (element(ir, key, within), element(ir, value, within));
             let new = ident(if *sparse { "sparse_map" } else { "map" });
             quote!(Schema::#new(#id, &#key, &#value))
         }
         Kind::Structure(structure) => {
-            let members = structure.members.iter().map(|m| member(ir, m));
+            let members = structure.members.iter().map(|m| member(ir, m, within));
             quote!(Schema::structure(#id, &[#(#members),*]))
         }
         Kind::Union(union) => {
-            let members = union.members.iter().map(|m| member(ir, m));
+            let members = union.members.iter().map(|m| member(ir, m, within));
             quote!(Schema::union(#id, &[#(#members),*]))
         }
     }
 }
 
-fn member(ir: &Ir, member: &Member) -> TokenStream {
+fn member(ir: &Ir, member: &Member, within: &TokenStream) -> TokenStream {
     let name = &member.name;
-    let target = target(ir, member.element.target);
+    let target = target(ir, member.element.target, within);
     let wire_name = (member.wire_name != member.name).then(|| {
         let name = &member.wire_name;
         quote!(.wire_name(#name))
@@ -99,8 +99,8 @@ fn member(ir: &Ir, member: &Member) -> TokenStream {
     quote!(Member::new(#name, #target) #wire_name #binding #required #token #default #facts)
 }
 
-fn element(ir: &Ir, element: &Element) -> TokenStream {
-    let target = target(ir, element.target);
+fn element(ir: &Ir, element: &Element, within: &TokenStream) -> TokenStream {
+    let target = target(ir, element.target, within);
     let facts = facts(element);
     quote!(Member::element(#target) #facts)
 }
@@ -112,9 +112,9 @@ fn facts(element: &Element) -> TokenStream {
     quote!(#constraints #sensitive #format)
 }
 
-fn target(ir: &Ir, id: ShapeId) -> TokenStream {
+fn target(ir: &Ir, id: ShapeId, within: &TokenStream) -> TokenStream {
     let name = ident(&ir.shape(id).static_name);
-    quote!(&#name)
+    quote!(&#within #name)
 }
 
 fn binding(binding: &Binding) -> Option<TokenStream> {

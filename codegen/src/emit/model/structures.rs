@@ -67,8 +67,12 @@ fn accessors(ir: &Ir, structure: &Structure) -> Option<TokenStream> {
 
 /// Emits what codecs need of one structure.
 pub fn traits(shape: &Shape, structure: &Structure) -> TokenStream {
-    let name = type_path(&structure.type_name);
     let schema = ident(&shape.static_name);
+    traits_of(structure, &type_path(&structure.type_name), &quote!(schemas::#schema))
+}
+
+/// Emits what codecs need of the structure `name`, whose schema is `schema`.
+pub fn traits_of(structure: &Structure, name: &TokenStream, schema: &TokenStream) -> TokenStream {
     let member = by_index(structure, &quote!(&self), &quote!(self));
     let member_mut = by_index(structure, &quote!(&mut self), &quote!(self));
     let index = if structure.members.len() > 1 {
@@ -81,12 +85,12 @@ pub fn traits(shape: &Shape, structure: &Structure) -> TokenStream {
             impl schema::ErrorShape for #name {}
         }
     });
-    let common = common(&name, &quote!(copy), &quote!(debug));
+    let common = common(name, &quote!(copy), &quote!(debug));
     quote! {
         impl schema::Structure for #name {
             #[inline]
             fn schema(&self) -> &'static schema::Schema {
-                &schemas::#schema
+                &#schema
             }
 
             #[inline]

@@ -1,15 +1,13 @@
 //! Signing the request for a role.
 
 use super::{context::Http, ours};
-use crate::{
-    endpoint::host,
-    sign::{Scope, sign},
-};
+use crate::{endpoint::host, sign::Signing};
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header::HOST, request::Parts};
 use reqsign_aws_core::Credential;
 use reqsign_core::{Context, Error, Result, SignRequest};
 use shapewright_schema::Timestamp;
+use shapewright_sigv4::{Scope, SignError, SigningKeys};
 use std::time::Duration;
 
 /// Signs requests to the security token service as the client signs its own.
@@ -43,8 +41,15 @@ impl SignRequest for RoleSigner {
             region: &self.region,
             service: "sts",
         };
-        sign(&mut request, &ours(credential.clone()), scope, Timestamp::now())?;
-        let (signed, _) = request.into_parts();
+        let unsigned = |error: SignError| Error::request_invalid(error.to_string());
+        let signing = Signing {
+            keys: &SigningKeys::default(),
+            scope,
+        };
+        let signed = signing
+            .sign(request, &ours(credential.clone()), Timestamp::now())
+            .map_err(unsigned)?;
+        let (signed, _) = signed.into_parts();
         (parts.uri, parts.headers) = (signed.uri, signed.headers);
         Ok(())
     }

@@ -6,7 +6,7 @@
 mod pager;
 mod resume;
 
-use crate::{call::Ending, client::Core, error::OperationError, overrides::Overrides};
+use crate::{client::Core, error::OperationError, overrides::Overrides};
 use futures_core::Stream;
 use pager::Pager;
 use shapewright_schema::OperationShape;
@@ -180,8 +180,7 @@ impl<O: OperationShape, E: OperationError, C: PageItems> Pages<O, E, C> {
                 }
                 Ok(output)
             }
-            Err(Ending::Modelled(index, answer)) => Err(E::modelled(index, answer)),
-            Err(Ending::Failed(failure)) => Err(E::failed(failure)),
+            Err(ending) => Err(ending.into_error()),
         }))
     }
 }

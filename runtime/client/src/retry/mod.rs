@@ -165,9 +165,14 @@ impl Retries {
     }
 }
 
+/// The standard mode; off in WebAssembly, where tokio has no timer.
 impl Default for Retries {
     fn default() -> Self {
-        Self::standard()
+        if cfg!(target_family = "wasm") {
+            Self::off()
+        } else {
+            Self::standard()
+        }
     }
 }
 

@@ -178,12 +178,7 @@ impl<O: OperationShape, E: OperationError> Future for Waiting<O, E> {
                 Poll::Ready(Some(exchanged)) => {
                     let mut output = O::Output::default();
                     let (answer, end) = self.poller.settle(exchanged, &mut output);
-                    let answer = match answer {
-                        Ok(()) => Ok(output),
-                        Err(Ending::Modelled(index, answer)) => Err(E::modelled(index, answer)),
-                        Err(Ending::Failed(failure)) => Err(E::failed(failure)),
-                    };
-                    (answer, end)
+                    (answer.map(|()| output).map_err(Ending::into_error), end)
                 }
             };
             match end {

@@ -135,15 +135,11 @@ impl Poller {
         exchanged: Exchanged,
         output: &mut dyn Structure,
     ) -> (Result<(), Ending>, Option<End>) {
-        let status = exchanged
-            .result
-            .as_ref()
-            .map_or(0, |response| response.status().as_u16());
         let answer = settle(self.core.service, self.operation, exchanged, output);
         let exchange = Exchange {
             input: &*self.input,
             answer: match &answer {
-                Ok(()) => Ok((&*output, status)),
+                Ok(received) => Ok((&*output, received.head.status.as_u16())),
                 Err(ending) => Err(ending),
             },
         };
@@ -151,7 +147,7 @@ impl Poller {
             (Some(WaitState::Success), _) => (WaitState::Success, Some(End::Success)),
             (Some(WaitState::Failure), _) => (WaitState::Failure, Some(End::Failed)),
             (None, Err(_)) => (WaitState::Failure, Some(End::Call)),
-            (Some(WaitState::Retry), _) | (None, Ok(())) => (WaitState::Retry, self.schedule()),
+            (Some(WaitState::Retry), _) | (None, Ok(_)) => (WaitState::Retry, self.schedule()),
         };
         self.ended = end.is_some();
         let next_delay = end.is_none().then_some(self.delay);
@@ -165,7 +161,7 @@ impl Poller {
                 next_delay,
             });
         }
-        (answer, end)
+        (answer.map(|_| ()), end)
     }
 
     /// Sets the delay before the next attempt, or says why there is none.

@@ -2,7 +2,7 @@
 
 use crate::sample::{Client, CreateUserRequest, CreateUserResponse};
 use shapewright_client::{
-    Credentials, CredentialsError, ProvideCredentials, ProvidedCredentials, Retries, Transport,
+    Credentials, CredentialsError, OperationError, ProvideCredentials, ProvidedCredentials, Retries, Transport,
     bytes::Bytes,
     http::{Request, Response},
     in_process, transport_fn,
@@ -151,6 +151,25 @@ async fn an_answer_becomes_the_output() {
             user_id: Some("u-1".to_owned())
         }
     );
+}
+
+#[tokio::test]
+async fn an_answer_tells_what_came_with_the_output() {
+    let headers = [("x-amzn-requestid", "id-1"), ("x-more", "more")];
+    let client = client_answered(answer(200, &headers, r#"{"UserId":"u-1"}"#));
+    let call = client.create_user().name("ann").r#type("USER").send();
+    let answered = call.answered().await.unwrap();
+    assert_eq!(answered.output.user_id.as_deref(), Some("u-1"));
+    assert_eq!(answered.request_id(), Some("id-1"));
+    assert_eq!((answered.status().as_u16(), answered.attempts()), (200, 1));
+    assert_eq!(answered.headers()["x-more"], "more");
+    assert!(format!("{answered:?}").contains("id-1"));
+
+    let client = client_answered(answer(400, &headers, r#"{"__type":"Odd"}"#));
+    let call = client.create_user().name("ann").r#type("USER").send();
+    let error = call.answered().await.unwrap_err();
+    let parts = error.parts();
+    assert_eq!((parts.code, parts.request_id), (Some("Odd"), Some("id-1")));
 }
 
 #[tokio::test]

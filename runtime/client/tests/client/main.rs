@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail so")]
 
+#[cfg(feature = "blocking")]
+mod blocked;
 mod calls;
 #[cfg(feature = "credential-chain")]
 mod chain;
@@ -9,7 +11,10 @@ mod config;
 mod errors;
 mod faults;
 mod faulty;
+#[cfg(feature = "waiters")]
 mod kiln;
+#[cfg(feature = "layers")]
+mod layered;
 mod limits;
 mod overrides;
 mod paged;
@@ -19,7 +24,9 @@ mod sample;
 mod sockets;
 #[cfg(feature = "tls")]
 mod tls;
+#[cfg(feature = "tracing")]
 mod traced;
+#[cfg(feature = "waiters")]
 mod waits;
 #[cfg(feature = "credential-chain")]
 mod world;

@@ -14,7 +14,7 @@ use std::{
 };
 
 /// Ten numbers; the token is the first of the next page.
-fn numbers(fields: Fields) -> Option<String> {
+pub fn numbers(fields: Fields) -> Option<String> {
     let from: usize = fields
         .get("NextToken")
         .map_or(0, |token| token.as_str().unwrap().parse().unwrap());

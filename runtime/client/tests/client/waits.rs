@@ -357,3 +357,18 @@ fn a_wait_can_go_to_another_thread() {
     fn sent<T: Send>() {}
     sent::<Waiting<GetKiln, CreateUserError>>();
 }
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_wait_can_block() {
+    let waited = Furnace::of(&[READY]).wait_until(&HOT, 1.0).wait().block().unwrap();
+    assert_eq!(status(&waited), Some("HOT"));
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let furnace = Furnace::of(&[READY]);
+    let refused = runtime.block_on(async { furnace.wait_until(&HOT, 1.0).wait().block() });
+    assert!(
+        matches!(refused, Err(WaitError::Call(CreateUserError::Construction(_)))),
+        "{refused:?}"
+    );
+    assert!(furnace.times().is_empty());
+}

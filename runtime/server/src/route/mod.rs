@@ -1,14 +1,17 @@
 //! Which service and which operation a request is for.
 //!
-//! The service is named by the credential scope, else by the target header, else by the host, else by the URI alone.
-//! The operation is named by the target header, or by method and URI.
+//! The service is named by the credential scope, else by the target header, else by the host, else by the URI alone: a
+//! request that is signed for a service that is not here is for no other one. The operation is named by the target
+//! header, or by method and URI.
 
+mod miss;
 mod rest;
 pub(crate) mod scope;
 
-use crate::plan::Hosted;
+use crate::{plan::Hosted, validate::shortened};
 use http::{HeaderMap, Request, header::HOST};
-use rest::{Found, RestRoutes};
+pub(crate) use miss::Miss;
+use rest::RestRoutes;
 use scope::Scope;
 use shapewright_schema::{Protocol, Service};
 use std::{collections::HashMap, sync::Arc};
@@ -22,15 +25,6 @@ pub(crate) struct Route {
     pub(crate) operation: usize,
     /// The labels of the URI with their values, decoded.
     pub(crate) labels: Vec<(&'static str, String)>,
-}
-
-/// A request that no operation is for.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Miss {
-    /// The index of the service, where that much is known.
-    pub(crate) service: Option<usize>,
-    pub(crate) status: u16,
-    pub(crate) message: String,
 }
 
 /// Finds operations.
@@ -83,6 +77,7 @@ impl Router {
             path: uri.path(),
             query: uri.query(),
             services: self.named(scope, request.headers(), uri.host()),
+            signed_for: scope.map(|scope| &*scope.service),
         })
     }
 
@@ -90,6 +85,9 @@ impl Router {
     fn named(&self, scope: Option<&Scope<'_>>, headers: &HeaderMap, authority: Option<&str>) -> &[usize] {
         if let Some(services) = scope.and_then(|scope| self.signing.get(&*scope.service)) {
             return services;
+        }
+        if scope.is_some() {
+            return &[];
         }
         let host = headers.get(HOST).and_then(|value| value.to_str().ok()).or(authority);
         let label = host.and_then(|host| host.split(['.', ':']).next());
@@ -99,72 +97,61 @@ impl Router {
     }
 
     fn find(&self, asked: &Asked<'_>) -> Result<Route, Miss> {
-        if let Some(found) = self.find_among(asked.services.iter().copied(), asked)? {
+        if let Some(found) = self.find_among(asked.services.iter().copied(), asked) {
             return Ok(found);
         }
-        // Several services can share a signing name, and a host is often just `localhost`.
-        let others = (0..self.services.len()).filter(|index| !asked.services.contains(index));
-        if asked.services.is_empty()
-            && let Some(found) = self.find_among(others, asked)?
-        {
+        // A host is often just `localhost`.
+        let is_open = asked.services.is_empty() && (asked.signed_for.is_none() || asked.target.is_some());
+        if is_open && let Some(found) = self.find_among(0..self.services.len(), asked) {
             return Ok(found);
         }
-        let service = match asked.services {
-            [one, ..] => Some(*one),
-            [] => (self.services.len() == 1).then_some(0),
-        };
-        let name = service.map_or("This server", |index| self.services[index].service.id);
-        let what = match asked.target {
-            Some(target) => format!("target {target}"),
-            None => format!("{} {}", asked.method, asked.path),
-        };
-        Err(Miss {
-            service,
-            status: 404,
-            message: format!("{name} has no operation for {what}"),
-        })
+        Err(self.miss(asked))
     }
 
-    /// The operation among some services. `Err` when the path is there, but not for this method.
-    fn find_among(
-        &self,
-        services: impl Iterator<Item = usize> + Clone,
-        asked: &Asked<'_>,
-    ) -> Result<Option<Route>, Miss> {
+    /// The operation among some services.
+    fn find_among(&self, mut services: impl Iterator<Item = usize>, asked: &Asked<'_>) -> Option<Route> {
         if let Some((prefix, name)) = asked.target.and_then(|target| target.rsplit_once('.')) {
-            let mut named = services
-                .clone()
-                .filter(|index| self.services[*index].service.target_prefix == prefix);
-            return Ok(named.find_map(|service| {
+            let mut named = services.filter(|index| self.services[*index].service.target_prefix == prefix);
+            return named.find_map(|service| {
                 let operation = *self.services[service].targets.get(name)?;
                 Some(Route {
                     service,
                     operation,
                     labels: Vec::new(),
                 })
-            }));
+            });
         }
-        let mut elsewhere = None;
-        for service in services {
-            match self.services[service].rest.find(asked.method, asked.path, asked.query) {
-                Found::Operation(operation, labels) => {
-                    return Ok(Some(Route {
-                        service,
-                        operation,
-                        labels,
-                    }));
-                }
-                Found::OtherMethod => elsewhere = elsewhere.or(Some(service)),
-                Found::Nothing => {}
-            }
-        }
-        match elsewhere {
-            None => Ok(None),
-            Some(service) => Err(Miss {
-                service: Some(service),
-                status: 405,
-                message: format!("{} is not allowed for {}", asked.method, asked.path),
-            }),
+        services.find_map(|service| {
+            let rest = &self.services[service].rest;
+            let (operation, labels) = rest.find(asked.method, asked.path, asked.query)?;
+            Some(Route {
+                service,
+                operation,
+                labels,
+            })
+        })
+    }
+
+    /// What is said of a request that no operation is for.
+    fn miss(&self, asked: &Asked<'_>) -> Miss {
+        let by_target = || {
+            let (prefix, _) = asked.target?.rsplit_once('.')?;
+            self.services
+                .iter()
+                .position(|routes| routes.service.target_prefix == prefix)
+        };
+        let only = (self.services.len() == 1 && asked.signed_for.is_none()).then_some(0);
+        let what = asked.target.map_or_else(
+            || format!("{} {}", asked.method, shortened(asked.path)),
+            |target| format!("the target {}", shortened(target)),
+        );
+        match asked.services.first().copied().or_else(by_target).or(only) {
+            Some(service) => Miss::of_operation(service, self.services[service].service, &what),
+            None => Miss::of_service(
+                self.services.iter().map(|routes| routes.service),
+                asked.signed_for.map(shortened).as_deref(),
+                &what,
+            ),
         }
     }
 }
@@ -174,7 +161,10 @@ struct Asked<'a> {
     method: &'a str,
     path: &'a str,
     query: Option<&'a str>,
+    /// The services that the request names.
     services: &'a [usize],
+    /// The signing name in its credential scope, whether such a service is here or not.
+    signed_for: Option<&'a str>,
 }
 
 impl Routes {

@@ -22,14 +22,6 @@ struct Methods {
     rest: Vec<usize>,
 }
 
-pub(super) enum Found {
-    /// The index of the operation and its labels.
-    Operation(usize, Vec<(&'static str, String)>),
-    /// There are operations at this URI, with other methods.
-    OtherMethod,
-    Nothing,
-}
-
 impl RestRoutes {
     pub(super) fn new(operations: &[&'static Operation]) -> Self {
         let mut methods: HashMap<&'static str, Methods> = HashMap::new();
@@ -45,15 +37,14 @@ impl RestRoutes {
         Self { methods }
     }
 
-    pub(super) fn find(&self, method: &str, path: &str, query: Option<&str>) -> Found {
-        if let Some((operation, labels)) = self.methods.get(method).and_then(|routes| routes.find(path, query)) {
-            return Found::Operation(operation, labels);
-        }
-        let elsewhere = self
-            .methods
-            .iter()
-            .any(|(other, routes)| *other != method && routes.find(path, query).is_some());
-        if elsewhere { Found::OtherMethod } else { Found::Nothing }
+    /// The index of the operation and its labels.
+    pub(super) fn find(
+        &self,
+        method: &str,
+        path: &str,
+        query: Option<&str>,
+    ) -> Option<(usize, Vec<(&'static str, String)>)> {
+        self.methods.get(method)?.find(path, query)
     }
 }
 
@@ -74,12 +65,18 @@ impl Methods {
     }
 
     fn find(&self, path: &str, query: Option<&str>) -> Option<(usize, Vec<(&'static str, String)>)> {
-        let places = self.by_segment.get(first_segment(path)).unwrap_or(&self.rest);
-        places.iter().find_map(|place| {
-            let (template, operation) = &self.all[*place];
+        let first = first_segment(path);
+        let fits = |place: usize| {
+            let (template, operation) = &self.all[place];
             let labels = template.match_path(path)?;
             template.match_query(query).then_some((*operation, labels))
-        })
+        };
+        if first.contains('%') {
+            // An escaped literal is found by the template alone.
+            return (0..self.all.len()).find_map(fits);
+        }
+        let places = self.by_segment.get(first).unwrap_or(&self.rest);
+        places.iter().copied().find_map(fits)
     }
 }
 

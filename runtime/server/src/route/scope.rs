@@ -68,8 +68,11 @@ impl<'a> Scope<'a> {
 
     /// The account: the access key where that is 12 digits.
     pub(crate) fn account(&self) -> &str {
-        let is_account = self.access_key.len() == 12 && self.access_key.bytes().all(|byte| byte.is_ascii_digit());
-        if is_account { &self.access_key } else { DEFAULT_ACCOUNT }
+        if is_account(&self.access_key) {
+            &self.access_key
+        } else {
+            DEFAULT_ACCOUNT
+        }
     }
 
     /// The region.
@@ -79,6 +82,11 @@ impl<'a> Scope<'a> {
             .filter(|region| !region.is_empty())
             .unwrap_or(DEFAULT_REGION)
     }
+}
+
+/// Whether the text is the id of an account.
+pub(crate) fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

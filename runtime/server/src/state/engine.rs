@@ -153,7 +153,7 @@ impl Call<'_> {
         };
         record.fields.extend(self.fields.clone());
         self.name(&mut record);
-        stamp(&mut record, lifecycle.modified, transaction);
+        transaction.stamp(&mut record, lifecycle.modified);
         self.keep(transaction, record, output)
     }
 
@@ -170,7 +170,7 @@ impl Call<'_> {
         };
         record.fields.extend(self.fields.clone());
         self.name(&mut record);
-        stamp(&mut record, self.kind.lifecycle.modified, transaction);
+        transaction.stamp(&mut record, self.kind.lifecycle.modified);
         self.keep(transaction, record, output)
     }
 
@@ -236,22 +236,10 @@ impl Call<'_> {
         if missing.is_empty() {
             return Ok(identifiers);
         }
-        let seed = transaction.seed(self.kind.lifecycle.name, "identifier");
-        // A pattern can leave room for few identifiers only: some tries more than there can be by chance.
-        for _ in 0..100 {
-            let number = transaction.next_sequence();
-            for place in &missing {
-                let shape = fill::identifier_shape(self.operation, self.kind, self.kind.identifiers[*place]);
-                identifiers[*place] = synth::identifier(shape, &seed.and(*place as u64).and(number), number);
-            }
-            if transaction.collection(self.index).get(&identifiers).is_none() {
-                return Ok(identifiers);
-            }
-        }
-        let name = self.kind.lifecycle.name;
-        Err(Refusal::internal(format!(
-            "the shape of its identifiers leaves no room for another {name}"
-        )))
+        transaction.make_up(self.index, &mut identifiers, &missing, |identifier| {
+            fill::identifier_shape(self.operation, self.kind, identifier)
+        })?;
+        Ok(identifiers)
     }
 
     /// A new record.
@@ -269,8 +257,8 @@ impl Call<'_> {
         };
         record.fields.extend(self.fields.clone());
         self.name(&mut record);
-        stamp(&mut record, lifecycle.created, transaction);
-        stamp(&mut record, lifecycle.modified, transaction);
+        transaction.stamp(&mut record, lifecycle.created);
+        transaction.stamp(&mut record, lifecycle.modified);
         record
     }
 
@@ -352,14 +340,6 @@ impl Call<'_> {
     }
 }
 
-fn stamp(record: &mut Record, members: &[&str], transaction: &Transaction<'_>) {
-    for member in members {
-        record
-            .fields
-            .insert((*member).to_owned(), Document::String(transaction.now.to_string()));
-    }
-}
-
 fn said(member: &str, value: Option<String>) -> String {
     match value {
         Some(value) => format!("{member} '{}'", validate::shortened(&value)),
@@ -368,7 +348,7 @@ fn said(member: &str, value: Option<String>) -> String {
 }
 
 /// A name with its article.
-fn one(name: &str) -> String {
+pub(crate) fn one(name: &str) -> String {
     let article = if name.starts_with(['A', 'E', 'I', 'O']) {
         "an"
     } else {

@@ -6,11 +6,14 @@
 mod collection;
 pub(crate) mod engine;
 mod fill;
+mod make;
 mod page;
+mod sow;
 pub(crate) mod tokens;
 mod transaction;
 
 pub use collection::{Fields, Record};
+pub(crate) use sow::Unsowable;
 pub use transaction::Transaction;
 
 use collection::Collection;
@@ -46,7 +49,8 @@ impl Store {
     }
 }
 
-/// All stores of a mock.
+/// All stores of a mock. Who holds the locks of more than one at a time takes them in the order of service, account and
+/// region.
 #[derive(Default)]
 pub(crate) struct Stores(RwLock<HashMap<StoreKey, Arc<Store>>>);
 

@@ -7,9 +7,9 @@ const SHOWN: usize = 64;
 
 /// One thing that is wrong with an input.
 #[derive(Debug)]
-pub(super) struct Violation {
+pub(crate) struct Violation {
     /// Where: the path of the member as a JSON pointer.
-    pub(super) pointer: String,
+    pub(crate) pointer: String,
     /// What is there, as a message shows it. `None`: it must not be shown.
     pub(super) got: Option<String>,
     /// How long it is, where that is what is wrong.
@@ -19,6 +19,20 @@ pub(super) struct Violation {
 }
 
 impl Violation {
+    /// What is there, in a few words.
+    pub(crate) fn got(&self) -> String {
+        let got = self.got.as_deref().unwrap_or("a value that is not shown");
+        match self.length {
+            Some(length) => format!("{got} with length {length}"),
+            None => got.to_owned(),
+        }
+    }
+
+    /// What it must do, in a few words.
+    pub(crate) fn must(&self) -> String {
+        self.must.strip_prefix("Member must ").unwrap_or(&self.must).to_owned()
+    }
+
     fn in_our_words(&self) -> String {
         let got = self.got.as_deref().unwrap_or("(not shown)");
         let length = self
@@ -56,8 +70,8 @@ pub(super) fn say(violations: &[Violation], smithys: bool) -> String {
 }
 
 /// A document as a message shows it.
-pub(super) fn got(value: &Document) -> Option<String> {
-    Some(match value {
+pub(crate) fn got(value: &Document) -> String {
+    match value {
         Document::Null => "null".to_owned(),
         Document::Boolean(value) => value.to_string(),
         Document::Integer(value) => value.to_string(),
@@ -65,7 +79,7 @@ pub(super) fn got(value: &Document) -> Option<String> {
         Document::Number(value) => value.to_string(),
         Document::String(value) => format!("'{}'", shortened(value)),
         other => other.kind().to_owned(),
-    })
+    }
 }
 
 /// A value as a message shows it.

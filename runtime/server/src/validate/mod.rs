@@ -6,8 +6,8 @@ pub(crate) mod pattern;
 mod walk;
 
 use crate::Refusal;
-pub(crate) use message::shortened;
-use message::{Violation, say};
+use message::say;
+pub(crate) use message::{Violation, got, shortened};
 use shapewright_schema::{Constraints, Document, Member, Operation, Schema, Service, Structure};
 use shapewright_wire::{DecodeError, DecodeErrorKind};
 use std::collections::BTreeMap;
@@ -41,6 +41,11 @@ pub(crate) fn check(
     } else {
         Err(refused(service, operation, &violations))
     }
+}
+
+/// All that is wrong with a structure, wherever it comes from.
+pub(crate) fn violations(structure: &dyn Structure) -> Vec<Violation> {
+    walk::violations(structure, &[])
 }
 
 /// The refusal of a request that cannot be read.
@@ -77,7 +82,7 @@ pub(crate) fn bad_token(
 ) -> Refusal {
     let violation = Violation {
         pointer: format!("/{member}"),
-        got: message::got(token),
+        got: Some(got(token)),
         length: None,
         must: "Member must be a token that this operation gave for the same parameters".to_owned(),
     };
@@ -102,7 +107,7 @@ pub(crate) fn bad_page_size(
 ) -> Refusal {
     let violation = Violation {
         pointer: format!("/{member}"),
-        got: message::got(size),
+        got: Some(got(size)),
         length: None,
         must: "Member must be greater than or equal to 1".to_owned(),
     };

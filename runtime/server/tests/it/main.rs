@@ -5,9 +5,11 @@
 mod state {
     pub mod crud;
     mod pages;
+    mod seeding;
     mod transactions;
 }
 mod protocol {
+    mod hostile;
     mod routing;
     mod sockets;
     mod validation;

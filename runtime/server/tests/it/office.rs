@@ -250,9 +250,60 @@ operations! {
     GET_SETTING: "GetSetting", ORGANIZATION_KEY, GET_SETTING_OUTPUT, QUIET, None;
 }
 
-static LIFECYCLES: [Lifecycle; 5] = [
+static ORGANIZATION_RECORD: Schema = Schema::structure(
+    "Organization",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID),
+        text("Alias", &ALIAS),
+        text("State", &STRING),
+        text("CompletedDate", &TIMESTAMP),
+        text("Plan", &STRING),
+    ],
+);
+static USER_RECORD: Schema = Schema::structure(
+    "User",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID),
+        text("UserId", &USER_ID),
+        text("Name", &NAME),
+        text("DisplayName", &STRING),
+        text("Password", &PASSWORD),
+        text("State", &STATE),
+        text("Options", &OPTIONS),
+        text("CreatedDate", &TIMESTAMP),
+        text("ModifiedDate", &TIMESTAMP),
+    ],
+);
+static ALIAS_RECORD: Schema = Schema::structure(
+    "Alias",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID),
+        text("UserId", &USER_ID),
+        text("Alias", &STRING),
+    ],
+);
+static RULE_RECORD: Schema = Schema::structure(
+    "Rule",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID),
+        text("Name", &NAME),
+        text("Effect", &STRING),
+        text("Note", &STRING),
+        text("DateCreated", &TIMESTAMP),
+        text("DateModified", &TIMESTAMP),
+    ],
+);
+static SETTING_RECORD: Schema = Schema::structure(
+    "Setting",
+    &[text("OrganizationId", &ORGANIZATION_ID), text("Enforced", &BOOLEAN)],
+);
+static FLOOR_RECORD: Schema = Schema::structure("Floor", &[text("Note", &STRING)]);
+
+static LIFECYCLES: [Lifecycle; 6] = [
     Lifecycle {
         name: "Organization",
+        collection: "Organizations",
+        record: &ORGANIZATION_RECORD,
         id: &["OrganizationId"],
         create: Some(0),
         read: Some(1),
@@ -267,6 +318,8 @@ static LIFECYCLES: [Lifecycle; 5] = [
     },
     Lifecycle {
         name: "User",
+        collection: "Users",
+        record: &USER_RECORD,
         parent: Some(0),
         id: &["UserId"],
         create: Some(4),
@@ -285,6 +338,8 @@ static LIFECYCLES: [Lifecycle; 5] = [
     },
     Lifecycle {
         name: "Alias",
+        collection: "Aliases",
+        record: &ALIAS_RECORD,
         parent: Some(1),
         id: &["Alias"],
         create: Some(9),
@@ -294,6 +349,8 @@ static LIFECYCLES: [Lifecycle; 5] = [
     },
     Lifecycle {
         name: "Rule",
+        collection: "Rules",
+        record: &RULE_RECORD,
         parent: Some(0),
         id: &["Name"],
         put: Some(12),
@@ -305,10 +362,19 @@ static LIFECYCLES: [Lifecycle; 5] = [
     },
     Lifecycle {
         name: "Setting",
+        collection: "Setting",
+        record: &SETTING_RECORD,
         parent: Some(0),
         put: Some(15),
         read: Some(16),
         item: Some("Setting"),
+        ..Lifecycle::NONE
+    },
+    // Known to no operation, and alone.
+    Lifecycle {
+        name: "Floor",
+        collection: "Floor",
+        record: &FLOOR_RECORD,
         ..Lifecycle::NONE
     },
 ];

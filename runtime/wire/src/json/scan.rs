@@ -179,7 +179,8 @@ impl<'a> Scanner<'a> {
 
     #[cold]
     fn escaped(&mut self) -> Result<String, Fault> {
-        let mut out = String::new();
+        // Escapes are never shorter than what they stand for.
+        let mut out = String::with_capacity(encoded_len(self.rest()));
         loop {
             let end = self.at + plain(self.rest());
             out.push_str(self.text.get(self.at..end).unwrap_or_default());
@@ -319,6 +320,19 @@ impl<'a> Scanner<'a> {
             DecodeErrorKind::Syntax,
             format!("wanted {wanted}, found {found} in line {line}, column {column}"),
         )
+    }
+}
+
+/// How many bytes stand before the quotation mark that ends the text.
+fn encoded_len(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        at += plain(rest);
+        match bytes.get(at) {
+            Some(b'\\') => at += 2,
+            _ => return at.min(bytes.len()),
+        }
     }
 }
 

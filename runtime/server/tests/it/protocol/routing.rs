@@ -65,21 +65,67 @@ async fn by_target_host_or_uri_without_a_signature() {
 #[tokio::test]
 async fn what_is_not_there() {
     let mock = both();
-    let (status, code, message) = office(&mock, "Nonsense", json!({})).await.err();
-    assert_eq!((status, code.as_str()), (404, "UnknownOperationException"));
-    assert_eq!(message, "Office has no operation for target OfficeService.Nonsense");
-    let (status, code, message) = zoo(&mock, "GET", "/plants", "").await.err();
-    assert_eq!((status, code.as_str()), (404, "UnknownOperationException"));
-    assert_eq!(message, "Zoo has no operation for GET /plants");
-    let (status, code, _) = zoo(&mock, "DELETE", "/animals/1", "").await.err();
-    assert_eq!((status, code.as_str()), (405, "UnknownOperationException"));
-    let request = Request::get("/elsewhere")
-        .header("authorization", authorization("AKID", "eu-west-1", "s3"))
-        .body(Bytes::new())
-        .unwrap();
-    let (status, _, message) = Answer::of(mock.call(request).await).err();
-    assert_eq!(
-        (status, message.as_str()),
-        (404, "This server has no operation for GET /elsewhere")
+    let unknown = |answer: Answer| {
+        let (status, code, message) = answer.err();
+        assert_eq!((status, code.as_str()), (501, "UnknownOperationException"), "{message}");
+        message
+    };
+    let message = unknown(office(&mock, "Nonsense", json!({})).await);
+    let start = "Office has no operation for the target OfficeService.Nonsense. It has CreateOrganization, ";
+    assert!(message.starts_with(start), "{message}");
+    let message = unknown(zoo(&mock, "GET", "/plants", "").await);
+    assert!(
+        message.starts_with("Zoo has no operation for GET /plants. It has "),
+        "{message}"
+    );
+    assert!(message.contains("GetAnimal (GET /animals/{id}), "), "{message}");
+    // The same URI with another method is another operation.
+    let message = unknown(zoo(&mock, "DELETE", "/animals/1", "").await);
+    assert!(
+        message.starts_with("Zoo has no operation for DELETE /animals/1. "),
+        "{message}"
+    );
+    let message = unknown(zoo(&mock, "GET", &format!("/{}", "p".repeat(5000)), "").await);
+    assert!(message.contains("ppp.... It has"), "{message}");
+}
+
+#[tokio::test]
+async fn a_service_that_is_not_there() {
+    let mock = both();
+    let ask = |signed_for: &str, target: &str, uri: &str| {
+        let mut request = Request::get(uri);
+        if !signed_for.is_empty() {
+            request = request.header("authorization", authorization("AKID", "eu-west-1", signed_for));
+        }
+        if !target.is_empty() {
+            request = request.header("x-amz-target", target);
+        }
+        request.body(Bytes::new()).unwrap()
+    };
+    let there_are = "There are zoo (signed as zoo), office (signed as office)";
+    for (request, said) in [
+        // A request that is signed for another service is for no service here, even where the URI is one of theirs.
+        (
+            ask("s3", "", "/animals/1"),
+            "There is no service that signs as s3 here, for GET /animals/1",
+        ),
+        (
+            ask("", "", "/elsewhere"),
+            "No service here has an operation for GET /elsewhere",
+        ),
+        (
+            ask("", "KitchenService.Cook", "/"),
+            "No service here has an operation for the target KitchenService.Cook",
+        ),
+    ] {
+        let (status, code, message) = Answer::of(mock.call(request).await).err();
+        assert_eq!((status, code.as_str()), (501, "UnknownOperationException"));
+        assert_eq!(message, format!("{said}. {there_are}"));
+    }
+    // A target says which service it is for.
+    let (_, _, message) = Answer::of(mock.call(ask("", "OfficeService.Nonsense", "/")).await).err();
+    assert!(
+        message.starts_with("Office has no operation for the target OfficeService.Nonsense"),
+        "{message}"
     );
 }

@@ -67,7 +67,7 @@ async fn a_connection_is_kept() {
     let refused = exchange(&mut stream, &office_head("CreateOrganization"), "{\"Alias\":\"acme\"}").await;
     assert!(refused.starts_with("HTTP/1.1 400 "), "{refused}");
     let missing = exchange(&mut stream, "GET /nothing HTTP/1.1", "").await;
-    assert!(missing.starts_with("HTTP/1.1 404 "), "{missing}");
+    assert!(missing.starts_with("HTTP/1.1 501 "), "{missing}");
     let all = exchange(&mut stream, &office_head("ListOrganizations"), "{}").await;
     assert!(
         all.contains("\"Alias\":\"acme\"") && all.contains("\"CompletedDate\":0"),

@@ -1,20 +1,18 @@
-//! The mock server on a socket: HTTP/1.1 with keep-alive.
+//! The mock server on a socket: HTTP/1.1 with keep-alive, within [`Limits`](crate::Limits).
+
+mod body;
+mod stream;
 
 use crate::Mock;
-use bytes::{Bytes, BytesMut};
-use http::{Request, Response};
-use http_body::{Body, Frame, SizeHint};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::TokioIo;
-use std::{
-    convert::Infallible,
-    future::poll_fn,
-    io,
-    net::SocketAddr,
-    pin::{Pin, pin},
-    task::{Context, Poll},
-    time::Duration,
+use body::Whole;
+use http::{
+    HeaderValue, Request, Response,
+    header::{CONNECTION, EXPECT},
 };
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::{convert::Infallible, future::poll_fn, io, net::SocketAddr, pin::pin, task::Poll, time::Duration};
+use stream::Stream;
 use tokio::{
     net::{TcpListener, TcpStream, ToSocketAddrs},
     sync::watch,
@@ -23,8 +21,8 @@ use tokio::{
 
 /// How long requests that are being answered have when the server stops.
 const GRACE: Duration = Duration::from_secs(10);
-/// How much of a body that is too large is read, and thrown away, so that the client gets to read the answer.
-const DRAINED: usize = 64 << 20;
+/// The smallest buffer that hyper reads heads into.
+const LEAST_HEAD: usize = 8 << 10;
 
 /// A mock that listens on a socket. It stops when this is dropped.
 #[derive(Debug)]
@@ -84,17 +82,21 @@ async fn accept(mock: Mock, listener: TcpListener, stopped: watch::Receiver<bool
                 if stop.as_mut().poll(task).is_ready() {
                     return Poll::Ready(None);
                 }
+                while let Poll::Ready(Some(_)) = connections.poll_join_next(task) {}
+                if connections.len() >= mock.limits().connections.max(1) {
+                    // A connection that ends wakes this task.
+                    return Poll::Pending;
+                }
                 listener.poll_accept(task).map(Some)
             });
             match accepted.await {
                 None => break,
-                Some(Ok((stream, _))) => {
-                    connections.spawn(serve(mock.clone(), stream, stopped.clone()));
+                Some(Ok((socket, _))) => {
+                    connections.spawn(serve(mock.clone(), socket, stopped.clone()));
                 }
                 // Usually too many open files: connections that end make room.
                 Some(Err(_)) => tokio::time::sleep(Duration::from_millis(10)).await,
             }
-            while connections.try_join_next().is_some() {}
         }
     }
     drop(listener);
@@ -103,15 +105,20 @@ async fn accept(mock: Mock, listener: TcpListener, stopped: watch::Receiver<bool
     let _ = tokio::time::timeout(GRACE, ended).await;
 }
 
-async fn serve(mock: Mock, stream: TcpStream, mut stopped: watch::Receiver<bool>) {
+async fn serve(mock: Mock, socket: TcpStream, mut stopped: watch::Receiver<bool>) {
     // Without it small answers wait for the client's acknowledgement. A socket that cannot is slower, no more.
-    let _ = stream.set_nodelay(true);
-    let answer = service_fn(|request| answer(&mock, request));
-    let mut connection = pin!(
-        http1::Builder::new()
-            .pipeline_flush(true)
-            .serve_connection(TokioIo::new(stream), answer)
-    );
+    let _ = socket.set_nodelay(true);
+    let limits = mock.limits();
+    let mut http = http1::Builder::new();
+    // One copy is cheaper than a vectored write. Not `pipeline_flush`: with it answers pile up without a bound as long
+    // as requests keep coming, and what is said of a head that cannot be read is never sent.
+    http.writev(false)
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head_time)
+        .max_headers(limits.headers)
+        .max_buf_size(limits.head_bytes.max(LEAST_HEAD));
+    let io = TokioIo::new(Stream::new(socket, limits.write_time));
+    let mut connection = pin!(http.serve_connection(io, service_fn(|request| answer(&mock, request))));
     let mut stop = pin!(async move { stopped.wait_for(|stop| *stop).await.map(|_| ()) });
     let mut is_stopping = false;
     poll_fn(|task| {
@@ -127,62 +134,22 @@ async fn serve(mock: Mock, stream: TcpStream, mut stopped: watch::Receiver<bool>
 
 async fn answer(mock: &Mock, request: Request<Incoming>) -> Result<Response<Whole>, Infallible> {
     let (head, body) = request.into_parts();
-    let response = match read(body, mock.body_limit()).await {
-        Ok(Some(body)) => mock.respond(Request::from_parts(head, body)).await,
-        Ok(None) => mock.too_large(),
-        // Nobody reads this, unless a client sends a body that HTTP cannot make sense of.
-        Err(fault) => mock.unreadable(&fault.to_string()),
-    };
-    Ok(response.map(Whole::new))
-}
-
-/// The whole body; `None` when it has more than `limit` bytes.
-async fn read(mut body: Incoming, limit: usize) -> Result<Option<Bytes>, hyper::Error> {
-    let (mut first, mut all, mut length) = (None, BytesMut::new(), 0_usize);
-    while let Some(frame) = poll_fn(|task| Pin::new(&mut body).poll_frame(task)).await {
-        let Ok(data) = frame?.into_data() else {
-            continue;
-        };
-        length = length.saturating_add(data.len());
-        if length > limit {
-            if length > limit.saturating_add(DRAINED) {
-                break;
-            }
-        } else if first.is_none() && all.is_empty() {
-            first = Some(data);
-        } else {
-            // Most bodies come in one piece, which is then not copied.
-            if let Some(first) = first.take() {
-                all.extend_from_slice(&first);
-            }
-            all.extend_from_slice(&data);
+    let is_awaited = head.headers.contains_key(EXPECT);
+    let reading = body::read(body, mock.body_limit(), is_awaited);
+    let refused = match tokio::time::timeout(mock.limits().body_time, reading).await {
+        Ok(Ok(Some(body))) => {
+            let response = mock.respond(Request::from_parts(head, body)).await;
+            return Ok(response.map(Whole::new));
         }
-    }
-    Ok((length <= limit).then(|| first.unwrap_or_else(|| all.freeze())))
-}
-
-/// A body that is there as a whole.
-struct Whole(Option<Bytes>);
-
-impl Whole {
-    fn new(bytes: Bytes) -> Self {
-        Self(Some(bytes).filter(|bytes| !bytes.is_empty()))
-    }
-}
-
-impl Body for Whole {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        Poll::Ready(self.0.take().map(|bytes| Ok(Frame::data(bytes))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_none()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.as_ref().map_or(0, |bytes| bytes.len() as u64))
-    }
+        Ok(Ok(None)) => mock.too_large(),
+        // Few read this: mostly the client has gone, or does not speak HTTP.
+        Ok(Err(fault)) => mock.unreadable(&fault.to_string()),
+        Err(_) => mock.too_slow(),
+    };
+    let mut refused = refused.map(Whole::new);
+    // What is left of the body must not be taken for the next request.
+    refused
+        .headers_mut()
+        .insert(CONNECTION, HeaderValue::from_static("close"));
+    Ok(refused)
 }

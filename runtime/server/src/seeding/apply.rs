@@ -1,0 +1,118 @@
+//! From records to the states of services, accounts and regions: all of them, or none.
+
+use super::{
+    SeedError, SeedProblem, Seeded,
+    read::{Batch, Batches, Item},
+};
+use crate::{
+    Context, Mock, Place, Transaction,
+    plan::RecordKind,
+    state::{Unsowable, engine::one},
+};
+use std::collections::HashSet;
+
+/// Puts all records in.
+pub(super) fn apply(mock: &Mock, batches: Batches) -> Result<Vec<Seeded>, SeedError> {
+    let parts: Vec<(Context, Place, Batch)> = batches
+        .into_iter()
+        .map(|((service, place), batch)| (mock.context_at(service, &place), place, batch))
+        .collect();
+    let mut transactions: Vec<Transaction<'_>> = parts.iter().map(|(context, ..)| context.begin()).collect();
+    let (mut seeded, mut problems) = (Vec::new(), Vec::new());
+    for (transaction, (context, place, batch)) in transactions.iter_mut().zip(&parts) {
+        seeded.push(sow(context, place, batch, transaction, &mut problems));
+    }
+    if problems.is_empty() {
+        // Services complete records when all are there: what one lacks another may bring.
+        for ((transaction, (context, _, batch)), seeded) in transactions.iter_mut().zip(&parts).zip(&seeded) {
+            for (item, record) in batch.iter().zip(seeded) {
+                if let Err(refusal) = context.hosted.handler.seeded(record, transaction) {
+                    let got = refusal.message().unwrap_or_else(|| refusal.code()).to_owned();
+                    problems.push(SeedProblem::new(
+                        &item.pointer,
+                        got,
+                        "be a record that the service takes",
+                    ));
+                }
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(SeedError::new(problems));
+    }
+    transactions.into_iter().for_each(Transaction::commit);
+    Ok(seeded.into_iter().flatten().collect())
+}
+
+/// Puts the records of one state in.
+fn sow(
+    context: &Context,
+    place: &Place,
+    batch: &Batch,
+    transaction: &mut Transaction<'_>,
+    problems: &mut Vec<SeedProblem>,
+) -> Vec<Seeded> {
+    let mut seeded = Vec::new();
+    let mut ours: HashSet<(usize, Vec<String>)> = HashSet::new();
+    for item in batch {
+        let kind = &context.hosted.plan.kinds[item.kind];
+        // As requests have it: what is created must not be there, what is put may. No seed puts a record in twice.
+        let may_replace = |identifiers: &[String]| {
+            kind.lifecycle.create.is_none() && !ours.contains(&(item.kind, identifiers.to_vec()))
+        };
+        match transaction.sow(item.kind, &item.said, may_replace) {
+            Ok(identifiers) => {
+                ours.insert((item.kind, identifiers.clone()));
+                seeded.push(Seeded {
+                    service: context.hosted.service.name,
+                    place: place.clone(),
+                    collection: kind.lifecycle.collection,
+                    kind: kind.lifecycle.name,
+                    names: kind.identifiers.clone(),
+                    identifiers,
+                    said: item.said.keys().cloned().collect(),
+                });
+            }
+            Err(error) => problems.push(problem(kind, item, error)),
+        }
+    }
+    seeded
+}
+
+fn problem(kind: &RecordKind, item: &Item, error: Unsowable) -> SeedProblem {
+    let said = |members: &[&str]| {
+        let pairs = members.iter().filter_map(|member| {
+            let value = item.said.get(*member)?;
+            Some(format!("{member} {}", crate::validate::got(value)))
+        });
+        pairs.collect::<Vec<_>>().join(", ")
+    };
+    match error {
+        Unsowable::Orphan(parent) => {
+            let got = said(&kind.identifiers[..kind.inherited]);
+            SeedProblem::new(
+                &item.pointer,
+                got,
+                format!("live under {} that is there or in this seed", one(parent)),
+            )
+        }
+        Unsowable::Present => {
+            let got = match said(&kind.identifiers) {
+                said if said.is_empty() => "another one".to_owned(),
+                said => said,
+            };
+            let must = format!("be the only {} that is so identified", kind.lifecycle.name);
+            SeedProblem::new(&item.pointer, got, must)
+        }
+        Unsowable::Clash(member) => {
+            let pointer = format!("{}/{member}", item.pointer);
+            let must = format!("be a value that no other {} has", kind.lifecycle.name);
+            SeedProblem::new(&pointer, said(&[member]), must)
+        }
+        Unsowable::Refused(refusal) => SeedProblem::new(
+            &item.pointer,
+            refusal.message().unwrap_or_else(|| refusal.code()),
+            "be a record that there is room for",
+        ),
+    }
+}

@@ -1,0 +1,128 @@
+//! Seeds: records that no request made.
+//!
+//! A seed document names service, then collection, then records in the description's member names; `read` checks it as
+//! requests are checked, `apply` puts all of its records in or none.
+
+mod apply;
+mod error;
+mod read;
+
+pub use error::{SeedError, SeedProblem};
+
+use crate::{Mock, Place};
+use read::Reader;
+use shapewright_schema::{Document, Structure};
+use shapewright_wire::json::parse_document;
+use std::collections::BTreeMap;
+
+/// A record that a seed has put in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seeded {
+    pub(crate) service: &'static str,
+    pub(crate) place: Place,
+    pub(crate) collection: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) names: Vec<&'static str>,
+    pub(crate) identifiers: Vec<String>,
+    pub(crate) said: Vec<String>,
+}
+
+impl Seeded {
+    /// The name of the service.
+    pub fn service(&self) -> &'static str {
+        self.service
+    }
+
+    /// The account and region that it is in.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The collection, as seeds name it.
+    pub fn collection(&self) -> &'static str {
+        self.collection
+    }
+
+    /// The lifecycle, as [`Transaction`](crate::Transaction) names it.
+    pub fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// What identifies it: those of the records above it from the root, then its own.
+    pub fn identifiers(&self) -> &[String] {
+        &self.identifiers
+    }
+
+    /// The members that hold the identifiers.
+    pub fn identifier_names(&self) -> &[&'static str] {
+        &self.names
+    }
+
+    /// The last of its identifiers; empty where there are none.
+    pub fn id(&self) -> &str {
+        self.identifiers.last().map_or("", String::as_str)
+    }
+
+    /// Whether the seed itself says this member, if only with a null.
+    pub fn says(&self, member: &str) -> bool {
+        self.said.iter().any(|said| said == member)
+    }
+}
+
+impl Mock {
+    /// Puts the records of a seed document in, all of them or, where one cannot be, none:
+    /// `{"library": {"Shelves": [{"ShelfId": "s-1", "Name": "Poetry"}]}}`.
+    ///
+    /// They go to account `000000000000` in `us-east-1`; those under `"accounts": {"123456789012": {"eu-west-1": {..}}}`
+    /// go there. Answers the records with their identifiers.
+    ///
+    /// # Errors
+    /// When the text is no JSON, names what is not there, holds values that the description does not allow, or records
+    /// for which the state has no room. The error tells all that is wrong, and nothing has changed.
+    pub fn seed(&self, json: &str) -> Result<Vec<Seeded>, SeedError> {
+        self.seed_at(&Place::default(), json)
+    }
+
+    /// As [`Mock::seed`], for another account and region.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn seed_at(&self, place: &Place, json: &str) -> Result<Vec<Seeded>, SeedError> {
+        let document = parse_document(json.as_bytes())
+            .map_err(|error| SeedError::new(vec![SeedProblem::new(&error.pointer, error.message, "be JSON text")]))?;
+        self.seed_document(place, &document)
+    }
+
+    /// As [`Mock::seed_at`], with the document read already.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn seed_document(&self, place: &Place, document: &Document) -> Result<Vec<Seeded>, SeedError> {
+        let mut reader = Reader::new(self);
+        reader.root(place, document);
+        apply::apply(self, reader.finish()?)
+    }
+
+    /// Seeds the records of one collection: what the methods of generated mocks do.
+    ///
+    /// # Errors
+    /// As [`Mock::seed`].
+    pub fn seed_records<R: Structure>(
+        &self,
+        place: &Place,
+        service: &str,
+        collection: &str,
+        records: impl IntoIterator<Item = R>,
+    ) -> Result<Vec<Seeded>, SeedError> {
+        let mut records: Vec<Document> = records
+            .into_iter()
+            .map(|record| Document::Map(Document::fields_of(&record)))
+            .collect();
+        let records = match (records.len(), self.is_single(service, collection)) {
+            (1, true) => records.remove(0),
+            _ => Document::List(records),
+        };
+        let within = |name: &str, document| Document::Map(BTreeMap::from([(name.to_owned(), document)]));
+        self.seed_document(place, &within(service, within(collection, records)))
+    }
+}

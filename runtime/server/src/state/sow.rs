@@ -1,0 +1,99 @@
+//! Records as seeds give them.
+
+use super::{Fields, Record, Transaction, text_of};
+use crate::{Refusal, plan::RecordKind};
+use shapewright_schema::Document;
+
+/// Why a record of a seed cannot be.
+pub(crate) enum Unsowable {
+    /// The record above it is not there: the name of its lifecycle.
+    Orphan(&'static str),
+    /// There is one with the same identifiers.
+    Present,
+    /// There is one with the same value of this member.
+    Clash(&'static str),
+    /// Something else.
+    Refused(Refusal),
+}
+
+impl Transaction<'_> {
+    /// Puts a record in, with what a new record holds besides what is `said` of it; a null says that the record lacks a
+    /// member. Identifiers that are not said are made up. A record with the same identifiers is replaced where
+    /// `may_replace` says so. Gives the identifiers.
+    pub(crate) fn sow(
+        &mut self,
+        index: usize,
+        said: &Fields,
+        may_replace: impl FnOnce(&[String]) -> bool,
+    ) -> Result<Vec<String>, Unsowable> {
+        let kind = &self.hosted.plan.kinds[index];
+        let identifiers = self.identify_sown(index, kind, said).map_err(Unsowable::Refused)?;
+        self.check_parents(kind, &identifiers)?;
+        let old = self.collection(index).get(&identifiers).map(|record| record.sequence);
+        if old.is_some() && !may_replace(&identifiers) {
+            return Err(Unsowable::Present);
+        }
+        let record = Record {
+            sequence: old.unwrap_or_else(|| self.next_sequence()),
+            identifiers: identifiers.clone(),
+            fields: Fields::new(),
+        };
+        let record = self.grow(kind, record, said);
+        if let Some(member) = self.collection(index).clash(kind, &record) {
+            return Err(Unsowable::Clash(member));
+        }
+        self.replace(index, record);
+        Ok(identifiers)
+    }
+
+    fn identify_sown(&mut self, index: usize, kind: &RecordKind, said: &Fields) -> Result<Vec<String>, Refusal> {
+        let wanted: Vec<Option<String>> = kind
+            .identifiers
+            .iter()
+            .map(|name| said.get(*name).and_then(text_of))
+            .collect();
+        let missing: Vec<usize> = (0..wanted.len()).filter(|place| wanted[*place].is_none()).collect();
+        let mut identifiers: Vec<String> = wanted.into_iter().map(Option::unwrap_or_default).collect();
+        if !missing.is_empty() {
+            self.make_up(index, &mut identifiers, &missing, |identifier| {
+                kind.lifecycle.record.member(identifier).map(|(_, member)| member)
+            })?;
+        }
+        Ok(identifiers)
+    }
+
+    fn check_parents(&self, kind: &RecordKind, identifiers: &[String]) -> Result<(), Unsowable> {
+        for ancestor in &kind.ancestors {
+            let above = &self.hosted.plan.kinds[*ancestor];
+            // One that is alone under its parent needs not be there for others to live under it.
+            let known = &identifiers[..above.identifiers.len()];
+            if !above.lifecycle.id.is_empty() && self.collection(*ancestor).get(known).is_none() {
+                return Err(Unsowable::Orphan(above.lifecycle.name));
+            }
+        }
+        Ok(())
+    }
+
+    /// The members of a record: those of every new one, what is said, the identifiers, and the time where none is said.
+    fn grow(&self, kind: &RecordKind, mut record: Record, said: &Fields) -> Record {
+        let initial = kind.initial.iter().filter(|(_, value)| *value != Document::Null);
+        record.fields = initial
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect();
+        self.stamp(&mut record, kind.lifecycle.created);
+        self.stamp(&mut record, kind.lifecycle.modified);
+        for (name, value) in said {
+            match value {
+                Document::Null => record.fields.remove(name),
+                value => record.fields.insert(name.clone(), value.clone()),
+            };
+        }
+        for (name, identifier) in kind.identifiers.iter().zip(&record.identifiers) {
+            record
+                .fields
+                .entry((*name).to_owned())
+                .or_insert_with(|| Document::String(identifier.clone()));
+        }
+        record
+    }
+}
