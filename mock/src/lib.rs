@@ -2,6 +2,11 @@
 //!
 //! What a lifecycle in a description can say runs in the state engine; a service whose behaviour needs more gets a file
 //! here, on the generated trait.
+//!
+//! A Rust test takes this crate without its default feature, which is the program's, and starts with
+//! [`workmail::start`].
+
+pub mod workmail;
 
 use shapewright_server::Handler;
 use std::sync::Arc;
@@ -11,6 +16,6 @@ pub fn services() -> Vec<Arc<dyn Handler>> {
     vec![
         macie2_mock::handler(macie2_mock::Defaults),
         sesv2_mock::handler(sesv2_mock::Defaults),
-        workmail_mock::handler(workmail_mock::Defaults),
+        workmail::handler(),
     ]
 }

@@ -108,8 +108,9 @@ class WorkMail(unittest.TestCase):
             self.mail.describe_resource(OrganizationId=self.org, ResourceId=room)
 
     def test_aliases(self):
-        ann = self.user("ann")
-        addresses = [f"a{number}@example.com" for number in range(5)]
+        ann, domain = self.user("ann"), f"{self.alias}.awsapps.com"
+        self.mail.register_to_work_mail(OrganizationId=self.org, EntityId=ann, Email=f"ann@{domain}")
+        addresses = [f"a{number}@{domain}" for number in range(5)]
         for address in addresses:
             self.mail.create_alias(OrganizationId=self.org, EntityId=ann, Alias=address)
         pages = list(
@@ -201,12 +202,13 @@ class WorkMail(unittest.TestCase):
         self.assertEqual((override["DeviceId"], override["Effect"]), ("A1B2", "ALLOW"))
         self.assertEqual(len(mail.list_mobile_device_access_overrides(**org, UserId=user)["Overrides"]), 1)
         mail.delete_mobile_device_access_override(**org, **device)
-        mail.register_mail_domain(**org, DomainName="example.com")
-        mail.get_mail_domain(**org, DomainName="example.com")
-        self.assertIn("example.com", [d["DomainName"] for d in mail.list_mail_domains(**org)["MailDomains"]])
-        mail.update_default_mail_domain(**org, DomainName="example.com")
+        own = f"{self.alias}.example.com"
+        mail.register_mail_domain(**org, DomainName=own)
+        mail.get_mail_domain(**org, DomainName=own)
+        self.assertIn(own, [d["DomainName"] for d in mail.list_mail_domains(**org)["MailDomains"]])
+        mail.update_default_mail_domain(**org, DomainName=own)
         mail.update_default_mail_domain(**org, DomainName=f"{self.alias}.awsapps.com")
-        mail.deregister_mail_domain(**org, DomainName="example.com")
+        mail.deregister_mail_domain(**org, DomainName=own)
         mail.put_inbound_dmarc_settings(**org, Enforced=True)
         self.assertTrue(mail.describe_inbound_dmarc_settings(**org)["Enforced"])
         folders = [{"Name": "INBOX", "Action": "DELETE", "Period": 30}]

@@ -356,7 +356,9 @@ async fn entities(mail: &MailClient, org: &str) {
 }
 
 async fn rules(mail: &MailClient, org: &str) {
-    let user = "S-1-1-11-1111111111";
+    let made = mail.create_user().organization_id(org).name("eve").display_name("Eve");
+    let made = made.password("Correct-Horse-7").send().await.unwrap();
+    let user = made.user_id.as_deref().unwrap();
     mail.put_access_control_rule()
         .organization_id(org)
         .name("office")
@@ -536,7 +538,7 @@ async fn domains_and_jobs(mail: &MailClient, org: &str) {
     let job = mail
         .start_mailbox_export_job()
         .organization_id(org)
-        .entity_id("ann")
+        .entity_id("eve")
         .role_arn("arn:aws:iam::123456789012:role/export")
         .kms_key_arn("arn:aws:kms:eu-west-1:123456789012:key/0f2a")
         .s3_bucket_name("exports")

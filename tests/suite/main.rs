@@ -6,6 +6,7 @@ mod cases;
 mod contract;
 mod endpoints;
 mod generate;
+mod import;
 mod imports;
 mod in_process;
 mod pages;

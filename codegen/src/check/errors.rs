@@ -47,6 +47,15 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         }
     }
     for (name, resource) in &spec.resources {
+        if let Some(most) = &resource.most {
+            targets::error(checker, &["resources", name, "most", "error"], &most.error);
+        }
+        for (operation, transition) in &resource.transitions {
+            if let Some(error) = &transition.error {
+                let path = ["resources", name, "transitions", operation, "error"];
+                targets::error(checker, &path, error);
+            }
+        }
         for (field, error) in [
             ("notFound", &resource.not_found),
             ("alreadyExists", &resource.already_exists),

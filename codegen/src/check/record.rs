@@ -1,6 +1,7 @@
 //! What a resource says of its records: which output holds one, and what its members are.
 
 use super::context::{Checker, Lookup, a_type};
+use super::relations::named;
 use super::resources::{Deed, bound};
 use super::{targets, values};
 use crate::diagnostic::{Code, quoted};
@@ -185,6 +186,10 @@ fn members(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &K
             known,
         );
     }
+    for named in named(resource) {
+        let path = [["resources", name].as_slice(), &named.path].concat();
+        member_is_known(checker, &path, named.member, resource, known);
+    }
     for (other, own) in &resource.names {
         let path = ["resources", name, "names", other];
         member_is_known(checker, &path, other, resource, known);
@@ -257,14 +262,26 @@ fn values(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &Kn
     }
     for (field, names) in [("created", &resource.created), ("modified", &resource.modified)] {
         for (at, member) in names.iter().enumerate() {
-            if let Some(target) = known.members.get(member.as_str())
-                && let Lookup::Found(shape) = checker.shape(target)
-                && !matches!(shape, Shape::Timestamp(_))
-            {
-                let message = format!("{} is {}, not a timestamp", quoted(member), a_type(shape));
-                let path = ["resources", name, field, &at.to_string()];
-                checker.report(Code::RecordTimestamp, &path, message, "name a timestamp, or remove it");
-            }
+            stamped(checker, &["resources", name, field, &at.to_string()], member, known);
         }
+    }
+    for named in named(resource) {
+        let path = [["resources", name].as_slice(), &named.path].concat();
+        if named.is_stamped {
+            stamped(checker, &path, named.member, known);
+        }
+        if let (Some(value), Some(target)) = (named.value, known.members.get(named.member)) {
+            values::check(checker, &path, target, value);
+        }
+    }
+}
+
+fn stamped(checker: &mut Checker<'_>, path: &[&str], member: &str, known: &Known<'_>) {
+    if let Some(target) = known.members.get(member)
+        && let Lookup::Found(shape) = checker.shape(target)
+        && !matches!(shape, Shape::Timestamp(_))
+    {
+        let message = format!("{} is {}, not a timestamp", quoted(member), a_type(shape));
+        checker.report(Code::RecordTimestamp, path, message, "name a timestamp, or remove it");
     }
 }

@@ -3,7 +3,7 @@
 use super::context::{Checker, Lookup};
 use super::cycles;
 use crate::diagnostic::{Code, quoted};
-use crate::spec::{Operation, Resource};
+use crate::spec::{OneOrMany, Operation, Resource};
 use std::collections::HashMap;
 
 /// How deep resources live under each other; a hostile description could have a million levels.
@@ -38,28 +38,35 @@ impl Bound<'_> {
 }
 
 /// The operations of a resource, in the order of a record's life.
-pub(super) fn bound(resource: &Resource) -> Vec<Bound<'_>> {
-    let single = [
-        (Deed::Create, "create", &resource.create),
-        (Deed::Put, "put", &resource.put),
-        (Deed::Read, "read", &resource.read),
-        (Deed::Delete, "delete", &resource.delete),
-        (Deed::List, "list", &resource.list),
-    ];
-    let single = single.into_iter().filter_map(|(deed, field, name)| {
-        let name = name.as_deref()?;
-        Some(Bound {
+pub(super) fn bound<'r>(resource: &'r Resource) -> Vec<Bound<'r>> {
+    let one = |deed, field: &str, name: &'r Option<String>| {
+        name.as_deref().map(|name| Bound {
             deed,
             path: vec![field.to_owned()],
             name,
         })
+    };
+    let reads = resource.read.as_slice().iter().enumerate().map(|(at, name)| Bound {
+        deed: Deed::Read,
+        path: match resource.read {
+            OneOrMany::One(_) => vec!["read".to_owned()],
+            OneOrMany::Many(_) => vec!["read".to_owned(), at.to_string()],
+        },
+        name,
     });
     let updates = resource.update.iter().enumerate().map(|(at, name)| Bound {
         deed: Deed::Update,
         path: vec!["update".to_owned(), at.to_string()],
         name,
     });
-    single.chain(updates).collect()
+    one(Deed::Create, "create", &resource.create)
+        .into_iter()
+        .chain(one(Deed::Put, "put", &resource.put))
+        .chain(reads)
+        .chain(one(Deed::Delete, "delete", &resource.delete))
+        .chain(one(Deed::List, "list", &resource.list))
+        .chain(updates)
+        .collect()
 }
 
 pub(super) fn check(checker: &mut Checker<'_>) {

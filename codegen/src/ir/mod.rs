@@ -558,16 +558,41 @@ pub struct Lifecycle {
     pub id: Vec<String>,
     pub create: Option<usize>,
     pub put: Option<usize>,
-    pub read: Option<usize>,
+    pub read: Vec<usize>,
     pub update: Vec<usize>,
     pub delete: Option<usize>,
     pub list: Option<usize>,
     pub not_found: Option<ShapeId>,
     pub already_exists: Option<ShapeId>,
     pub unique: Vec<String>,
+    pub found_by: Vec<String>,
+    pub ignore_case: Vec<String>,
+    pub refers: Vec<Reference>,
+    pub transitions: Vec<Transition>,
+    pub most: Option<(usize, ShapeId)>,
     pub item: Option<String>,
     pub names: Vec<(String, String)>,
     pub initial: Vec<(String, String)>,
     pub created: Vec<String>,
     pub modified: Vec<String>,
+}
+
+/// A member that names records of other lifecycles. Values are JSON text.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "as in the description")]
+pub struct Reference {
+    pub member: String,
+    pub to: Vec<(usize, Vec<(String, String)>)>,
+    pub shows: Vec<String>,
+}
+
+/// What an operation asks of a record and changes besides. Values are JSON text.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "as in the description")]
+pub struct Transition {
+    pub operation: usize,
+    pub when: Vec<(String, Vec<String>)>,
+    pub error: Option<ShapeId>,
+    pub set: Vec<(String, String)>,
+    pub stamp: Vec<String>,
 }

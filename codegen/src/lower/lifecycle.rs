@@ -6,6 +6,8 @@ use super::{
     record,
 };
 use crate::{diagnostic::Code, ir};
+use indexmap::IndexMap;
+use serde_json::Value;
 
 /// Lowers all lifecycles.
 pub(super) fn lifecycles(lowering: &Lowering<'_>) -> Result<Vec<ir::Lifecycle>, Unlowerable> {
@@ -15,14 +17,34 @@ pub(super) fn lifecycles(lowering: &Lowering<'_>) -> Result<Vec<ir::Lifecycle>, 
             .get_index_of(name)
             .ok_or_else(|| Unlowerable::new(Code::UnknownOperation, format!("there is no operation `{name}`")))
     };
+    let place = |name: &String| {
+        spec.resources
+            .get_index_of(name)
+            .ok_or_else(|| Unlowerable::new(Code::UnknownResource, format!("there is no resource `{name}`")))
+    };
     let (mut types, mut statics, mut methods) = (Scope::default(), Scope::default(), Scope::default());
     let lifecycles = spec.resources.iter().map(|(name, resource)| {
-        let parent = resource.parent.as_ref().map(|parent| {
-            spec.resources
-                .get_index_of(parent)
-                .ok_or_else(|| Unlowerable::new(Code::UnknownResource, format!("there is no resource `{parent}`")))
-        });
         let shape = |id: &Option<String>| id.as_ref().map(|id| lowering.find(id)).transpose();
+        let refers = resource.refers.iter().map(|(member, reference)| {
+            let to = reference.to.iter();
+            Ok(ir::Reference {
+                member: member.clone(),
+                to: to
+                    .map(|(other, shown)| Ok((place(other)?, texts(shown))))
+                    .collect::<Result<_, _>>()?,
+                shows: reference.shows.clone(),
+            })
+        });
+        let transitions = resource.transitions.iter().map(|(name, transition)| {
+            Ok(ir::Transition {
+                operation: operation(name)?,
+                when: transition.when.iter().map(condition).collect(),
+                error: shape(&transition.error)?,
+                set: texts(&transition.set),
+                stamp: transition.stamp.clone(),
+            })
+        });
+        let most = resource.most.as_ref();
         let collection = resource.collection(name);
         let record = record::record(lowering, name, resource, &mut types, &mut statics)?;
         Ok(ir::Lifecycle {
@@ -31,31 +53,51 @@ pub(super) fn lifecycles(lowering: &Lowering<'_>) -> Result<Vec<ir::Lifecycle>, 
             collection,
             record,
             name: name.clone(),
-            parent: parent.transpose()?,
+            parent: resource.parent.as_ref().map(place).transpose()?,
             id: resource.id.as_slice().to_vec(),
             create: resource.create.as_ref().map(operation).transpose()?,
             put: resource.put.as_ref().map(operation).transpose()?,
-            read: resource.read.as_ref().map(operation).transpose()?,
+            read: resource
+                .read
+                .as_slice()
+                .iter()
+                .map(operation)
+                .collect::<Result<_, _>>()?,
             update: resource.update.iter().map(operation).collect::<Result<_, _>>()?,
             delete: resource.delete.as_ref().map(operation).transpose()?,
             list: resource.list.as_ref().map(operation).transpose()?,
             not_found: shape(&resource.not_found)?,
             already_exists: shape(&resource.already_exists)?,
             unique: resource.unique.clone(),
+            found_by: resource.found_by.clone(),
+            ignore_case: resource.ignore_case.clone(),
+            refers: refers.collect::<Result<_, Unlowerable>>()?,
+            transitions: transitions.collect::<Result<_, Unlowerable>>()?,
+            most: most
+                .map(|most| Ok((most.count, lowering.find(&most.error)?)))
+                .transpose()?,
             item: resource.item.clone(),
             names: resource
                 .names
                 .iter()
                 .map(|(name, field)| (name.clone(), field.clone()))
                 .collect(),
-            initial: resource
-                .initial
-                .iter()
-                .map(|(name, value)| (name.clone(), value.to_string()))
-                .collect(),
+            initial: texts(&resource.initial),
             created: resource.created.clone(),
             modified: resource.modified.clone(),
         })
     });
     lifecycles.collect()
+}
+
+/// Values as JSON text.
+fn texts(values: &IndexMap<String, Value>) -> Vec<(String, String)> {
+    values
+        .iter()
+        .map(|(name, value)| (name.clone(), value.to_string()))
+        .collect()
+}
+
+fn condition((member, values): (&String, &Vec<Value>)) -> (String, Vec<String>) {
+    (member.clone(), values.iter().map(Value::to_string).collect())
 }

@@ -115,13 +115,13 @@ fn shown<'a>(spec: &'a Spec, resource: &'a Resource) -> IndexMap<&'a str, Member
         members: IndexMap::new(),
     };
     let find = |name: &'a Option<String>| spec.operations.get(name.as_ref()?);
-    let [create, put, read, delete] = [&resource.create, &resource.put, &resource.read, &resource.delete].map(find);
-    let update: Vec<&Operation> = resource
-        .update
-        .iter()
-        .filter_map(|name| spec.operations.get(name))
-        .collect();
-    if let Some(read) = read {
+    let [create, put, delete] = [&resource.create, &resource.put, &resource.delete].map(find);
+    let all = |names: &'a [String]| -> Vec<&Operation> {
+        let operations = names.iter().filter_map(|name| spec.operations.get(name));
+        operations.collect()
+    };
+    let (reads, update) = (all(resource.read.as_slice()), all(&resource.update));
+    for read in &reads {
         collected.record(read.output.as_ref());
     }
     if let Some(list) = find(&resource.list) {
@@ -135,7 +135,7 @@ fn shown<'a>(spec: &'a Spec, resource: &'a Resource) -> IndexMap<&'a str, Member
         collected.record(operation.output.as_ref());
     }
     // What finds a record: an identifier may appear nowhere else.
-    for operation in [read, delete].into_iter().flatten() {
+    for operation in reads.into_iter().chain(delete) {
         collected.identifiers(operation);
     }
     for (name, target) in &resource.members {

@@ -66,8 +66,17 @@ pub struct Service {
     pub target_prefix: Option<String>,
     /// How requests are signed.
     pub signing: Signing,
+    /// The ways to prove who calls, the preferred one first. None: `sigv4`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub auth: Vec<Auth>,
     /// How the host name is made.
     pub endpoint: Endpoint,
+    /// The namespace of XML bodies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub xml_namespace: Option<XmlNamespace>,
+    /// The service spoke `awsQuery` once: its errors carry their old codes beside the shapes' ids.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub query_compatible: bool,
     /// Documentation in Markdown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub docs: Option<String>,
@@ -80,6 +89,27 @@ pub struct Service {
 pub struct Signing {
     /// The service name in the credential scope.
     pub name: String,
+}
+
+/// A way to prove who calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Auth {
+    /// Signature Version 4.
+    Sigv4,
+    /// Signature Version 4A, which holds for several regions.
+    Sigv4a,
+    /// A token in the header `Authorization`.
+    Bearer,
+    /// User name and password in the header `Authorization`.
+    Basic,
+    /// HTTP Digest.
+    Digest,
+    /// A key in a header or in the query.
+    ApiKey,
+    /// Nothing: everybody may call.
+    None,
 }
 
 /// How the host name of the service is made.
@@ -176,6 +206,37 @@ pub struct Operation {
     /// A prefix of the host name; `{Member}` stands for a member marked `hostLabel`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host_prefix: Option<String>,
+    /// The ways to prove who calls, where they are not those of the service.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub auth: Vec<Auth>,
+    /// The signature need not cover the body.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unsigned_payload: bool,
+    /// How requests and answers carry a checksum of their bodies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checksum: Option<Checksum>,
+    /// The encodings that a large body may be compressed with, the preferred one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub compression: Vec<String>,
+}
+
+/// How requests and answers carry a checksum of their bodies.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Checksum {
+    /// A request without a checksum is refused.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// The input member that names the algorithm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub algorithm_member: Option<String>,
+    /// The input member that asks for checksums in the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_member: Option<String>,
+    /// The algorithms that answers may use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub response_algorithms: Vec<String>,
 }
 
 /// The HTTP line of an operation.
@@ -256,9 +317,9 @@ pub struct Resource {
     /// Makes a record or replaces the one with the same identifiers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub put: Option<String>,
-    /// Answers a record.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub read: Option<String>,
+    /// Answer a record.
+    #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
+    pub read: OneOrMany,
     /// Change those members of a record that the input carries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub update: Vec<String>,
@@ -277,6 +338,23 @@ pub struct Resource {
     /// Members whose values no two records under one parent may share.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unique: Vec<String>,
+    /// Unique members that name a record in requests as its one identifier does, tried in this order after it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub found_by: Vec<String>,
+    /// Identifiers and unique members that are compared without case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ignore_case: Vec<String>,
+    /// Members that name records of other resources. What such a member names must be there, else the operation
+    /// answers the other resource's `notFound`, where it can. A record whose identifier is such a member goes when
+    /// what it names goes.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub refers: IndexMap<String, Reference>,
+    /// For operations of this resource, what they ask of a record and what they change besides what their input says.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub transitions: IndexMap<String, Transition>,
+    /// How many records there may be under one parent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<Most>,
     /// The output member that holds the record, where the output is not the record itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
@@ -321,6 +399,48 @@ fn plural(name: &str) -> String {
     }
 }
 
+/// A member that names a record of another resource, by its identifier or what else it is found by.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Reference {
+    /// The resources that it can be of, under the same parent, and what the record shows besides for each.
+    pub to: IndexMap<String, IndexMap<String, Value>>,
+    /// Members of the other record that this one shows as its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shows: Vec<String>,
+}
+
+/// What an operation on a record asks of it, and what it changes besides what its input says.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Transition {
+    /// The values that members must have.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub when: IndexMap<String, Vec<Value>>,
+    /// The error where they have others. Without one the operation then succeeds and changes nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// Members that get a value; null removes one.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub set: IndexMap<String, Value>,
+    /// Timestamp members that are set to the time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stamp: Vec<String>,
+}
+
+/// How many records there may be under one parent.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Most {
+    /// So many.
+    pub count: usize,
+    /// The error for one more.
+    pub error: String,
+}
+
 /// A name, or a list of names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
@@ -339,6 +459,10 @@ impl Default for OneOrMany {
 }
 
 impl OneOrMany {
+    fn is_empty(&self) -> bool {
+        self.as_slice().is_empty()
+    }
+
     /// The names.
     pub fn as_slice(&self) -> &[String] {
         match self {

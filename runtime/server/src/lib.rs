@@ -29,7 +29,7 @@ mod validate;
 pub use clock::Clock;
 pub use dynamic::Dynamic;
 pub use handler::{Answering, Handler, answer, unknown_operation};
-pub use lifecycle::Lifecycle;
+pub use lifecycle::{Lifecycle, Most, Reference, Transition};
 pub use limits::Limits;
 pub use listen::Listening;
 pub use mock::{Mock, MockBuilder};

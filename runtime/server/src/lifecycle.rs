@@ -21,8 +21,8 @@ pub struct Lifecycle {
     pub create: Option<usize>,
     /// Makes a record or replaces the one with the same identifiers.
     pub put: Option<usize>,
-    /// Answers a record.
-    pub read: Option<usize>,
+    /// Answer a record.
+    pub read: &'static [usize],
     /// Change those members of a record that the input carries.
     pub update: &'static [usize],
     /// Removes a record and all that live under it.
@@ -35,6 +35,16 @@ pub struct Lifecycle {
     pub already_exists: Option<&'static Schema>,
     /// Members whose values no two records under one parent may share.
     pub unique: &'static [&'static str],
+    /// Unique members that name a record in requests as its one identifier does, tried in this order after it.
+    pub found_by: &'static [&'static str],
+    /// Identifiers and unique members that are compared without case.
+    pub ignore_case: &'static [&'static str],
+    /// Members that name records of other lifecycles.
+    pub refers: &'static [Reference],
+    /// What operations ask of a record, and what else they change.
+    pub transitions: &'static [Transition],
+    /// How many records there may be under one parent.
+    pub most: Option<Most>,
     /// The member of an input or output that holds the record, where the whole is not the record itself.
     pub item: Option<&'static str>,
     /// Other names of a member of the record: the name that an input or output uses, and the record's own.
@@ -60,13 +70,18 @@ impl Lifecycle {
         id: &[],
         create: None,
         put: None,
-        read: None,
+        read: &[],
         update: &[],
         delete: None,
         list: None,
         not_found: None,
         already_exists: None,
         unique: &[],
+        found_by: &[],
+        ignore_case: &[],
+        refers: &[],
+        transitions: &[],
+        most: None,
         item: None,
         names: &[],
         initial: &[],
@@ -84,4 +99,43 @@ impl Lifecycle {
             .find_map(|(other, own)| (*other == name).then_some(*own))
             .unwrap_or(name)
     }
+}
+
+/// A member whose value names a record of another lifecycle, by its identifier or what else it is found by.
+///
+/// What it names must be there, else the operation answers the other lifecycle's `not_found`, where it can. A record
+/// whose identifier is such a member goes when what it names goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference {
+    /// The member.
+    pub member: &'static str,
+    /// The lifecycles that it can be of, as indexes into the same list, and what the record shows besides for each:
+    /// member and value, the value as JSON text.
+    pub to: &'static [(usize, &'static [(&'static str, &'static str)])],
+    /// Members of the other record that this one shows as its own.
+    pub shows: &'static [&'static str],
+}
+
+/// What an operation on a record asks of it, and what it changes besides what its input says.
+#[derive(Debug, Clone, Copy)]
+pub struct Transition {
+    /// The operation, as an index.
+    pub operation: usize,
+    /// The values that members must have: member and values, as JSON text.
+    pub when: &'static [(&'static str, &'static [&'static str])],
+    /// The error where they have others. None: the operation then succeeds without effect.
+    pub error: Option<&'static Schema>,
+    /// Members that get a value: member and value as JSON text, where `null` removes the member.
+    pub set: &'static [(&'static str, &'static str)],
+    /// Timestamp members that are set to the time.
+    pub stamp: &'static [&'static str],
+}
+
+/// How many records there may be under one parent.
+#[derive(Debug, Clone, Copy)]
+pub struct Most {
+    /// So many.
+    pub count: usize,
+    /// The error for one more.
+    pub error: &'static Schema,
 }

@@ -1,7 +1,7 @@
 //! A request on its way to an operation, and what surrounds it.
 
 use crate::{
-    Refusal, Transaction,
+    Record, Refusal, Transaction,
     plan::Hosted,
     state::{Store, engine},
 };
@@ -108,12 +108,26 @@ impl Transaction<'_> {
         Ok(output)
     }
 
+    /// What [`Context::default_answer`] answers to a listing, of the records that pass `filter`.
+    ///
+    /// # Errors
+    /// The lifecycle's: no such record above, a token that was never given.
+    pub fn default_list<O: OperationShape>(
+        &mut self,
+        input: &O::Input,
+        filter: impl Fn(&Record) -> bool,
+    ) -> Result<O::Output, Refusal> {
+        let mut output = O::Output::default();
+        engine::answer(self, O::OPERATION, input, &filter, &mut output)?;
+        Ok(output)
+    }
+
     fn default_into(
         &mut self,
         operation: &'static Operation,
         input: &dyn Structure,
         output: &mut dyn Structure,
     ) -> Result<(), Refusal> {
-        engine::answer(self, operation, input, output)
+        engine::answer(self, operation, input, &|_| true, output)
     }
 }

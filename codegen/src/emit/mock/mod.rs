@@ -1,16 +1,16 @@
 //! The mock crate: the service as a trait with every operation defaulted, its dispatch, its lifecycles, and a mock ready
 //! to start.
 
+mod lifecycles;
 mod records;
 
 use super::{
     Crate, CrateKind, Module, manifest,
-    model::operations::optional,
     tokens::{deprecated, doc_line, ident, shape_type},
 };
-use crate::ir::{Ir, Lifecycle, Operation};
+use crate::ir::{Ir, Operation};
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 /// Emits the mock crate.
 pub fn emit(ir: &Ir) -> Crate<'_> {
@@ -41,7 +41,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
                 public: false,
                 feature: None,
                 imports: Vec::new(),
-                items: Box::new(std::iter::once_with(|| lifecycles(ir))),
+                items: Box::new(std::iter::once_with(|| lifecycles::lifecycles(ir))),
             },
             Module {
                 name: "mock",
@@ -186,89 +186,6 @@ fn dispatch(ir: &Ir) -> TokenStream {
             fn seeded(&self, record: &Seeded, transaction: &mut Transaction<'_>) -> Result<(), Refusal> {
                 self.0.seeded(record, transaction)
             }
-        }
-    }
-}
-
-fn lifecycles(ir: &Ir) -> TokenStream {
-    let lifecycles = ir.lifecycles.iter().map(|lifecycle| one_lifecycle(ir, lifecycle));
-    let uses_schemas = ir
-        .lifecycles
-        .iter()
-        .any(|lifecycle| lifecycle.not_found.is_some() || lifecycle.already_exists.is_some());
-    let schemas = uses_schemas.then(|| {
-        quote!(
-            use super::model::schemas;
-        )
-    });
-    let records = (!ir.lifecycles.is_empty()).then(|| {
-        quote!(
-            use super::record_schemas;
-        )
-    });
-    quote! {
-        #schemas
-        #records
-        use shapewright_server::Lifecycle;
-
-        /// The lifecycles of the service. Operations and parents are given by their places.
-        pub(super) static LIFECYCLES: &[Lifecycle] = &[#(#lifecycles),*];
-    }
-}
-
-fn one_lifecycle(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
-    let Lifecycle {
-        name,
-        collection,
-        id,
-        update,
-        unique,
-        names,
-        initial,
-        created,
-        modified,
-        ..
-    } = lifecycle;
-    let number = |place: usize| Literal::usize_unsuffixed(place).into_token_stream();
-    let update = update.iter().copied().map(number);
-    let place = |place: Option<usize>| optional(place.map(number));
-    let schema = |shape: Option<crate::ir::ShapeId>| {
-        optional(shape.map(|shape| {
-            let name = ident(&ir.shape(shape).static_name);
-            quote!(&schemas::#name)
-        }))
-    };
-    let item = optional(lifecycle.item.as_ref().map(|item| quote!(#item)));
-    let pairs = |pairs: &[(String, String)]| {
-        let pairs = pairs.iter().map(|(left, right)| quote!((#left, #right)));
-        quote!(&[#(#pairs),*])
-    };
-    let (names, initial) = (pairs(names), pairs(initial));
-    let (parent, create, put) = (place(lifecycle.parent), place(lifecycle.create), place(lifecycle.put));
-    let (read, delete, list) = (place(lifecycle.read), place(lifecycle.delete), place(lifecycle.list));
-    let record = ident(&lifecycle.record.static_name);
-    let (not_found, already_exists) = (schema(lifecycle.not_found), schema(lifecycle.already_exists));
-    quote! {
-        Lifecycle {
-            name: #name,
-            collection: #collection,
-            record: &record_schemas::#record,
-            parent: #parent,
-            id: &[#(#id),*],
-            create: #create,
-            put: #put,
-            read: #read,
-            update: &[#(#update),*],
-            delete: #delete,
-            list: #list,
-            not_found: #not_found,
-            already_exists: #already_exists,
-            unique: &[#(#unique),*],
-            item: #item,
-            names: #names,
-            initial: #initial,
-            created: &[#(#created),*],
-            modified: &[#(#modified),*],
         }
     }
 }

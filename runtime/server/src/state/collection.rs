@@ -4,7 +4,9 @@ use super::text_of;
 use crate::plan::RecordKind;
 use shapewright_schema::Document;
 use std::{
+    borrow::Borrow,
     collections::{BTreeMap, BTreeSet, HashMap},
+    hash::Hash,
     ops::Bound,
 };
 
@@ -61,6 +63,8 @@ pub(super) struct Collection {
     own: HashMap<Vec<String>, Sequences>,
     /// By a unique member: its name, the inherited identifiers, its value.
     unique: HashMap<(&'static str, Vec<String>, String), u64>,
+    /// By an identifier that names a record of another lifecycle: its place and its value.
+    naming: HashMap<(usize, String), Sequences>,
 }
 
 impl Collection {
@@ -109,6 +113,41 @@ impl Collection {
         }
     }
 
+    /// The record with this value of a unique member under a parent.
+    pub(super) fn by_member(
+        &self,
+        kind: &RecordKind,
+        inherited: &[String],
+        member: &str,
+        value: &str,
+    ) -> Option<&Record> {
+        let member = kind.lifecycle.unique.iter().find(|unique| **unique == member)?;
+        let value = kind.folded_member(member, value).into_owned();
+        let sequence = self.unique.get(&(*member, inherited.to_vec(), value))?;
+        self.records.get(sequence)
+    }
+
+    /// The records whose identifier at `place` names a record: the one with these identifiers.
+    pub(super) fn naming<'a>(&'a self, place: usize, named: &'a [String]) -> impl Iterator<Item = &'a Record> {
+        let (own, above) = named
+            .split_last()
+            .map_or(("", named), |(own, above)| (own.as_str(), above));
+        let sequences = self.naming.get(&(place, own.to_owned()));
+        sequences
+            .into_iter()
+            .flatten()
+            .filter_map(|sequence| self.records.get(sequence))
+            .filter(move |record| record.identifiers.starts_with(above))
+    }
+
+    /// How many records there are under a parent.
+    pub(super) fn count(&self, inherited: &[String]) -> usize {
+        match inherited {
+            [] => self.records.len(),
+            _ => self.prefixes.get(inherited).map_or(0, Sequences::len),
+        }
+    }
+
     /// The unique member whose value in `fields` another record under the same parent has.
     pub(super) fn clash(&self, kind: &RecordKind, record: &Record) -> Option<&'static str> {
         unique_keys(kind, record)
@@ -134,6 +173,10 @@ impl Collection {
         for key in unique_keys(kind, &record) {
             self.unique.insert(key, sequence);
         }
+        for place in naming_places(kind) {
+            let key = (place, record.identifiers[place].clone());
+            self.naming.entry(key).or_default().insert(sequence);
+        }
         self.keys.insert(record.identifiers.clone(), sequence);
         self.records.insert(sequence, record);
     }
@@ -153,11 +196,18 @@ impl Collection {
                 self.unique.remove(&key);
             }
         }
+        for place in naming_places(kind) {
+            forget(&mut self.naming, &(place, record.identifiers[place].clone()), sequence);
+        }
         Some(record)
     }
 }
 
-fn forget(index: &mut HashMap<Vec<String>, Sequences>, key: &[String], sequence: u64) {
+fn forget<K, Q>(index: &mut HashMap<K, Sequences>, key: &Q, sequence: u64)
+where
+    K: Borrow<Q> + Eq + Hash,
+    Q: Eq + Hash + ?Sized,
+{
     if let Some(sequences) = index.get_mut(key) {
         sequences.remove(&sequence);
         if sequences.is_empty() {
@@ -170,6 +220,12 @@ fn unique_keys(kind: &RecordKind, record: &Record) -> impl Iterator<Item = (&'st
     let inherited = &record.identifiers[..kind.inherited];
     kind.lifecycle.unique.iter().filter_map(|member| {
         let value = record.fields.get(*member).and_then(text_of)?;
+        let value = kind.folded_member(member, &value).into_owned();
         Some((*member, inherited.to_vec(), value))
     })
+}
+
+/// The places of identifiers that name other records.
+fn naming_places(kind: &RecordKind) -> impl Iterator<Item = usize> {
+    kind.references.iter().filter_map(|reference| reference.place)
 }

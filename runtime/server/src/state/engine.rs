@@ -1,18 +1,23 @@
 //! What an operation does by its lifecycle.
 
-use super::{Fields, Record, Transaction, fill, page, text_of};
+use super::{Fields, Record, Transaction, fill, page, refer, text_of};
 use crate::{
     Refusal,
-    plan::{RecordKind, Role},
+    plan::{RecordKind, Role, Transitioning},
     synth, validate,
 };
 use shapewright_schema::{Constraints, Document, Number, Operation, Schema, Structure};
 
-/// Answers an operation: by its lifecycle, else by what can be made up from the schema.
+/// Whether a listing shows a record.
+pub(crate) type Filter<'a> = &'a dyn Fn(&Record) -> bool;
+
+/// Answers an operation: by its lifecycle, else by what can be made up from the schema. A listing shows the records
+/// that pass `filter`.
 pub(crate) fn answer(
     transaction: &mut Transaction<'_>,
     operation: &'static Operation,
     input: &dyn Structure,
+    filter: Filter<'_>,
     output: &mut dyn Structure,
 ) -> Result<(), Refusal> {
     let fields = Document::fields_of(input);
@@ -30,19 +35,14 @@ pub(crate) fn answer(
         wanted: Vec::new(),
         fields: own_fields(operation, kind, fields),
     };
-    call.wanted = kind
-        .identifiers
-        .iter()
-        .map(|name| call.fields.get(*name).and_then(text_of))
-        .collect();
-    call.check_ancestors(transaction)?;
+    call.resolve(transaction, role)?;
     match role {
         Role::Create => call.create(transaction, output),
         Role::Put => call.put(transaction, output),
         Role::Read => call.read(transaction, output),
         Role::Update => call.update(transaction, output),
         Role::Delete => call.delete(transaction, output),
-        Role::List => call.list(transaction, output),
+        Role::List => call.list(transaction, filter, output),
     }
 }
 
@@ -106,19 +106,82 @@ fn own_fields(operation: &Operation, kind: &RecordKind, mut fields: Fields) -> F
 }
 
 impl Call<'_> {
-    fn check_ancestors(&self, transaction: &Transaction<'_>) -> Result<(), Refusal> {
+    /// Finds what the input names: the records above, those that the record refers to, and the record itself. Their
+    /// identifiers take the place of other names for them.
+    fn resolve(&mut self, transaction: &Transaction<'_>, role: Role) -> Result<(), Refusal> {
+        let said = self.kind.identifiers.iter();
+        self.wanted = said.map(|name| self.fields.get(*name).and_then(text_of)).collect();
         for ancestor in &self.kind.ancestors {
-            let facts = &transaction.hosted.plan.kinds[*ancestor];
-            let count = facts.identifiers.len();
-            let known: Option<Vec<String>> = self.wanted[..count].iter().cloned().collect();
-            if let Some(identifiers) = known
-                && transaction.collection(*ancestor).get(&identifiers).is_none()
-                && let Some(schema) = self.modelled(facts.lifecycle.not_found)
+            self.resolve_record(transaction, *ancestor, true)?;
+        }
+        for reference in &self.kind.references {
+            let Some(value) = self.fields.get(reference.member).and_then(text_of) else {
+                continue;
+            };
+            if let Some((_, record)) = refer::named(transaction, reference, &self.wanted, &value) {
+                if let Some(identifier) = record.identifiers.last() {
+                    self.say(reference.member, reference.place, identifier);
+                }
+            } else if let Some((other, _)) = reference.to.first()
+                && let other = transaction.hosted.plan.kinds[*other].lifecycle
+                && let Some(schema) = self.modelled(other.not_found)
             {
-                return Err(Refusal::of(schema, &absent(facts, &self.wanted[..count])));
+                let names: Vec<&str> = reference
+                    .to
+                    .iter()
+                    .map(|(other, _)| transaction.hosted.plan.kinds[*other].lifecycle.name)
+                    .collect();
+                let said = said_of(reference.member, Some(value));
+                return Err(Refusal::of(
+                    schema,
+                    &format!("There is no {} with {said}", names.join(" or ")),
+                ));
+            }
+        }
+        // What a new record is called is no name of another.
+        if !matches!(role, Role::Create | Role::Put) {
+            self.resolve_record(transaction, self.index, false)?;
+        }
+        for (place, identifier) in self.wanted.iter_mut().enumerate() {
+            if let Some(identifier) = identifier {
+                *identifier = self.kind.folded(place, identifier);
             }
         }
         Ok(())
+    }
+
+    /// Finds the record of a lifecycle, this or one above it, by what the input says.
+    fn resolve_record(&mut self, transaction: &Transaction<'_>, index: usize, must_be: bool) -> Result<(), Refusal> {
+        let facts = &transaction.hosted.plan.kinds[index];
+        let count = facts.identifiers.len();
+        let Some(identifiers) = self.wanted[..count].iter().cloned().collect::<Option<Vec<String>>>() else {
+            return Ok(());
+        };
+        match transaction.named_at(index, &identifiers) {
+            Some(record) => {
+                if let Some(identifier) = record.identifiers.last()
+                    && !facts.lifecycle.found_by.is_empty()
+                {
+                    self.say(facts.identifiers[count - 1], Some(count - 1), identifier);
+                }
+            }
+            None if must_be => {
+                if let Some(schema) = self.modelled(facts.lifecycle.not_found) {
+                    return Err(Refusal::of(schema, &absent(facts, &self.wanted[..count])));
+                }
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Puts an identifier in the place of another name for the same record.
+    fn say(&mut self, member: &str, place: Option<usize>, identifier: &str) {
+        if let Some(place) = place {
+            self.wanted[place] = Some(identifier.to_owned());
+        }
+        let identifier = Document::String(identifier.to_owned());
+        self.fields.insert(member.to_owned(), identifier);
     }
 
     fn create(&self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
@@ -126,6 +189,7 @@ impl Call<'_> {
         if transaction.collection(self.index).get(&identifiers).is_some() {
             return Err(self.already_there(transaction, &self.kind.identifiers[self.kind.inherited..]));
         }
+        self.check_room(transaction, &identifiers)?;
         let record = self.fresh(transaction, identifiers);
         self.keep(transaction, record, output)
     }
@@ -133,6 +197,7 @@ impl Call<'_> {
     fn put(&self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
         let identifiers = self.identify(transaction)?;
         let Some(old) = transaction.collection(self.index).get(&identifiers) else {
+            self.check_room(transaction, &identifiers)?;
             let record = self.fresh(transaction, identifiers);
             return self.keep(transaction, record, output);
         };
@@ -168,22 +233,82 @@ impl Call<'_> {
             self.fill(transaction, None, output);
             return Ok(());
         };
+        if !self.may_change(&record)? {
+            self.fill(transaction, Some(&record), output);
+            return Ok(());
+        }
         record.fields.extend(self.fields.clone());
         self.name(&mut record);
         transaction.stamp(&mut record, self.kind.lifecycle.modified);
+        self.change(&mut record, transaction);
         self.keep(transaction, record, output)
     }
 
-    fn delete(&self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
-        let record = match self.find(transaction)?.map(|record| record.sequence) {
-            Some(sequence) => transaction.cascade(self.index, sequence),
-            None => None,
+    fn transition(&self) -> Option<&Transitioning> {
+        self.kind.transition(self.operation)
+    }
+
+    /// Whether the record is as the operation needs it. `Err` where the lifecycle has an error for that.
+    fn may_change(&self, record: &Record) -> Result<bool, Refusal> {
+        let Some(transition) = self.transition() else {
+            return Ok(true);
         };
-        self.fill(transaction, record.as_ref(), output);
+        let others = transition
+            .when
+            .iter()
+            .find(|(member, values)| !values.contains(record.get(member).unwrap_or(&Document::Null)));
+        match (others, transition.facts.error) {
+            (None, _) => Ok(true),
+            (Some(_), None) => Ok(false),
+            (Some((member, values)), Some(schema)) => {
+                let values: Vec<String> = values.iter().filter_map(text_of).collect();
+                let name = self.kind.lifecycle.name;
+                let said = said_of(member, record.get(member).and_then(text_of));
+                let message = format!(
+                    "The {name} has {said}; {} needs {}",
+                    self.operation.name,
+                    values.join(" or ")
+                );
+                Err(Refusal::of(schema, &message))
+            }
+        }
+    }
+
+    /// What the operation changes besides what the input says.
+    fn change(&self, record: &mut Record, transaction: &Transaction<'_>) {
+        let Some(transition) = self.transition() else {
+            return;
+        };
+        for (member, value) in &transition.set {
+            match value {
+                Document::Null => record.fields.remove(*member),
+                value => record.fields.insert((*member).to_owned(), value.clone()),
+            };
+        }
+        transaction.stamp(record, transition.facts.stamp);
+    }
+
+    fn delete(&self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
+        let Some(mut record) = self.find(transaction)?.cloned() else {
+            self.fill(transaction, None, output);
+            return Ok(());
+        };
+        if self.may_change(&record)? {
+            self.change(&mut record, transaction);
+            self.fill(transaction, Some(&record), output);
+            transaction.cascade(self.index, record.sequence);
+        } else {
+            self.fill(transaction, Some(&record), output);
+        }
         Ok(())
     }
 
-    fn list(&self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
+    fn list(
+        &self,
+        transaction: &mut Transaction<'_>,
+        filter: Filter<'_>,
+        output: &mut dyn Structure,
+    ) -> Result<(), Refusal> {
         let service = transaction.hosted.service;
         let (mut after, mut most) = (0, usize::MAX);
         // What else the request says is part of what the token is for.
@@ -206,16 +331,24 @@ impl Call<'_> {
         }
         let mut matching = transaction
             .collection(self.index)
-            .matching(self.kind, &self.wanted, after);
+            .matching(self.kind, &self.wanted, after)
+            .filter(|record| filter(record));
         let records: Vec<&Record> = matching.by_ref().take(most).collect();
         let last = records.last().map_or(after, |record| record.sequence);
         let next = matching.next().map(|_| page::token(&seed, last));
+        let shown: Vec<fill::Item<'_>> = records
+            .into_iter()
+            .map(|record| fill::Item {
+                key: record.identifiers.last().map_or("", String::as_str),
+                fields: refer::shown(transaction, self.kind, record),
+            })
+            .collect();
         let mut maker = synth::Maker::new(service, self.operation, transaction.now);
         fill::page(
             self.operation,
             self.kind,
             &self.fields,
-            &records,
+            &shown,
             next,
             &mut maker,
             output,
@@ -262,11 +395,26 @@ impl Call<'_> {
         record
     }
 
+    /// Refuses a new record where there are as many as there may be.
+    fn check_room(&self, transaction: &Transaction<'_>, identifiers: &[String]) -> Result<(), Refusal> {
+        let above = &identifiers[..self.kind.inherited];
+        match self.kind.lifecycle.most {
+            Some(most) if transaction.collection(self.index).count(above) >= most.count => {
+                let message = format!(
+                    "There are {} of {} already, and no more may be",
+                    most.count, self.kind.lifecycle.name
+                );
+                Err(Refusal::of(most.error, &message))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Puts the identifiers among the members, unless the input said them in another type than text.
     fn name(&self, record: &mut Record) {
-        for (name, identifier) in self.kind.identifiers.iter().zip(&record.identifiers) {
+        for (place, (name, identifier)) in self.kind.identifiers.iter().zip(&record.identifiers).enumerate() {
             let said = record.fields.get(*name).and_then(text_of);
-            if said.as_ref() != Some(identifier) {
+            if said.map(|said| self.kind.folded(place, &said)).as_ref() != Some(identifier) {
                 record
                     .fields
                     .insert((*name).to_owned(), Document::String(identifier.clone()));
@@ -307,7 +455,9 @@ impl Call<'_> {
             self.operation,
             self.kind,
             &self.fields,
-            record.map(Record::fields),
+            record
+                .map(|record| refer::shown(transaction, self.kind, record))
+                .as_deref(),
             &mut maker,
             output,
         );
@@ -327,7 +477,7 @@ impl Call<'_> {
         let lifecycle = self.kind.lifecycle;
         let said: Vec<String> = members
             .iter()
-            .map(|member| said(member, self.fields.get(*member).and_then(text_of)))
+            .map(|member| said_of(member, self.fields.get(*member).and_then(text_of)))
             .collect();
         let message = match said.as_slice() {
             [] => format!("There is already {}", one(lifecycle.name)),
@@ -340,7 +490,7 @@ impl Call<'_> {
     }
 }
 
-fn said(member: &str, value: Option<String>) -> String {
+fn said_of(member: &str, value: Option<String>) -> String {
     match value {
         Some(value) => format!("{member} '{}'", validate::shortened(&value)),
         None => format!("that {member}"),
@@ -361,7 +511,7 @@ fn absent(kind: &RecordKind, wanted: &[Option<String>]) -> String {
     let own = kind.identifiers.iter().zip(wanted).skip(kind.inherited);
     let said: Vec<String> = own
         .filter(|(_, value)| value.is_some())
-        .map(|(name, value)| said(name, value.clone()))
+        .map(|(name, value)| said_of(name, value.clone()))
         .collect();
     match said.as_slice() {
         [] => format!("There is no {}", kind.lifecycle.name),

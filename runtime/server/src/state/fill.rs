@@ -1,9 +1,18 @@
 //! From records to outputs: by member name, through the lifecycle's other names, and with something made up for what
 //! is required and the record does not say.
 
-use super::{Fields, Record};
+use super::Fields;
 use crate::{lifecycle::Lifecycle, plan::RecordKind, synth::Maker};
 use shapewright_schema::{Binding, Document, Kind, Member, Operation, Schema, Slot, Structure, Value};
+use std::borrow::Cow;
+
+/// A record in a listing.
+pub(super) struct Item<'a> {
+    /// What tells it from its siblings.
+    pub(super) key: &'a str,
+    /// What it shows.
+    pub(super) fields: Cow<'a, Fields>,
+}
 
 /// Fills the output of an operation on one record; `None` where there is no such record.
 pub(super) fn answer(
@@ -34,30 +43,29 @@ pub(super) fn page(
     operation: &'static Operation,
     kind: &RecordKind,
     input: &Fields,
-    records: &[&Record],
+    items: &[Item<'_>],
     next: Option<String>,
     maker: &mut Maker,
     output: &mut dyn Structure,
 ) {
-    let items = items_path(operation);
+    let path = items_path(operation);
     let token = operation.pagination.map(|pagination| pagination.output_token);
     let first = |path: &'static str| path.split('.').next().unwrap_or(path);
-    let skipped: Vec<&str> = items.into_iter().chain(token).map(first).collect();
+    let skipped: Vec<&str> = path.into_iter().chain(token).map(first).collect();
     structure(output, &identifiers(kind, input), Some(kind.lifecycle), &skipped, maker);
-    if let Some((value, member)) = items.and_then(|path| open(output, path)) {
+    if let Some((value, member)) = path.and_then(|path| open(output, path)) {
         // A map is filled by its keys, a list by place.
         match value.slot() {
             Slot::List(list) => {
                 list.reset();
-                for record in records {
-                    element(list.push(), member, kind, record, maker);
+                for item in items {
+                    element(list.push(), member, kind, &item.fields, maker);
                 }
             }
             Slot::Map(map) => {
                 map.reset();
-                for record in records {
-                    let key = record.identifiers.last().map_or("", String::as_str);
-                    element(map.entry(key), member, kind, record, maker);
+                for item in items {
+                    element(map.entry(item.key), member, kind, &item.fields, maker);
                 }
             }
             _ => {}
@@ -141,12 +149,12 @@ fn open<'a>(structure: &'a mut dyn Structure, path: &str) -> Option<(&'a mut dyn
 }
 
 /// Fills one item of a page.
-fn element(value: &mut dyn Value, holder: &'static Member, kind: &RecordKind, record: &Record, maker: &mut Maker) {
+fn element(value: &mut dyn Value, holder: &'static Member, kind: &RecordKind, record: &Fields, maker: &mut Maker) {
     let (Kind::List { member, .. } | Kind::Map { value: member, .. }) = &holder.target.kind else {
         return;
     };
     if let Slot::Structure(inner) = value.slot() {
-        return structure(inner, &record.fields, Some(kind.lifecycle), &[], maker);
+        return structure(inner, record, Some(kind.lifecycle), &[], maker);
     }
     // An item that is no structure is one member of the record: the one of the listing's name, else what tells it from
     // its siblings.

@@ -8,6 +8,7 @@ pub(crate) mod engine;
 mod fill;
 mod make;
 mod page;
+mod refer;
 mod sow;
 pub(crate) mod tokens;
 mod transaction;

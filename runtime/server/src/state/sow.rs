@@ -59,6 +59,9 @@ impl Transaction<'_> {
                 kind.lifecycle.record.member(identifier).map(|(_, member)| member)
             })?;
         }
+        for (place, identifier) in identifiers.iter_mut().enumerate() {
+            *identifier = kind.folded(place, identifier);
+        }
         Ok(identifiers)
     }
 

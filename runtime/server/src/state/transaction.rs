@@ -55,7 +55,24 @@ impl<'a> Transaction<'a> {
 
     /// The record of the lifecycle `kind` with these identifiers.
     pub fn find(&self, kind: &str, identifiers: &[&str]) -> Option<&Record> {
-        self.collection(self.index(kind)?).get(&owned(identifiers))
+        let index = self.index(kind)?;
+        self.collection(index).get(&self.owned(index, identifiers))
+    }
+
+    /// The record of the lifecycle `kind` that a request names so: by its identifiers, where the last one may be a
+    /// value of another member that it is found by.
+    pub fn named(&self, kind: &str, identifiers: &[&str]) -> Option<&Record> {
+        let index = self.index(kind)?;
+        let identifiers: Vec<String> = identifiers.iter().map(|identifier| (*identifier).to_owned()).collect();
+        self.named_at(index, &identifiers)
+    }
+
+    /// The record of the lifecycle `kind` under these identifiers that has this value of a unique member.
+    pub fn find_by(&self, kind: &str, under: &[&str], member: &str, value: &str) -> Option<&Record> {
+        let index = self.index(kind)?;
+        let facts = &self.hosted.plan.kinds[index];
+        self.collection(index)
+            .by_member(facts, &self.owned(index, under), member, value)
     }
 
     /// The records of the lifecycle `kind` whose identifiers begin with these, in the order of creation.
@@ -64,7 +81,7 @@ impl<'a> Transaction<'a> {
             return Vec::new();
         };
         let facts = &self.hosted.plan.kinds[index];
-        let mut wanted: Vec<Option<String>> = owned(under).into_iter().map(Some).collect();
+        let mut wanted: Vec<Option<String>> = self.owned(index, under).into_iter().map(Some).collect();
         wanted.resize(facts.identifiers.len(), None);
         self.collection(index).matching(facts, &wanted, 0).collect()
     }
@@ -79,7 +96,7 @@ impl<'a> Transaction<'a> {
         for (name, identifier) in names.iter().zip(identifiers) {
             fields.insert((*name).to_owned(), Document::String((*identifier).to_owned()));
         }
-        let identifiers = owned(identifiers);
+        let identifiers = self.owned(index, identifiers);
         let old = self.collection(index).get(&identifiers).map(|record| record.sequence);
         let record = Record {
             sequence: old.unwrap_or_else(|| self.next_sequence()),
@@ -96,7 +113,7 @@ impl<'a> Transaction<'a> {
     /// When there is no such lifecycle, or it has another number of identifiers.
     pub fn set(&mut self, kind: &str, identifiers: &[&str], changes: Fields) -> Result<bool, Refusal> {
         let (index, _) = self.writable(kind, identifiers)?;
-        let Some(mut record) = self.collection(index).get(&owned(identifiers)).cloned() else {
+        let Some(mut record) = self.collection(index).get(&self.owned(index, identifiers)).cloned() else {
             return Ok(false);
         };
         for (name, value) in changes {
@@ -115,15 +132,40 @@ impl<'a> Transaction<'a> {
     /// When there is no such lifecycle, or it has another number of identifiers.
     pub fn remove(&mut self, kind: &str, identifiers: &[&str]) -> Result<bool, Refusal> {
         let (index, _) = self.writable(kind, identifiers)?;
-        let Some(sequence) = self
-            .collection(index)
-            .get(&owned(identifiers))
-            .map(|record| record.sequence)
-        else {
+        let identifiers = self.owned(index, identifiers);
+        let Some(sequence) = self.collection(index).get(&identifiers).map(|record| record.sequence) else {
             return Ok(false);
         };
         self.cascade(index, sequence);
         Ok(true)
+    }
+
+    /// Identifiers of a record as they are compared with others.
+    fn owned(&self, index: usize, identifiers: &[&str]) -> Vec<String> {
+        let facts = &self.hosted.plan.kinds[index];
+        let identifiers = identifiers.iter().enumerate();
+        identifiers
+            .map(|(place, identifier)| facts.folded(place, identifier))
+            .collect()
+    }
+
+    /// The record that a request names so.
+    pub(super) fn named_at(&self, index: usize, identifiers: &[String]) -> Option<&Record> {
+        let facts = &self.hosted.plan.kinds[index];
+        let collection = self.collection(index);
+        let folded = identifiers.iter().enumerate();
+        let folded: Vec<String> = folded
+            .map(|(place, identifier)| facts.folded(place, identifier))
+            .collect();
+        collection.get(&folded).or_else(|| {
+            let (value, _) = identifiers.split_last()?;
+            let inherited = folded.get(..facts.inherited)?;
+            facts
+                .lifecycle
+                .found_by
+                .iter()
+                .find_map(|member| collection.by_member(facts, inherited, member, value))
+        })
     }
 
     fn index(&self, kind: &str) -> Option<usize> {
@@ -194,6 +236,14 @@ impl<'a> Transaction<'a> {
                 self.cascade(*child, sequence);
             }
         }
+        // What names it by an identifier goes too.
+        for (other, place) in &hosted.plan.kinds[index].referrers {
+            let naming = self.collection(*other).naming(*place, &record.identifiers);
+            let naming: Vec<u64> = naming.map(|record| record.sequence).collect();
+            for sequence in naming {
+                self.cascade(*other, sequence);
+            }
+        }
         Some(record)
     }
 
@@ -217,8 +267,4 @@ impl Drop for Transaction<'_> {
             }
         }
     }
-}
-
-fn owned(identifiers: &[&str]) -> Vec<String> {
-    identifiers.iter().map(|identifier| (*identifier).to_owned()).collect()
 }

@@ -5,6 +5,7 @@
 mod state {
     pub mod crud;
     mod pages;
+    mod relations;
     mod seeding;
     mod transactions;
 }

@@ -4,7 +4,7 @@ use crate::service;
 use shapewright_schema::{
     Constraints, Fault, Kind, Member, Number, Operation, Pagination, Protocol, Schema, Service, schema::ErrorFacts,
 };
-use shapewright_server::Lifecycle;
+use shapewright_server::{Lifecycle, Most, Reference, Transition};
 
 const fn text(name: &'static str, target: &'static Schema) -> Member {
     Member::new(name, target)
@@ -116,6 +116,7 @@ static DESCRIBE_USER_OUTPUT: Schema = Schema::structure(
         text("Options", &OPTIONS),
         text("CreatedDate", &TIMESTAMP),
         text("ModifiedDate", &TIMESTAMP),
+        text("EnabledDate", &TIMESTAMP),
     ],
 );
 static UPDATE_USER_INPUT: Schema = Schema::structure(
@@ -148,6 +149,34 @@ static LIST_ALIASES_OUTPUT: Schema = Schema::structure(
     "ListAliasesResponse",
     &[text("Aliases", &ALIASES), text("NextToken", &TOKEN)],
 );
+
+static MEMBER_KEY: Schema = Schema::structure(
+    "MemberKey",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID).required(),
+        text("Team", &STRING).required(),
+        text("MemberId", &STRING).required(),
+    ],
+);
+static MEMBER: Schema = Schema::structure(
+    "Member",
+    &[
+        text("Id", &STRING),
+        text("Name", &NAME),
+        text("State", &STATE),
+        text("Kind", &STRING),
+    ],
+);
+static MEMBERS: Schema = Schema::list("Members", &Member::element(&MEMBER));
+static LIST_MEMBERS_INPUT: Schema = Schema::structure(
+    "ListMembersRequest",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID).required(),
+        text("Team", &STRING),
+        text("MemberId", &STRING),
+    ],
+);
+static LIST_MEMBERS_OUTPUT: Schema = Schema::structure("ListMembersResponse", &[text("Members", &MEMBERS)]);
 
 static PUT_RULE_INPUT: Schema = Schema::structure(
     "PutRuleRequest",
@@ -248,6 +277,11 @@ operations! {
     LIST_RULES: "ListRules", ORGANIZATION_KEY, LIST_RULES_OUTPUT, &[&NO_ORGANIZATION], None;
     PUT_SETTING: "PutSetting", PUT_SETTING_INPUT, EMPTY, QUIET, None;
     GET_SETTING: "GetSetting", ORGANIZATION_KEY, GET_SETTING_OUTPUT, QUIET, None;
+    ENABLE_USER: "EnableUser", USER_KEY, DESCRIBE_USER_OUTPUT, INSIDE, None;
+    DISABLE_USER: "DisableUser", USER_KEY, DESCRIBE_USER_OUTPUT, INSIDE, None;
+    ADD_MEMBER: "AddMember", MEMBER_KEY, EMPTY, INSIDE, None;
+    REMOVE_MEMBER: "RemoveMember", MEMBER_KEY, EMPTY, QUIET, None;
+    LIST_MEMBERS: "ListMembers", LIST_MEMBERS_INPUT, LIST_MEMBERS_OUTPUT, INSIDE, None;
 }
 
 static ORGANIZATION_RECORD: Schema = Schema::structure(
@@ -293,20 +327,28 @@ static RULE_RECORD: Schema = Schema::structure(
         text("DateModified", &TIMESTAMP),
     ],
 );
+static MEMBER_RECORD: Schema = Schema::structure(
+    "Member",
+    &[
+        text("OrganizationId", &ORGANIZATION_ID),
+        text("Team", &STRING),
+        text("MemberId", &STRING),
+    ],
+);
 static SETTING_RECORD: Schema = Schema::structure(
     "Setting",
     &[text("OrganizationId", &ORGANIZATION_ID), text("Enforced", &BOOLEAN)],
 );
 static FLOOR_RECORD: Schema = Schema::structure("Floor", &[text("Note", &STRING)]);
 
-static LIFECYCLES: [Lifecycle; 6] = [
+static LIFECYCLES: [Lifecycle; 7] = [
     Lifecycle {
         name: "Organization",
         collection: "Organizations",
         record: &ORGANIZATION_RECORD,
         id: &["OrganizationId"],
         create: Some(0),
-        read: Some(1),
+        read: &[1],
         delete: Some(2),
         list: Some(3),
         not_found: Some(&NO_ORGANIZATION),
@@ -323,13 +365,38 @@ static LIFECYCLES: [Lifecycle; 6] = [
         parent: Some(0),
         id: &["UserId"],
         create: Some(4),
-        read: Some(5),
-        update: &[6],
+        read: &[5],
+        update: &[6, 17, 18],
         delete: Some(7),
         list: Some(8),
         not_found: Some(&NOT_FOUND),
         already_exists: Some(&TAKEN),
         unique: &["Name"],
+        found_by: &["Name"],
+        ignore_case: &["Name"],
+        transitions: &[
+            Transition {
+                operation: 7,
+                when: &[("State", &["\"DISABLED\""])],
+                error: Some(&TAKEN),
+                set: &[],
+                stamp: &[],
+            },
+            Transition {
+                operation: 17,
+                when: &[],
+                error: None,
+                set: &[("State", "\"ENABLED\"")],
+                stamp: &["EnabledDate"],
+            },
+            Transition {
+                operation: 18,
+                when: &[("State", &["\"ENABLED\""])],
+                error: None,
+                set: &[("State", "\"DISABLED\""), ("EnabledDate", "null")],
+                stamp: &[],
+            },
+        ],
         names: &[("Id", "UserId")],
         initial: &[("State", "\"DISABLED\""), ("Options", "{\"Forward\": true}")],
         created: &["CreatedDate"],
@@ -356,6 +423,11 @@ static LIFECYCLES: [Lifecycle; 6] = [
         put: Some(12),
         delete: Some(13),
         list: Some(14),
+        ignore_case: &["Name"],
+        most: Some(Most {
+            count: 2,
+            error: &TAKEN,
+        }),
         created: &["DateCreated"],
         modified: &["DateModified"],
         ..Lifecycle::NONE
@@ -366,8 +438,25 @@ static LIFECYCLES: [Lifecycle; 6] = [
         record: &SETTING_RECORD,
         parent: Some(0),
         put: Some(15),
-        read: Some(16),
+        read: &[16],
         item: Some("Setting"),
+        ..Lifecycle::NONE
+    },
+    Lifecycle {
+        name: "Member",
+        collection: "Members",
+        record: &MEMBER_RECORD,
+        parent: Some(0),
+        id: &["Team", "MemberId"],
+        put: Some(19),
+        delete: Some(20),
+        list: Some(21),
+        refers: &[Reference {
+            member: "MemberId",
+            to: &[(1, &[("Kind", "\"PERSON\"")])],
+            shows: &["Name", "State"],
+        }],
+        names: &[("Id", "MemberId")],
         ..Lifecycle::NONE
     },
     // Known to no operation, and alone.
@@ -398,4 +487,9 @@ service! {
     ListRules: LIST_RULES, ListRulesInput = ORGANIZATION_KEY, ListRulesOutput = LIST_RULES_OUTPUT;
     PutSetting: PUT_SETTING, PutSettingInput = PUT_SETTING_INPUT, PutSettingOutput = EMPTY;
     GetSetting: GET_SETTING, GetSettingInput = ORGANIZATION_KEY, GetSettingOutput = GET_SETTING_OUTPUT;
+    EnableUser: ENABLE_USER, EnableUserInput = USER_KEY, EnableUserOutput = DESCRIBE_USER_OUTPUT;
+    DisableUser: DISABLE_USER, DisableUserInput = USER_KEY, DisableUserOutput = DESCRIBE_USER_OUTPUT;
+    AddMember: ADD_MEMBER, AddMemberInput = MEMBER_KEY, AddMemberOutput = EMPTY;
+    RemoveMember: REMOVE_MEMBER, RemoveMemberInput = MEMBER_KEY, RemoveMemberOutput = EMPTY;
+    ListMembers: LIST_MEMBERS, ListMembersInput = LIST_MEMBERS_INPUT, ListMembersOutput = LIST_MEMBERS_OUTPUT;
 }

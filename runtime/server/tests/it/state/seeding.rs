@@ -117,7 +117,7 @@ async fn all_that_is_wrong_is_said_at_once() {
             "/accounts/12: got \"12\", must be an account: twelve digits",
             "/accounts/12/EU: got \"EU\", must be a region, for instance \"eu-west-1\"",
             "/accounts/12/EU/office/Users: got a map, must be a list of records",
-            "/office/Castles: got \"Castles\", must be a collection of office: Organizations, Users, Aliases, Rules, Setting, Floor",
+            "/office/Castles: got \"Castles\", must be a collection of office: Organizations, Users, Aliases, Rules, Setting, Members, Floor",
             "/office/Floor: got a list, must be an object: there is one record at most",
             "/office/Organizations/0/Sate: got \"Sate\", must be a member of Organization; did you mean \"State\"?",
             "/office/Organizations/0/OrganizationId: got 'm-1' with length 3, must have length between 34 and 34, inclusive",

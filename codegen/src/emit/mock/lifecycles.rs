@@ -1,0 +1,169 @@
+//! The lifecycles as static data. What a lifecycle does not say is left to `Lifecycle::NONE`, so that one is as short in
+//! the generated file as in the description.
+
+use crate::emit::{model::operations::optional, tokens::ident};
+use crate::ir::{Ir, Lifecycle, Reference, ShapeId, Transition};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+/// All lifecycles of a service.
+pub(super) fn lifecycles(ir: &Ir) -> TokenStream {
+    let lifecycles = ir.lifecycles.iter().map(|lifecycle| one(ir, lifecycle));
+    let uses_schemas = ir.lifecycles.iter().any(names_an_error);
+    let schemas = uses_schemas.then(|| {
+        quote!(
+            use super::model::schemas;
+        )
+    });
+    let records = (!ir.lifecycles.is_empty()).then(|| {
+        quote!(
+            use super::record_schemas;
+        )
+    });
+    let used = |used: bool, name: TokenStream| used.then(|| quote!(#name,));
+    let any = |says: fn(&Lifecycle) -> bool| ir.lifecycles.iter().any(says);
+    let most = used(any(|lifecycle| lifecycle.most.is_some()), quote!(Most));
+    let reference = used(any(|lifecycle| !lifecycle.refers.is_empty()), quote!(Reference));
+    let transition = used(any(|lifecycle| !lifecycle.transitions.is_empty()), quote!(Transition));
+    quote! {
+        #schemas
+        #records
+        use shapewright_server::{Lifecycle, #most #reference #transition};
+
+        /// The lifecycles of the service. Operations, parents and other lifecycles are given by their places.
+        pub(super) static LIFECYCLES: &[Lifecycle] = &[#(#lifecycles),*];
+    }
+}
+
+fn names_an_error(lifecycle: &Lifecycle) -> bool {
+    let transitions = &lifecycle.transitions;
+    lifecycle.not_found.is_some()
+        || lifecycle.already_exists.is_some()
+        || lifecycle.most.is_some()
+        || transitions.iter().any(|transition| transition.error.is_some())
+}
+
+fn one(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
+    let Lifecycle { name, collection, .. } = lifecycle;
+    let record = ident(&lifecycle.record.static_name);
+    let number = |(field, place): (&str, Option<usize>)| {
+        place.map(|place| {
+            let (field, place) = (ident(field), Literal::usize_unsuffixed(place));
+            quote!(#field: Some(#place),)
+        })
+    };
+    let numbers = |field: &str, places: &[usize]| {
+        let places = places
+            .iter()
+            .map(|place| Literal::usize_unsuffixed(*place).into_token_stream());
+        list(field, places.collect())
+    };
+    let error = |(field, shape): (&str, Option<ShapeId>)| {
+        shape.map(|shape| {
+            let (field, shape) = (ident(field), schema(ir, shape));
+            quote!(#field: Some(#shape),)
+        })
+    };
+    let texts = |field: &str, texts: &[String]| list(field, texts.iter().map(ToTokens::to_token_stream).collect());
+    let pairs = |field: &str, pairs: &[(String, String)]| list(field, pairs.iter().map(pair).collect());
+    let item = lifecycle.item.as_ref().map(|item| quote!(item: Some(#item),));
+    let most = lifecycle.most.map(|(count, error)| {
+        let (count, error) = (Literal::usize_unsuffixed(count), schema(ir, error));
+        quote!(most: Some(Most { count: #count, error: #error }),)
+    });
+    let parent = number(("parent", lifecycle.parent));
+    let id = texts("id", &lifecycle.id);
+    let made = [("create", lifecycle.create), ("put", lifecycle.put)].map(number);
+    let (read, update) = (numbers("read", &lifecycle.read), numbers("update", &lifecycle.update));
+    let ended = [("delete", lifecycle.delete), ("list", lifecycle.list)].map(number);
+    let errors = [
+        ("not_found", lifecycle.not_found),
+        ("already_exists", lifecycle.already_exists),
+    ]
+    .map(error);
+    let found = [
+        texts("unique", &lifecycle.unique),
+        texts("found_by", &lifecycle.found_by),
+        texts("ignore_case", &lifecycle.ignore_case),
+        list("refers", lifecycle.refers.iter().map(reference).collect()),
+        list(
+            "transitions",
+            lifecycle
+                .transitions
+                .iter()
+                .map(|facts| transition(ir, facts))
+                .collect(),
+        ),
+    ];
+    let held = [
+        pairs("names", &lifecycle.names),
+        pairs("initial", &lifecycle.initial),
+        texts("created", &lifecycle.created),
+        texts("modified", &lifecycle.modified),
+    ];
+    quote! {
+        Lifecycle {
+            name: #name,
+            collection: #collection,
+            record: &record_schemas::#record,
+            #parent
+            #id
+            #(#made)*
+            #read
+            #update
+            #(#ended)*
+            #(#errors)*
+            #(#found)*
+            #most
+            #item
+            #(#held)*
+            ..Lifecycle::NONE
+        }
+    }
+}
+
+fn list(field: &str, elements: Vec<TokenStream>) -> Option<TokenStream> {
+    let field = ident(field);
+    (!elements.is_empty()).then(|| quote!(#field: &[#(#elements),*],))
+}
+
+fn pair((left, right): &(String, String)) -> TokenStream {
+    quote!((#left, #right))
+}
+
+fn schema(ir: &Ir, shape: ShapeId) -> TokenStream {
+    let name = ident(&ir.shape(shape).static_name);
+    quote!(&schemas::#name)
+}
+
+fn reference(reference: &Reference) -> TokenStream {
+    let Reference { member, to, shows } = reference;
+    let to = to.iter().map(|(place, shown)| {
+        let (place, shown) = (Literal::usize_unsuffixed(*place), shown.iter().map(pair));
+        quote!((#place, &[#(#shown),*]))
+    });
+    quote!(Reference { member: #member, to: &[#(#to),*], shows: &[#(#shows),*] })
+}
+
+fn transition(ir: &Ir, transition: &Transition) -> TokenStream {
+    let Transition {
+        operation,
+        when,
+        error,
+        set,
+        stamp,
+    } = transition;
+    let operation = Literal::usize_unsuffixed(*operation);
+    let when = when.iter().map(|(member, values)| quote!((#member, &[#(#values),*])));
+    let error = optional(error.map(|error| schema(ir, error)));
+    let set = set.iter().map(pair);
+    quote! {
+        Transition {
+            operation: #operation,
+            when: &[#(#when),*],
+            error: #error,
+            set: &[#(#set),*],
+            stamp: &[#(#stamp),*],
+        }
+    }
+}

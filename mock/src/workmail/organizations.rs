@@ -1,0 +1,138 @@
+//! W1 to W3: organizations, the directories that they use, and what they start with.
+
+use super::{
+    domains,
+    records::{fields, text, time},
+};
+use shapewright_server::{Context, Refusal, Seeded, Transaction, schema::Document};
+use workmail_mock::model::{operations, types::*};
+
+/// Makes an organization (W1) that is `Active` at once (choice).
+pub(super) fn create(
+    transaction: &mut Transaction<'_>,
+    context: &Context,
+    input: &CreateOrganizationRequest,
+) -> Result<CreateOrganizationResponse, Refusal> {
+    if let Some(directory) = &input.directory_id {
+        check_directory(transaction, directory, &input.alias)?;
+    }
+    let made = transaction.default_answer::<operations::CreateOrganization>(input)?;
+    let id = made.organization_id.clone().unwrap_or_default();
+    complete(transaction, &id)?;
+    let arn = fields([("ARN", text(arn(context.account(), context.region(), &id)))]);
+    transaction.set("Organization", &[&id], arn)?;
+    for domain in input.domains.iter().flatten() {
+        domains::add(transaction, &id, &domain.domain_name)?;
+    }
+    Ok(made)
+}
+
+/// Gives a seeded organization what one that is made has, as far as the seed does not say otherwise.
+pub(super) fn seeded(transaction: &mut Transaction<'_>, record: &Seeded) -> Result<(), Refusal> {
+    complete(transaction, record.id())?;
+    if !record.says("ARN") {
+        let place = record.place();
+        let arn = arn(place.account(), place.region(), record.id());
+        transaction.set("Organization", &[record.id()], fields([("ARN", text(arn))]))?;
+    }
+    Ok(())
+}
+
+/// What an organization starts with: a directory, its test domain, which is the default (W2), and one access control
+/// rule that allows everything (W18).
+fn complete(transaction: &mut Transaction<'_>, id: &str) -> Result<(), Refusal> {
+    let Some(organization) = transaction.find("Organization", &[id]) else {
+        return Ok(());
+    };
+    let alias = organization.text("Alias").unwrap_or_default().to_owned();
+    if organization.text("DirectoryId").is_none() {
+        // Ten of the 32 digits that tell organizations apart.
+        let directory = format!("d-{}", id.get(2..12).unwrap_or_default());
+        let own = fields([("Alias", text(alias.clone()))]);
+        transaction.put("Directory", &[&directory], own)?;
+        transaction.set("Organization", &[id], fields([("DirectoryId", text(directory))]))?;
+    }
+    domains::add_test_domain(transaction, id, &format!("{}.awsapps.com", alias.to_lowercase()))?;
+    if transaction.records("AccessControlRule", &[id]).is_empty() {
+        let now = time(transaction.now());
+        let everything = fields([
+            ("Effect", text("ALLOW")),
+            ("Description", text("Default WorkMail Rule")),
+            ("DateCreated", now.clone()),
+            ("DateModified", now),
+        ]);
+        transaction.put("AccessControlRule", &[id, "Default"], everything)?;
+    }
+    Ok(())
+}
+
+/// W1: an existing directory is free, and its alias is the organization's.
+fn check_directory(transaction: &Transaction<'_>, directory: &str, alias: &str) -> Result<(), Refusal> {
+    let Some(found) = transaction.find("Directory", &[directory]) else {
+        return Err(DirectoryUnavailableException {
+            message: Some(format!(
+                "There is no directory '{directory}' in this account and region"
+            )),
+        }
+        .into());
+    };
+    let own = found.text("Alias").unwrap_or_default();
+    if !own.eq_ignore_ascii_case(alias) {
+        return Err(InvalidParameterException {
+            message: Some(format!(
+                "The alias '{alias}' is not that of the directory '{directory}', which is '{own}'"
+            )),
+        }
+        .into());
+    }
+    let organizations = transaction.records("Organization", &[]);
+    if organizations
+        .iter()
+        .any(|other| other.text("DirectoryId") == Some(directory))
+    {
+        return Err(DirectoryInUseException {
+            message: Some(format!("Another organization uses the directory '{directory}'")),
+        }
+        .into());
+    }
+    Ok(())
+}
+
+/// Removes an organization with all that is in it, at once and for good: it is in no list any more (W3, choice).
+pub(super) fn delete(
+    transaction: &mut Transaction<'_>,
+    input: &DeleteOrganizationRequest,
+) -> Result<DeleteOrganizationResponse, Refusal> {
+    let organization = transaction.find("Organization", &[&input.organization_id]);
+    let directory = organization.and_then(|found| found.get("DirectoryId")).cloned();
+    let answer = transaction.default_answer::<operations::DeleteOrganization>(input)?;
+    if let Some(directory) = directory
+        .as_ref()
+        .and_then(Document::as_str)
+        .filter(|_| input.delete_directory)
+    {
+        transaction.remove("Directory", &[directory])?;
+    }
+    Ok(answer)
+}
+
+/// Refuses what is asked of an organization that is not there (W3).
+pub(super) fn check(transaction: &Transaction<'_>, id: &str) -> Result<(), Refusal> {
+    match transaction.find("Organization", &[id]) {
+        Some(_) => Ok(()),
+        None => Err(OrganizationNotFoundException {
+            message: Some(format!("There is no Organization with OrganizationId '{id}'")),
+        }
+        .into()),
+    }
+}
+
+/// The ARN of an organization (W2).
+pub(super) fn arn(account: &str, region: &str, id: &str) -> String {
+    let partition = match region {
+        region if region.starts_with("cn-") => "aws-cn",
+        region if region.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    };
+    format!("arn:{partition}:workmail:{region}:{account}:organization/{id}")
+}
