@@ -9,6 +9,7 @@ mod generate;
 mod import;
 mod imports;
 mod in_process;
+mod mocks;
 mod pages;
 mod seeding;
 mod serde_names;
