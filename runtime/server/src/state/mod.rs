@@ -9,6 +9,7 @@ mod fill;
 mod make;
 mod page;
 mod refer;
+mod resolve;
 mod sow;
 pub(crate) mod tokens;
 mod transaction;

@@ -145,6 +145,30 @@ async fn records_show_what_they_refer_to_and_go_with_it() {
 }
 
 #[tokio::test]
+async fn a_seed_names_only_what_is_there() {
+    let mock = Mock::new(Office);
+    let org = "m-0123456789abcdef0123456789abcdef";
+    let seed = |member: &str| {
+        let seed = json!({ "office": {
+            "Members": [{ "OrganizationId": org, "Team": "blue", "MemberId": member }],
+            "Users": [{ "OrganizationId": org, "UserId": "u-0123456789", "Name": "annabelle-rose" }],
+            "Organizations": [{ "OrganizationId": org, "Alias": "acme" }],
+        } });
+        mock.seed(&seed.to_string())
+    };
+    let refused = seed("u-9999999999").unwrap_err().to_string();
+    assert!(
+        refused.contains("/office/Members/0/MemberId: got MemberId 'u-9999999999', must be the identifier of a User"),
+        "{refused}"
+    );
+    seed("u-0123456789").unwrap();
+    let found = mock.transact("office", "000000000000", "us-east-1", |transaction| {
+        Ok::<_, Refusal>(transaction.records("Member", &[org]).len())
+    });
+    assert_eq!(found.unwrap(), 1);
+}
+
+#[tokio::test]
 async fn code_finds_records_as_requests_do() {
     let mock = Mock::new(Office);
     let org = organization(&mock, "acme").await;
