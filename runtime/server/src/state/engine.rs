@@ -323,7 +323,7 @@ impl Call<'_> {
         match self.kind.lifecycle.most {
             Some(most) if transaction.collection(self.index).count(above) >= most.count => {
                 let message = format!(
-                    "There are {} of {} already, and no more may be",
+                    "There can be at most {} of the kind {}",
                     most.count, self.kind.lifecycle.name
                 );
                 Err(Refusal::of(most.error, &message))

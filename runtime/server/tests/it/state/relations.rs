@@ -85,7 +85,7 @@ async fn no_more_records_than_there_may_be() {
     }
     let (_, code, message) = office(&mock, "PutRule", rule("c")).await.err();
     assert_eq!(code, "NameAvailabilityException");
-    assert_eq!(message, "There are 2 of Rule already, and no more may be");
+    assert_eq!(message, "There can be at most 2 of the kind Rule");
     office(&mock, "DeleteRule", rule("a")).await.ok();
     office(&mock, "PutRule", rule("c")).await.ok();
 }
