@@ -10,13 +10,16 @@
 //! | `emit` | the Ir | the items of three crates |
 //! | `render` | the items | formatted files |
 //!
-//! It does no I/O but in [`fs`]; [`build`] is for build scripts.
+//! It does no I/O but in [`fs`]; [`build`] is for build scripts. With the feature `import`, `import` makes descriptions
+//! from the models of Smithy and botocore.
 
 pub mod build;
 pub mod check;
 pub mod diagnostic;
 mod emit;
 pub mod fs;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod ir;
 mod lower;
 mod render;

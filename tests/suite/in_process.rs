@@ -1,6 +1,6 @@
 //! Every documented operation, called by the generated clients against the in-process mocks.
 
-use shapewright_client::{Credentials, ServiceClient, transport_fn};
+use shapewright_client::{Credentials, ServiceClient, TransportError, TransportErrorKind, transport_fn};
 use shapewright_codegen::spec::Spec;
 use shapewright_server::Mock;
 use std::{
@@ -28,7 +28,11 @@ impl Asked {
             };
             asked.0.lock().expect("no test panicked").insert(asked_for);
             let mock = mock.clone();
-            async move { Ok(mock.call(request).await) }
+            async move {
+                mock.call(request)
+                    .await
+                    .map_err(|error| TransportError::new(TransportErrorKind::Interrupted, error.to_string()))
+            }
         });
         C::builder_for_tests(transport)
     }

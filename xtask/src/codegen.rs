@@ -30,6 +30,9 @@ pub struct Arguments {
     /// The folder to write into.
     #[arg(long, value_name = "DIR", default_value = "generated")]
     out: PathBuf,
+    /// The version of the runtime crates that a workspace of its own depends on. Else it depends on those beside this tool.
+    #[arg(long, value_name = "VERSION")]
+    runtime_version: Option<String>,
 }
 
 impl Arguments {
@@ -40,6 +43,7 @@ impl Arguments {
             only: None,
             specs: "specs".into(),
             out: "generated".into(),
+            runtime_version: None,
         }
     }
 
@@ -91,6 +95,7 @@ fn generate(workspace: &Path, arguments: &Arguments) -> Result<Generated, Failur
         path: "rustfmt.toml".to_owned(),
         text: RUSTFMT.to_owned(),
     }];
+    artifacts.extend(manifest(workspace, arguments)?);
     let mut owned = Vec::new();
     let mut known = Vec::new();
     for path in fs::descriptions(&specs)? {
@@ -134,6 +139,40 @@ fn generate(workspace: &Path, arguments: &Arguments) -> Result<Generated, Failur
     })
 }
 
+/// The manifest of the workspace, where the crates do not go into that of the runtime.
+fn manifest(workspace: &Path, arguments: &Arguments) -> Result<Option<Artifact>, Failure> {
+    let out = std::path::absolute(workspace.join(&arguments.out))?;
+    if out.starts_with(workspace.join("generated")) {
+        return Ok(None);
+    }
+    let runtime = match &arguments.runtime_version {
+        Some(version) => format!("version = {}", serde_json::Value::from(version.as_str())),
+        None => String::new(),
+    };
+    let mut text = String::from(
+        "# The workspace of generated crates. Written by `cargo xtask codegen`.\n\
+         [workspace]\nresolver = \"3\"\nmembers = [\"*/model\", \"*/client\", \"*/mock\"]\n\n\
+         [workspace.package]\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.95\"\n\
+         license = \"MIT OR Apache-2.0\"\nrepository = \"https://github.com/shapewright/shapewright\"\n\n\
+         [workspace.dependencies]\n",
+    );
+    for (name, features) in [("schema", ""), ("client", ", default-features = false"), ("server", "")] {
+        let from = match runtime.as_str() {
+            "" => {
+                let path = workspace.join("runtime").join(name);
+                format!("path = {}", serde_json::Value::from(path.to_string_lossy().as_ref()))
+            }
+            version => version.to_owned(),
+        };
+        text.push_str(&format!("shapewright-{name} = {{ {from}{features} }}\n"));
+    }
+    text.push_str("\n[workspace.lints.rust]\nunsafe_code = \"forbid\"\n");
+    Ok(Some(Artifact {
+        path: "Cargo.toml".to_owned(),
+        text,
+    }))
+}
+
 fn folders(path: &Path) -> Result<Vec<String>, Failure> {
     let mut names = Vec::new();
     if !path.exists() {
@@ -142,8 +181,8 @@ fn folders(path: &Path) -> Result<Vec<String>, Failure> {
     for entry in std::fs::read_dir(path)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        // Cargo's own folder lies there where `--out` names a workspace.
-        if entry.file_type()?.is_dir() && name != "target" && !name.starts_with('.') {
+        // What else lies in the folder is not ours.
+        if entry.path().join("model/Cargo.toml").is_file() {
             names.push(name);
         }
     }

@@ -1,7 +1,8 @@
-//! The project's commands: `cargo xtask codegen | mock | test | schema`.
+//! The project's commands: `cargo xtask codegen | import | mock | test | schema`.
 
 mod codegen;
 mod failure;
+mod import;
 mod mock;
 mod schema;
 mod test;
@@ -22,6 +23,8 @@ struct Cli {
 enum Command {
     /// Write the crates of every description into `generated/`.
     Codegen(codegen::Arguments),
+    /// Write descriptions of models in the formats of Smithy and botocore.
+    Import(import::Arguments),
     /// Generate, then serve the mock of every service on one port.
     Mock(mock::Arguments),
     /// Write the JSON Schema of the description format into `specs/spec.schema.json`.
@@ -33,6 +36,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Test => test::run(),

@@ -4,7 +4,7 @@ use super::constraints::simple;
 use super::context::{Checker, Slot, a_type};
 use super::values;
 use crate::diagnostic::Code;
-use crate::spec::{Member, Shape};
+use crate::spec::{Member, Shape, Structure};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;
@@ -17,18 +17,27 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             if facts.timestamp_format.is_some() && !is_timestamp {
                 unfit_type(checker, &["shapes", id, "timestampFormat"], shape, "timestamps");
             }
+            if facts.media_type.is_some() && !has_media_type(shape) {
+                unfit_type(checker, &["shapes", id, "mediaType"], shape, "strings and blobs");
+            }
+            if facts.requires_length && !facts.streaming {
+                unfit_type(checker, &["shapes", id, "requiresLength"], shape, "streaming blobs");
+            }
             if facts.streaming && !matches!(shape, Shape::Blob(_)) {
-                unfit_type(checker, &["shapes", id, "streaming"], shape, "blobs");
+                unfit_type(checker, &["shapes", id, "streaming"], shape, "blobs and unions");
             } else if facts.streaming {
                 let message = "streaming blobs cannot be generated yet".to_owned();
-                let help = "remove `streaming` to hold the whole blob in memory";
+                let help =
+                    "remove `streaming` to hold the whole blob in memory, or leave out the operations that send it";
                 checker.report(Code::StreamingNotSupported, &["shapes", id, "streaming"], message, help);
             }
         }
-        if let Shape::Union(union) = shape
-            && union.error.is_some()
-        {
-            unfit_type(checker, &["shapes", id, "error"], shape, "structures");
+        match shape {
+            Shape::Union(union) => of_union(checker, id, shape, union),
+            Shape::Structure(structure) if structure.streaming => {
+                unfit_type(checker, &["shapes", id, "streaming"], shape, "blobs and unions");
+            }
+            _ => {}
         }
     }
     for slot in checker.slots() {
@@ -37,6 +46,21 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             target(checker, &slot, facts);
         }
     }
+}
+
+fn of_union(checker: &mut Checker<'_>, id: &str, shape: &Shape, union: &Structure) {
+    if union.error.is_some() {
+        unfit_type(checker, &["shapes", id, "error"], shape, "structures");
+    }
+    if union.streaming {
+        let message = "event streams cannot be generated yet".to_owned();
+        let help = "leave out the operations that send it";
+        checker.report(Code::StreamingNotSupported, &["shapes", id, "streaming"], message, help);
+    }
+}
+
+fn has_media_type(shape: &Shape) -> bool {
+    matches!(shape, Shape::String(_) | Shape::Blob(_))
 }
 
 fn unfit_type(checker: &mut Checker<'_>, path: &[&str], shape: &Shape, types: &str) {
@@ -55,6 +79,9 @@ fn place(checker: &mut Checker<'_>, slot: &Slot<'_>, facts: &Member) {
         ("default", facts.default.is_some(), is_element || is_variant),
         ("idempotencyToken", facts.idempotency_token, is_element || is_variant),
         ("hostLabel", facts.host_label, is_element || is_variant),
+        ("clientOptional", facts.client_optional, is_element || is_variant),
+        ("eventPayload", facts.event_payload, is_element || is_variant),
+        ("eventHeader", facts.event_header, is_element || is_variant),
         ("name", facts.name.is_some(), is_element),
         ("http", facts.http.is_some(), is_element),
     ];
@@ -77,6 +104,9 @@ fn target(checker: &mut Checker<'_>, slot: &Slot<'_>, facts: &Member) {
     }
     if facts.idempotency_token && !matches!(shape, Shape::String(_)) {
         unfit_type(checker, &slot.fact("idempotencyToken"), shape, "strings");
+    }
+    if facts.media_type.is_some() && !has_media_type(shape) {
+        unfit_type(checker, &slot.fact("mediaType"), shape, "strings and blobs");
     }
     if let Some(default) = &facts.default {
         values::check(checker, &slot.fact("default"), slot.target, default);

@@ -23,10 +23,13 @@ mod recursion;
 mod relations;
 mod resources;
 mod targets;
+mod unsupported;
 mod uri;
 mod usage;
 mod values;
 mod wire_names;
+
+pub use protocol::is_supported;
 
 use crate::diagnostic::Diagnostics;
 use crate::spec::parse::Parsed;
@@ -51,6 +54,12 @@ pub fn check(parsed: &Parsed, sink: &mut Diagnostics) {
     resources::check(&mut checker);
     relations::check(&mut checker);
     record::check(&mut checker);
+    unsupported::check(&mut checker);
     // The last rule: it is silent when something that is wrong may be why a shape seems unused.
     usage::check(&mut checker);
+}
+
+/// What is wrong with a pattern, if something is.
+pub fn pattern_error(text: &str) -> Option<String> {
+    pattern::compile(text).err()
 }

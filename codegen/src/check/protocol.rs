@@ -7,12 +7,17 @@ use crate::spec::Protocol;
 /// The protocols that have codecs.
 const SUPPORTED: [Protocol; 3] = [Protocol::AwsJson1_0, Protocol::AwsJson1_1, Protocol::RestJson1];
 
+/// Whether a service of this protocol can be generated.
+pub fn is_supported(protocol: Protocol) -> bool {
+    SUPPORTED.contains(&protocol)
+}
+
 pub(super) fn check(checker: &mut Checker<'_>) {
     if checker.is_faulty(&["service"]) {
         return;
     }
     let protocol = checker.spec.service.protocol;
-    if !SUPPORTED.contains(&protocol) {
+    if !is_supported(protocol) {
         let message = format!("protocol `{}` has no codec yet", protocol.name());
         let help = format!(
             "the protocols with codecs are `{}`",

@@ -9,6 +9,8 @@ pub enum Severity {
     Error,
     /// Everything is generated, but somebody should look.
     Warning,
+    /// Nothing is wrong; it is told so that nothing happens silently.
+    Note,
 }
 
 /// Declares [`Code`], and tables of what is said about each code here.
@@ -78,8 +80,10 @@ codes! {
     BadServiceName = "bad-service-name", Error;
     /// The protocol has codecs.
     ProtocolNotSupported = "protocol-not-supported", Error;
-    /// Blobs are held in memory: none is streamed yet.
+    /// Blobs are held in memory, and answers are whole: nothing is streamed yet.
     StreamingNotSupported = "streaming-not-supported", Error;
+    /// Generated code acts on what the description says.
+    NotSupportedYet = "not-supported-yet", Warning;
     /// An awsJson service has a `targetPrefix`.
     MissingTargetPrefix = "missing-target-prefix", Error;
     /// Operations of an awsJson service are `POST /`.
@@ -192,6 +196,16 @@ codes! {
     DuplicateCollection = "duplicate-collection", Error;
     /// Members that are set to the time are timestamps.
     RecordTimestamp = "record-timestamp", Warning;
+
+    // Import of models.
+    /// A model is one of Smithy 2.0 or of botocore, and whole.
+    ImportUnreadable = "import-unreadable", Error;
+    /// The operations that are asked for are in the model.
+    ImportUnknownOperation = "import-unknown-operation", Error;
+    /// What a model says has a place in a description.
+    ImportLeftOut = "import-left-out", Note;
+    /// A description says what the model says, as the model says it.
+    ImportChanged = "import-changed", Note;
 }
 
 impl fmt::Display for Code {

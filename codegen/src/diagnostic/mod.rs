@@ -145,13 +145,15 @@ impl fmt::Display for Diagnostics {
         {
             writeln!(f, "... and {hidden} more\n")?;
         }
-        let errors = self
-            .found
-            .iter()
-            .filter(|found| found.severity == Severity::Error)
-            .count();
-        let warnings = self.len() - errors;
-        write!(f, "{} and {}", count(errors, "error"), count(warnings, "warning"))
+        let of = |severity| self.found.iter().filter(|found| found.severity == severity).count();
+        let (errors, warnings) = (
+            count(of(Severity::Error), "error"),
+            count(of(Severity::Warning), "warning"),
+        );
+        match of(Severity::Note) {
+            0 => write!(f, "{errors} and {warnings}"),
+            notes => write!(f, "{errors}, {warnings} and {}", count(notes, "note")),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ impl fmt::Display for Diagnostic {
         let severity = match self.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         };
         let gutter = " ".repeat(self.location.line.to_string().len());
         writeln!(f, "{severity}[{}]: {}", self.code, self.message)?;

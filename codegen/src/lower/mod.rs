@@ -209,7 +209,8 @@ impl Lowering<'_> {
             let field = fields.claim(name(id));
             let target = self.find(&member.target)?;
             // A caller must give what is required in a request, so it is bare there. Elsewhere what is missing shows.
-            let bare = union || member.required && usage.input && structure.error.is_none();
+            let asked = member.required && !member.client_optional;
+            let bare = union || asked && usage.input && structure.error.is_none();
             let list = matches!(self.spec.shapes.get_index(target.0), Some((_, spec::Shape::List(_))));
             members.push(ir::Member {
                 name: id.clone(),

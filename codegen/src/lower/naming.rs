@@ -90,7 +90,17 @@ const OPERATION_NAMES_TAKEN: &[&str] = &[
 ];
 
 /// Names that the type of a service must not take besides: what the file that declares it imports or declares.
-const SERVICE_NAMES_TAKEN: &[&str] = &["Client", "Defaults", "Mock", "Place", "SeedError", "Seeded"];
+const SERVICE_NAMES_TAKEN: &[&str] = &[
+    "Client",
+    "ConfigError",
+    "Defaults",
+    "Deref",
+    "Mock",
+    "MockBuilder",
+    "Place",
+    "SeedError",
+    "Seeded",
+];
 
 /// Keywords that Rust allows as raw identifiers.
 const KEYWORDS: &[&str] = &[

@@ -138,7 +138,7 @@ fn setters(input: &ir::Shape, call: &str) -> Vec<ir::Setter> {
     let mut parameters = naming::parameter_scope(call);
     let setters = structure.members.iter().enumerate().map(|(index, member)| {
         // A token is filled in when the caller gives none.
-        let asked = member.required && !member.idempotency_token;
+        let asked = member.required && !member.holding.optional && !member.idempotency_token;
         ir::Setter {
             member: index,
             method: methods.claim(member.field.clone()),

@@ -61,8 +61,17 @@ pub struct Service {
     pub target_prefix: Option<String>,
     /// How requests are signed.
     pub signing: Signing,
+    /// The ways to prove who calls, the preferred one first. None: `sigv4`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub auth: Vec<Auth>,
     /// How the host name is made.
     pub endpoint: Endpoint,
+    /// The namespace of XML bodies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub xml_namespace: Option<XmlNamespace>,
+    /// The service spoke `awsQuery` once: its errors carry their old codes beside the shapes' ids.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub query_compatible: bool,
     /// Documentation in Markdown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub docs: Option<String>,
@@ -75,6 +84,27 @@ pub struct Service {
 pub struct Signing {
     /// The service name in the credential scope.
     pub name: String,
+}
+
+/// A way to prove who calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Auth {
+    /// Signature Version 4.
+    Sigv4,
+    /// Signature Version 4A, which holds for several regions.
+    Sigv4a,
+    /// A token in the header `Authorization`.
+    Bearer,
+    /// User name and password in the header `Authorization`.
+    Basic,
+    /// HTTP Digest.
+    Digest,
+    /// A key in a header or in the query.
+    ApiKey,
+    /// Nothing: everybody may call.
+    None,
 }
 
 /// How the host name of the service is made.
@@ -171,6 +201,37 @@ pub struct Operation {
     /// A prefix of the host name; `{Member}` stands for a member marked `hostLabel`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host_prefix: Option<String>,
+    /// The ways to prove who calls, where they are not those of the service.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub auth: Vec<Auth>,
+    /// The signature need not cover the body.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unsigned_payload: bool,
+    /// How requests and answers carry a checksum of their bodies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checksum: Option<Checksum>,
+    /// The encodings that a large body may be compressed with, the preferred one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub compression: Vec<String>,
+}
+
+/// How requests and answers carry a checksum of their bodies.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Checksum {
+    /// A request without a checksum is refused.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// The input member that names the algorithm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub algorithm_member: Option<String>,
+    /// The input member that asks for checksums in the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_member: Option<String>,
+    /// The algorithms that answers may use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub response_algorithms: Vec<String>,
 }
 
 /// The HTTP line of an operation.

@@ -30,6 +30,16 @@ pub struct Parsed {
 }
 
 impl Parsed {
+    /// A description that was not read from a text. What is found in it has a pointer, but no line.
+    #[cfg(feature = "import")]
+    pub(crate) fn without_text(spec: Spec) -> Self {
+        Self {
+            spec,
+            positions: Positions::none(),
+            faulty: HashSet::new(),
+        }
+    }
+
     /// Whether something of the value at this path has been reported already, so that it is missing or not as written.
     ///
     /// Paths are those of the pieces: `service`, `operations/<name>`, `shapes/<id>`, `shapes/<id>/members/<name>`,

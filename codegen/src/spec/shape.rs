@@ -127,6 +127,12 @@ pub struct Simple {
     /// The blob is sent and received without being held in memory.
     #[serde(default, skip_serializing_if = "is_false")]
     pub streaming: bool,
+    /// The length of the streaming blob must be known before it is sent.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub requires_length: bool,
+    /// What the string or blob holds, for instance `application/json`. A string in a header is then in base64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
 }
 
 /// An enum of strings.
@@ -277,6 +283,12 @@ pub struct Structure {
     /// The structure never shows in logs or in `Debug`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub sensitive: bool,
+    /// The union is a stream of events: each member is a kind of event.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub streaming: bool,
+    /// How the structure is written in XML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub xml: Option<Xml>,
     /// The structure should not be used any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,
@@ -302,6 +314,9 @@ pub struct Error {
     /// The caller sends too many requests.
     #[serde(default, skip_serializing_if = "is_false")]
     pub throttling: bool,
+    /// The code that the error had under `awsQuery`, where the service is `queryCompatible`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query_code: Option<String>,
 }
 
 /// Whose fault an error is.
@@ -325,6 +340,9 @@ pub struct Member {
     /// The member must be there.
     #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
+    /// A client's types leave the member optional, though it is required: the service may stop asking for it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub client_optional: bool,
     /// Documentation in Markdown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub docs: Option<String>,
@@ -364,6 +382,52 @@ pub struct Member {
     /// The member's value is put into the operation's `hostPrefix`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub host_label: bool,
+    /// What the string or blob holds, where its shape does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
+    /// The member is the body of an event.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub event_payload: bool,
+    /// The member is a header of an event.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub event_header: bool,
+    /// How the member is written in XML and in form-encoded requests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub xml: Option<Xml>,
+}
+
+/// How a structure or a member is written in XML and in form-encoded requests.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Xml {
+    /// The name of the element or attribute, where it is not the member's or shape's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The member is an attribute of the element around it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub attribute: bool,
+    /// The elements of the list or map stand where the list or map would.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub flattened: bool,
+    /// The namespace of the element.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<XmlNamespace>,
+    /// The name in a request of `ec2Query`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query_name: Option<String>,
+}
+
+/// A namespace of XML.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct XmlNamespace {
+    /// Its URI.
+    pub uri: String,
+    /// The prefix that it is bound to. None: it is the default namespace.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<String>,
 }
 
 /// Where a member travels, when it is not in the body.

@@ -27,6 +27,7 @@ mod failure;
 mod http1;
 #[cfg(feature = "layers")]
 mod layers;
+mod local;
 mod modelled;
 mod observe;
 mod overrides;
@@ -46,7 +47,7 @@ mod uuid;
 pub use answered::{Answered, Answering};
 #[cfg(feature = "blocking")]
 pub use blocking::{Blocking, BlockingError, block_on};
-pub use builder::{Builder, from_env, in_process, in_process_at};
+pub use builder::{Builder, from_env};
 pub use bytes;
 pub use cached::CachedCredentials;
 pub use call::Call;
@@ -62,6 +63,7 @@ pub use http;
 pub use http1::HyperTransport;
 #[cfg(feature = "layers")]
 pub use layers::{BoxError, CallError, Called, Next};
+pub use local::{connected_to, in_process, in_process_at};
 pub use modelled::{Answer, Modelled};
 pub use overrides::Overrides;
 pub use paginate::{Itemized, Items, PageItems, Pages, Paginator};

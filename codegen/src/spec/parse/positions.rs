@@ -60,6 +60,18 @@ impl Positions {
         }
     }
 
+    /// The places of a description that has no text: all are its beginning.
+    #[cfg(feature = "import")]
+    pub(super) fn none() -> Self {
+        let root = Node {
+            parent: 0,
+            key: Key::Root,
+            value: Span::default(),
+            is_container: true,
+        };
+        Self::new(String::new(), String::new(), vec![root])
+    }
+
     /// The path of the file.
     pub fn path(&self) -> &str {
         &self.path

@@ -15,6 +15,14 @@ mod protocol {
     mod sockets;
     mod validation;
 }
+mod testing {
+    mod alike;
+    mod checks;
+    mod faults;
+    mod journal;
+    mod snapshots;
+    mod stubs;
+}
 mod handlers;
 mod made_up;
 mod office;

@@ -1,0 +1,112 @@
+//! Keeps the operations that are asked for, and the shapes that operations reach.
+
+use super::notes::Notes;
+use super::{Model, Options};
+use crate::diagnostic::{Code, quoted};
+use crate::spec::{Operation, Shape, Spec};
+use std::collections::HashSet;
+
+/// Leaves out all other operations, and all shapes that none of the kept operations reaches. `None` when an operation is
+/// asked for that is not there.
+pub(super) fn select(model: &mut Model, options: &Options, notes: &mut Notes) -> Option<()> {
+    let wanted = &options.operations;
+    if !wanted.is_empty() {
+        let mut is_whole = true;
+        for name in wanted {
+            if !model.spec.operations.contains_key(name) {
+                is_whole = false;
+                unknown(&model.spec, name, notes);
+            }
+        }
+        if !is_whole {
+            return None;
+        }
+        model.spec.operations.retain(|name, _| wanted.contains(name));
+    }
+    if options.without_streams {
+        leave_out_streams(model, notes);
+    }
+    let reached = reached(model.spec.operations.values(), &model.spec);
+    if wanted.is_empty() && !options.without_streams {
+        for id in model.spec.shapes.keys().filter(|id| !reached.contains(*id)) {
+            notes.left_out(
+                "shapes without use",
+                "no operation reaches them",
+                &model.pointer(&["shapes", id]),
+            );
+        }
+    }
+    model.spec.shapes.retain(|id, _| reached.contains(id));
+    Some(())
+}
+
+fn unknown(spec: &Spec, name: &str, notes: &mut Notes) {
+    let names = spec.operations.keys();
+    let meant = names.max_by(|a, b| {
+        let close = |candidate: &str| strsim::jaro_winkler(candidate, name);
+        close(a).total_cmp(&close(b))
+    });
+    let help = match meant {
+        Some(meant) => format!("did you mean {}?", quoted(meant)),
+        None => "the model has no operations".to_owned(),
+    };
+    let message = format!("there is no operation {}", quoted(name));
+    notes.error(Code::ImportUnknownOperation, "", &message, help);
+}
+
+/// Leaves out operations that reach a stream.
+fn leave_out_streams(model: &mut Model, notes: &mut Notes) {
+    let spec = &model.spec;
+    let streams = |operation: &Operation| reached([operation], spec).iter().any(|id| is_stream(&spec.shapes[id]));
+    let names: Vec<String> = spec
+        .operations
+        .iter()
+        .filter(|(_, operation)| streams(operation))
+        .map(|(name, _)| name.clone())
+        .collect();
+    for name in names {
+        let place = model.pointer(&["operations", &name]);
+        notes.left_out("operations that stream", "streams cannot be generated yet", &place);
+        model.spec.operations.shift_remove(&name);
+    }
+}
+
+fn is_stream(shape: &Shape) -> bool {
+    match shape {
+        Shape::Blob(blob) => blob.streaming,
+        Shape::Union(union) => union.streaming,
+        _ => false,
+    }
+}
+
+/// The ids of the shapes that operations reach.
+fn reached<'a>(operations: impl IntoIterator<Item = &'a Operation>, spec: &'a Spec) -> HashSet<String> {
+    let operations = operations.into_iter();
+    let mut open: Vec<&str> = operations
+        .flat_map(|operation| operation.input.iter().chain(&operation.output).chain(&operation.errors))
+        .map(String::as_str)
+        .collect();
+    let mut reached: HashSet<String> = HashSet::new();
+    while let Some(id) = open.pop() {
+        if let Some(shape) = spec.shapes.get(id)
+            && reached.insert(id.to_owned())
+        {
+            open.extend(targets(shape));
+        }
+    }
+    reached
+}
+
+/// The shapes that a shape names.
+pub(super) fn targets(shape: &Shape) -> Vec<&str> {
+    match shape {
+        Shape::List(list) => vec![list.member.target()],
+        Shape::Map(map) => vec![map.key.target(), map.value.target()],
+        Shape::Structure(structure) | Shape::Union(structure) => structure
+            .members
+            .values()
+            .map(|member| member.target.as_str())
+            .collect(),
+        _ => Vec::new(),
+    }
+}

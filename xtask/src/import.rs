@@ -1,0 +1,80 @@
+//! `cargo xtask import`: models of Smithy and botocore in, descriptions out.
+
+use crate::{failure::Failure, workspace};
+use shapewright_codegen::{
+    diagnostic::Diagnostics,
+    fs,
+    import::{self, Options, find},
+};
+use std::path::PathBuf;
+
+/// What to import, from where and into where.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Models: files, folders, or names of services in botocore.
+    #[arg(value_name = "MODEL", required = true)]
+    models: Vec<String>,
+    /// The format of the models, where the files do not tell.
+    #[arg(long, value_enum)]
+    from: Option<Format>,
+    /// Only these operations, and the shapes that they reach.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    operations: Vec<String>,
+    /// Leave out operations that send or answer streams, which cannot be generated yet.
+    #[arg(long)]
+    without_streams: bool,
+    /// The folder of botocore or of its data. Else that of the installed one is taken.
+    #[arg(long, value_name = "DIR")]
+    botocore: Option<PathBuf>,
+    /// The folder to write descriptions into.
+    #[arg(long, value_name = "DIR", default_value = "specs")]
+    out: PathBuf,
+}
+
+/// A model format.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Smithy,
+    Botocore,
+}
+
+impl From<Format> for find::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Smithy => Self::Smithy,
+            Format::Botocore => Self::Botocore,
+        }
+    }
+}
+
+/// Imports each model and writes its description.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let out = workspace()?.join(&arguments.out);
+    let options = Options {
+        operations: arguments.operations.clone(),
+        without_streams: arguments.without_streams,
+    };
+    let mut failed = 0;
+    for name in &arguments.models {
+        let models = find::models(name, arguments.from.map(Into::into), arguments.botocore.as_deref())?;
+        for model in &models {
+            let mut sink = Diagnostics::new();
+            let imported = import::import(model, &options, &mut sink);
+            if !sink.is_empty() {
+                eprintln!("{sink}");
+            }
+            let Some(imported) = imported else {
+                failed += 1;
+                continue;
+            };
+            let path = out.join(format!("{}.json", imported.spec.service.name));
+            fs::write(&path, &imported.text)?;
+            let (operations, shapes) = (imported.spec.operations.len(), imported.spec.shapes.len());
+            println!("{}: {operations} operations, {shapes} shapes", path.display());
+        }
+    }
+    match failed {
+        0 => Ok(()),
+        failed => Err(Failure::new(format!("error: {failed} models could not be imported"))),
+    }
+}
