@@ -8,7 +8,8 @@ import datetime
 import unittest
 import uuid
 
-from test_boto3 import KEY, PASSWORD, ROLE, client
+from support import client
+from test_boto3 import KEY, PASSWORD, ROLE
 
 
 class Rules(unittest.TestCase):
