@@ -16,3 +16,4 @@ mod readme;
 mod seeding;
 mod serde_names;
 mod support;
+mod waiters;
