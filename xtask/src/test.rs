@@ -241,7 +241,8 @@ impl Server {
     fn start(workspace: &Path) -> Result<Self, Failure> {
         let binary = built(workspace, "shapewright-mock");
         let mut child = Command::new(&binary)
-            .args(["--listen", "127.0.0.1:0"])
+            .args(["--listen", "127.0.0.1:0", "--seed"])
+            .arg(workspace.join("tests/clients/seed.json"))
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| Failure::new(format!("error: cannot run {}: {error}", binary.display())))?;

@@ -13,6 +13,7 @@ mod cycles;
 mod enums;
 mod errors;
 mod facts;
+mod filters;
 mod host;
 mod names;
 mod pagination;
@@ -54,6 +55,7 @@ pub fn check(parsed: &Parsed, sink: &mut Diagnostics) {
     resources::check(&mut checker);
     relations::check(&mut checker);
     record::check(&mut checker);
+    filters::check(&mut checker);
     unsupported::check(&mut checker);
     // The last rule: it is silent when something that is wrong may be why a shape seems unused.
     usage::check(&mut checker);

@@ -192,6 +192,8 @@ codes! {
     ResourceItem = "resource-item", Error;
     /// Members that a resource names appear in one of its operations.
     UnknownRecordMember = "unknown-record-member", Warning;
+    /// The filters of a list are set by members of its input, and compare or leave out.
+    ResourceFilter = "resource-filter", Error;
     /// No two resources have the same name in seeds.
     DuplicateCollection = "duplicate-collection", Error;
     /// Members that are set to the time are timestamps.

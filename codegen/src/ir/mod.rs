@@ -481,6 +481,7 @@ pub struct Lifecycle {
     pub update: Vec<usize>,
     pub delete: Option<usize>,
     pub list: Option<usize>,
+    pub filters: Vec<Filter>,
     pub not_found: Option<ShapeId>,
     pub already_exists: Option<ShapeId>,
     pub unique: Vec<String>,
@@ -494,6 +495,28 @@ pub struct Lifecycle {
     pub initial: Vec<(String, String)>,
     pub created: Vec<String>,
     pub modified: Vec<String>,
+}
+
+/// A condition on the records of a list.
+#[derive(Debug)]
+pub struct Filter {
+    /// The path of the input member that sets it, with dots.
+    pub input: String,
+    /// The path of the record's member that it is about.
+    pub member: String,
+    /// What it asks.
+    pub matching: Matching,
+}
+
+/// What a filter asks of a member.
+#[derive(Debug)]
+pub enum Matching {
+    /// It equals the input's.
+    Equal,
+    /// It starts with the input's.
+    Prefix,
+    /// It has none of the values, unless the input's is the one that lifts this.
+    Except(Vec<String>, Option<String>),
 }
 
 /// A member that names records of other lifecycles. Values are JSON text.

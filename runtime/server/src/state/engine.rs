@@ -1,6 +1,6 @@
 //! What an operation does by its lifecycle.
 
-use super::{Fields, Record, Transaction, fill, page, refer, text_of};
+use super::{Fields, Record, Transaction, conditions, fill, page, path, refer, text_of};
 use crate::{
     Refusal,
     plan::{RecordKind, Role, Transitioning},
@@ -98,8 +98,10 @@ fn own_fields(operation: &Operation, kind: &RecordKind, mut fields: Fields) -> F
         fields.extend(inner);
     }
     for (other, own) in kind.lifecycle.names {
-        if let Some(value) = fields.remove(*other) {
-            fields.entry((*own).to_owned()).or_insert(value);
+        if let Some(value) = fields.remove(*other)
+            && path::get(&fields, own).is_none()
+        {
+            path::set(&mut fields, own, value);
         }
     }
     fields
@@ -212,10 +214,13 @@ impl Call<'_> {
         let mut record = Record {
             sequence: old.sequence,
             identifiers,
-            fields: kept
-                .filter_map(|member| Some((member.to_owned(), old.get(member)?.clone())))
-                .collect(),
+            fields: Fields::new(),
         };
+        for member in kept {
+            if let Some(value) = path::get(&old.fields, member) {
+                path::set(&mut record.fields, member, value.clone());
+            }
+        }
         record.fields.extend(self.fields.clone());
         self.name(&mut record);
         transaction.stamp(&mut record, lifecycle.modified);
@@ -237,11 +242,25 @@ impl Call<'_> {
             self.fill(transaction, Some(&record), output);
             return Ok(());
         }
-        record.fields.extend(self.fields.clone());
+        self.merge_into(&mut record.fields);
         self.name(&mut record);
         transaction.stamp(&mut record, self.kind.lifecycle.modified);
         self.change(&mut record, transaction);
         self.keep(transaction, record, output)
+    }
+
+    /// Changes what the input says. Of a structure that it says in part, under other names, the rest stays.
+    fn merge_into(&self, fields: &mut Fields) {
+        let is_part = |member: &str| {
+            let mut own = self.kind.lifecycle.names.iter().map(|(_, own)| own.split_once('.'));
+            own.any(|own| own.is_some_and(|(first, _)| first == member))
+        };
+        for (member, value) in &self.fields {
+            match (fields.get_mut(member), value) {
+                (Some(Document::Map(held)), Document::Map(said)) if is_part(member) => held.extend(said.clone()),
+                _ => drop(fields.insert(member.clone(), value.clone())),
+            }
+        }
     }
 
     fn transition(&self) -> Option<&Transitioning> {
@@ -332,6 +351,7 @@ impl Call<'_> {
         let mut matching = transaction
             .collection(self.index)
             .matching(self.kind, &self.wanted, after)
+            .filter(|record| conditions::passes(self.kind.lifecycle.filters, &self.fields, &record.fields))
             .filter(|record| filter(record));
         let records: Vec<&Record> = matching.by_ref().take(most).collect();
         let last = records.last().map_or(after, |record| record.sequence);

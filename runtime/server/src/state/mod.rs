@@ -4,11 +4,13 @@
 //! by their lifecycles.
 
 mod collection;
+mod conditions;
 pub(crate) mod engine;
 mod fill;
 pub(crate) mod kept;
 mod make;
 mod page;
+mod path;
 mod refer;
 mod sow;
 pub(crate) mod tokens;

@@ -4,6 +4,7 @@
 
 mod state {
     pub mod crud;
+    mod filters;
     mod pages;
     mod relations;
     mod seeding;
