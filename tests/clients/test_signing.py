@@ -1,6 +1,7 @@
 """Signatures of seeded random requests, compared byte for byte with those that botocore makes.
 
-`cargo xtask test` builds the example `sign_lines` of shapewright-sigv4 and names it in SHAPEWRIGHT_SIGNER.
+`cargo xtask test` builds the example `sign_lines` of shapewright-sigv4 and names its folder in
+SHAPEWRIGHT_EXAMPLES.
 """
 
 import datetime
@@ -17,7 +18,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.compat import quote
 from botocore.credentials import Credentials
 
-SIGNER = os.environ["SHAPEWRIGHT_SIGNER"]
+SIGNER = os.path.join(os.environ["SHAPEWRIGHT_EXAMPLES"], "sign_lines")
 REQUESTS = 100
 UNRESERVED = "abcXYZ019-._~"
 AWKWARD = UNRESERVED + " /:%+&=?#@!$'()*,;[]\"<>\\^`{|}" + "äß中😀"

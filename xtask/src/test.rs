@@ -133,6 +133,14 @@ fn other_clients(workspace: &Path) -> Result<(), Failure> {
     for programs in [
         &["--package", "shapewright-mock"][..],
         &["--package", "shapewright-sigv4", "--example", "sign_lines"],
+        &[
+            "--package",
+            "shapewright-tests",
+            "--example",
+            "documented",
+            "--example",
+            "list_users",
+        ],
     ] {
         let build = ["build", "--quiet", "--locked"];
         step(
@@ -153,7 +161,10 @@ fn other_clients(workspace: &Path) -> Result<(), Failure> {
             .current_dir(workspace.join("tests/clients"))
             .args(["-m", "unittest", "-v"])
             .env("SHAPEWRIGHT_ENDPOINT", &server.endpoint)
-            .env("SHAPEWRIGHT_SIGNER", built(workspace, "examples/sign_lines")),
+            .env(
+                "SHAPEWRIGHT_EXAMPLES",
+                built(workspace, "examples/sign_lines").with_file_name(""),
+            ),
     )
 }
 
