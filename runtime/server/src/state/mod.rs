@@ -12,6 +12,7 @@ mod make;
 mod page;
 mod path;
 mod refer;
+mod resolve;
 mod sow;
 pub(crate) mod tokens;
 mod transaction;
