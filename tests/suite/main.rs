@@ -17,3 +17,4 @@ mod readme;
 mod seeding;
 mod serde_names;
 mod support;
+mod waiters;
