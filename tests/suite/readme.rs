@@ -1,5 +1,6 @@
 //! What the README shows of clients and mocks, run as shown: its whole programs are doc tests, and each other snippet stands
-//! here or in an example, word for word. `examples/list_users.rs` is run by `tests/clients/test_readme.py`.
+//! here, in an example or in `tests/consumer`, word for word. `examples/list_users.rs` is run by
+//! `tests/clients/test_readme.py`.
 
 use crate::support::workspace;
 use std::{error::Error, fs};
@@ -29,6 +30,7 @@ fn every_snippet_is_run_as_shown() {
     let run = [
         flat(include_str!("readme.rs")),
         flat(&read("tests/examples/list_users.rs")),
+        flat(&read("tests/consumer/src/findings.rs")),
     ];
     let mut count = 0;
     for section in ["A client", "A mock in a test"] {
