@@ -4,7 +4,7 @@ use crate::{failure::Failure, workspace};
 use shapewright_codegen::{
     diagnostic::Diagnostics,
     fs,
-    import::{self, Options, find},
+    import::{self, Lifecycles, Options, find},
 };
 use std::path::PathBuf;
 
@@ -23,6 +23,12 @@ pub struct Arguments {
     /// Leave out operations that send or answer streams, which cannot be generated yet.
     #[arg(long)]
     without_streams: bool,
+    /// Infer no lifecycles: the mock answers every operation by its schema.
+    #[arg(long)]
+    no_lifecycles: bool,
+    /// Name the operations that work on no records, and why.
+    #[arg(long)]
+    verbose: bool,
     /// The folder of botocore or of its data. Else that of the installed one is taken.
     #[arg(long, value_name = "DIR")]
     botocore: Option<PathBuf>,
@@ -53,6 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = Options {
         operations: arguments.operations.clone(),
         without_streams: arguments.without_streams,
+        without_lifecycles: arguments.no_lifecycles,
     };
     let mut failed = 0;
     for name in &arguments.models {
@@ -71,10 +78,31 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             fs::write(&path, &imported.text)?;
             let (operations, shapes) = (imported.spec.operations.len(), imported.spec.shapes.len());
             println!("{}: {operations} operations, {shapes} shapes", path.display());
+            if !arguments.no_lifecycles {
+                tell(&imported.lifecycles, arguments.verbose);
+            }
         }
     }
     match failed {
         0 => Ok(()),
         failed => Err(Failure::new(format!("error: {failed} models could not be imported"))),
+    }
+}
+
+/// Says which operations keep state.
+fn tell(lifecycles: &Lifecycles, is_verbose: bool) {
+    let Lifecycles {
+        resources,
+        stateful,
+        left_out,
+    } = lifecycles;
+    println!(
+        "  {stateful} operations keep state, of {resources} resources; {} are answered by their schema",
+        left_out.len()
+    );
+    if is_verbose {
+        for (operation, why) in left_out {
+            println!("    {operation}: {why}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod codegen;
 mod failure;
 mod import;
+mod imported;
 mod mock;
 mod schema;
 mod test;

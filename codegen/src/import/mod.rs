@@ -8,6 +8,7 @@
 //! | `fixups` | mends known faults of published models |
 //! | `select` | keeps the operations that are asked for, and the shapes that they reach |
 //! | `settle` | leaves out what `check` refuses and a service does not need, for instance a pattern that is none |
+//! | `lifecycles` | infers what the mock keeps state for |
 //! | `write` | the text of the description |
 //!
 //! Nothing is dropped silently: what has no place in a description is told, with its reason.
@@ -17,6 +18,7 @@ mod docs;
 mod endpoints;
 mod facts;
 pub mod find;
+mod lifecycles;
 mod notes;
 mod patterns;
 mod select;
@@ -25,6 +27,7 @@ mod smithy;
 mod write;
 
 pub use botocore::Files;
+pub use lifecycles::Lifecycles;
 
 use crate::diagnostic::Diagnostics;
 use crate::spec::{Protocol, Spec, parse::Source};
@@ -47,6 +50,8 @@ pub struct Options {
     pub operations: Vec<String>,
     /// Leave out operations that send or answer streams, which cannot be generated yet.
     pub without_streams: bool,
+    /// Infer no lifecycles: every operation is answered by its schema.
+    pub without_lifecycles: bool,
 }
 
 /// A description made of a model.
@@ -56,6 +61,8 @@ pub struct Imported {
     pub spec: Spec,
     /// Its text, as it is written into a file.
     pub text: String,
+    /// Which of its operations work on records. Nothing where none were inferred.
+    pub lifecycles: Lifecycles,
 }
 
 /// Makes a description of a service's model. `None` when there is an error; the sink then says which.
@@ -75,17 +82,22 @@ pub fn import(input: &Input, options: &Options, sink: &mut Diagnostics) -> Optio
     let spec = model.and_then(|model| finished(model, options, &mut notes));
     let has_errors = notes.has_errors();
     notes.finish(sink);
-    let spec = spec.filter(|_| !has_errors)?;
+    let (spec, lifecycles) = spec.filter(|_| !has_errors)?;
     let text = write::text(&spec);
-    Some(Imported { spec, text })
+    Some(Imported { spec, text, lifecycles })
 }
 
-fn finished(mut model: Model, options: &Options, notes: &mut Notes) -> Option<Spec> {
+fn finished(mut model: Model, options: &Options, notes: &mut Notes) -> Option<(Spec, Lifecycles)> {
     if notes.has_errors() {
         return None;
     }
     select::select(&mut model, options, notes)?;
-    settle::settle(model, notes)
+    let modelled = std::mem::take(&mut model.resources);
+    let spec = settle::settle(model, notes)?;
+    Some(match options.without_lifecycles {
+        true => (spec, Lifecycles::default()),
+        false => lifecycles::infer(spec, &modelled),
+    })
 }
 
 /// A model as a description, before it is settled.
@@ -96,6 +108,8 @@ struct Model {
     places: HashMap<String, String>,
     /// Where the model keeps operations.
     operations: &'static str,
+    /// The resources that it says itself.
+    resources: Vec<lifecycles::Group>,
 }
 
 impl Model {
