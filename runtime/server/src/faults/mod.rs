@@ -5,9 +5,8 @@
 
 mod fault;
 
-use fault::Action;
 pub use fault::Fault;
-pub(crate) use fault::{Subject, modelled};
+pub(crate) use fault::{Action, Subject, modelled};
 
 use crate::{
     Mock,
