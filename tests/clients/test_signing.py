@@ -60,7 +60,7 @@ class Requests:
 
     def headers(self):
         yield "User-Agent", "never signed"
-        names = ["Content-Type", "X-Amz-Target", "x-amz-Meta-A", "Accept", "X-Twice", "Traceparent", "Expect"]
+        names = ["Content-Type", "X-Amz-Target", "x-amz-Meta-A", "Accept", "X-Twice", "X-Amzn-Trace-Id", "Expect"]
         for name in self.random.sample(names, self.random.randint(0, len(names))):
             for _ in range(2 if name == "X-Twice" else 1):
                 yield name, self.text(HEADER, 20).strip()

@@ -2,7 +2,7 @@
 
 use shapewright_client::{Credentials, ServiceClient, TransportError, TransportErrorKind, transport_fn};
 use shapewright_codegen::spec::Spec;
-use shapewright_server::Mock;
+use shapewright_server::{Mock, Snapshot};
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex},
@@ -66,7 +66,8 @@ fn operations(spec: &Spec) -> BTreeSet<String> {
 #[tokio::test]
 async fn workmail() {
     let asked = Asked::default();
-    let mail: MailClient = asked.client(workmail_mock::WorkMail::start().mock());
+    let mock = workmail_mock::WorkMail::start();
+    let mail: MailClient = asked.client(&mock);
     let org = mail
         .create_organization()
         .alias("example")
@@ -78,6 +79,9 @@ async fn workmail() {
     entities(&mail, &org).await;
     rules(&mail, &org).await;
     domains_and_jobs(&mail, &org).await;
+    let (kept, other) = (mock.snapshot(), workmail_mock::WorkMail::start());
+    other.restore(&Snapshot::from_json(&kept.to_json()).unwrap()).unwrap();
+    assert_eq!(other.snapshot(), kept);
     mail.delete_organization()
         .organization_id(&org)
         .delete_directory(true)

@@ -17,6 +17,7 @@ mod filters;
 mod host;
 mod names;
 mod pagination;
+mod paths;
 mod pattern;
 mod protocol;
 mod record;
@@ -28,6 +29,7 @@ mod unsupported;
 mod uri;
 mod usage;
 mod values;
+mod waiters;
 mod wire_names;
 
 pub use protocol::is_supported;
@@ -52,6 +54,7 @@ pub fn check(parsed: &Parsed, sink: &mut Diagnostics) {
     bindings::check(&mut checker);
     host::check(&mut checker);
     pagination::check(&mut checker);
+    waiters::check(&mut checker);
     resources::check(&mut checker);
     relations::check(&mut checker);
     record::check(&mut checker);

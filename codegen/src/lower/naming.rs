@@ -85,6 +85,7 @@ const OPERATION_NAMES_TAKEN: &[&str] = &[
     "TransportError",
     "Unknown",
     "Unset",
+    "Waiter",
 ];
 
 /// Names that the type of a service must not take besides: what the file that declares it imports or declares.
@@ -241,6 +242,11 @@ pub fn seed_method(collection: &str) -> String {
 /// The name of the method that asks whether an error is this one.
 pub fn predicate(error: &str) -> String {
     format!("is_{}", snake(error))
+}
+
+/// The name of the method that waits.
+pub fn waiter(id: &str) -> String {
+    format!("wait_until_{}", snake(id))
 }
 
 fn keyword_free(name: &str) -> String {

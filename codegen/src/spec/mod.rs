@@ -8,8 +8,10 @@
 
 pub mod parse;
 mod shape;
+mod waiter;
 
 pub use shape::*;
+pub use waiter::*;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -36,6 +38,9 @@ pub struct Spec {
     /// The shapes, by id.
     #[serde(default)]
     pub shapes: IndexMap<String, Shape>,
+    /// What a client can wait for, by name.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub waiters: IndexMap<String, Waiter>,
     /// The lifecycles that a mock keeps state for, by name.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub resources: IndexMap<String, Resource>,

@@ -43,6 +43,8 @@ mod token;
 mod transport;
 mod tuning;
 mod uuid;
+#[cfg(feature = "waiters")]
+mod waiters;
 
 pub use answered::{Answered, Answering};
 #[cfg(feature = "blocking")]
@@ -73,3 +75,8 @@ pub use resolve::{EndpointParams, ResolvedEndpoint, SigningScheme, resolve_endpo
 pub use retry::{Retries, RetryMode};
 pub use shapewright_schema as schema;
 pub use transport::{Sending, Transport, TransportError, TransportErrorKind, TransportFn, transport_fn};
+#[cfg(feature = "waiters")]
+pub use waiters::{
+    Acceptor, Comparator, Matcher, PathMatcher, WaitError, WaitProgress, WaitState, Waited, Waiter, WaiterFacts,
+    Waiting,
+};

@@ -37,7 +37,7 @@ impl fmt::Display for NoAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
             Some(_) => "the connection was reset in the middle of the answer",
-            None => "the connection was closed before an answer",
+            None => "the connection was reset before an answer",
         })
     }
 }

@@ -5,6 +5,9 @@
 //! [`Context::default_answer`] does: the state engine, where the description gives a lifecycle for the operation, else
 //! a made-up answer that obeys the schema.
 //!
+//! What tests want stands around that way, in `exchange`: [`Fault`]s have the request first, then stubs ([`On`]), and the
+//! [`Journal`] writes down what came of it, for [`Called`] to check. A [`Snapshot`] is the state as a value.
+//!
 //! This crate knows no service and never imports the client. State lives in memory, apart for each service, account
 //! and region; every change of it is one transaction.
 

@@ -93,7 +93,7 @@ impl Fault {
         Self::new(None).delay(delay)
     }
 
-    /// No answer: the connection is closed, and the operation has not happened.
+    /// No answer: the connection is reset, and the operation has not happened.
     pub fn drop_connection() -> Self {
         Self::new(Some(Action::Drop))
     }

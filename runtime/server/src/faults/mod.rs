@@ -4,6 +4,7 @@
 //! lets a request through first is the cut: there the operation has happened, and the client does not get to know.
 
 mod fault;
+mod form;
 
 pub use fault::Fault;
 pub(crate) use fault::{Action, Subject, modelled};
@@ -16,6 +17,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::Response;
+use shapewright_schema::Operation;
 use std::{
     fmt,
     sync::{
@@ -81,42 +83,9 @@ impl Mock {
 }
 
 fn check(hosted: &[Arc<Hosted>], fault: &Fault) -> Result<(), FaultError> {
-    let services = match &fault.service {
-        Some(name) => vec![names::service(hosted, name)?],
-        None => hosted.iter().map(|hosted| hosted.service).collect(),
-    };
-    let mut operations = Vec::new();
-    let mut unknown = None;
-    for service in &services {
-        match &fault.operation {
-            Some(name) => match names::operation(service, name) {
-                Ok(operation) => operations.push(operation),
-                Err(error) => unknown = unknown.or(Some(error)),
-            },
-            None => operations.extend(service.operations),
-        }
-    }
-    if let (true, Some(unknown)) = (operations.is_empty(), unknown) {
-        return Err(unknown.into());
-    }
-    if let Some(Action::Error { name, .. }) = &fault.action
-        && !operations.iter().any(|operation| modelled(operation, name).is_some())
-    {
-        let what = match (&fault.operation, &fault.service) {
-            (Some(operation), _) => operation.as_str(),
-            (None, Some(service)) => service.as_str(),
-            (None, None) => "this mock",
-        };
-        let errors = match operations.as_slice() {
-            [one] => one.errors.iter().map(|error| error.name).collect::<Vec<_>>().join(", "),
-            _ => String::new(),
-        };
-        let there = if errors.is_empty() {
-            errors
-        } else {
-            format!("; it has {errors}")
-        };
-        return Err(FaultError(format!("{what} has no error `{name}`{there}")));
+    let operations = operations(hosted, fault)?;
+    if let Some(Action::Error { name, .. }) = &fault.action {
+        check_error(name, fault, &operations)?;
     }
     if let Some(Action::Answer { status, .. }) = &fault.action
         && !(200..=999).contains(status)
@@ -129,6 +98,53 @@ fn check(hosted: &[Arc<Hosted>], fault: &Fault) -> Result<(), FaultError> {
         }
         _ => Ok(()),
     }
+}
+
+/// The operations that a fault is for.
+fn operations(hosted: &[Arc<Hosted>], fault: &Fault) -> Result<Vec<&'static Operation>, UnknownName> {
+    let services = match &fault.service {
+        Some(name) => vec![names::service(hosted, name)?],
+        None => hosted.iter().map(|hosted| hosted.service).collect(),
+    };
+    let Some(name) = &fault.operation else {
+        return Ok(services
+            .iter()
+            .flat_map(|service| service.operations)
+            .copied()
+            .collect());
+    };
+    let (mut found, mut unknown) = (Vec::new(), None);
+    for service in services {
+        match names::operation(service, name) {
+            Ok(operation) => found.push(operation),
+            Err(error) => unknown = unknown.or(Some(error)),
+        }
+    }
+    match unknown {
+        Some(unknown) if found.is_empty() => Err(unknown),
+        _ => Ok(found),
+    }
+}
+
+fn check_error(name: &str, fault: &Fault, operations: &[&'static Operation]) -> Result<(), FaultError> {
+    if operations.iter().any(|operation| modelled(operation, name).is_some()) {
+        return Ok(());
+    }
+    let what = fault
+        .operation
+        .as_deref()
+        .or(fault.service.as_deref())
+        .unwrap_or("this mock");
+    let there = match operations {
+        [one] => one.errors.iter().map(|error| error.name).collect::<Vec<_>>().join(", "),
+        _ => String::new(),
+    };
+    let there = if there.is_empty() {
+        there
+    } else {
+        format!("; it has {there}")
+    };
+    Err(FaultError(format!("{what} has no error `{name}`{there}")))
 }
 
 /// The faults of a mock.

@@ -3,7 +3,10 @@
 use super::{FailedAnswer, Outcome, call};
 use crate::Dynamic;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri,
+    uri::{Authority, PathAndQuery},
+};
 use shapewright_schema::{Operation, Service, Structure, Timestamp};
 use shapewright_wire::{self as wire, DecodeError};
 use std::{fmt, sync::Arc, time::Duration};
@@ -22,48 +25,67 @@ pub struct Entry {
     pub(super) account: Arc<str>,
     pub(super) region: Arc<str>,
     pub(super) request_id: String,
-    pub(super) request: Message<(Method, Box<str>)>,
+    pub(super) request: Message<Method>,
     pub(super) response: Option<Message<StatusCode>>,
     pub(super) faults: Vec<u64>,
     pub(super) stub: Option<u64>,
 }
 
-/// A request or an answer; `H` is its first line.
+/// A request or an answer; `H` is the rest of its first line.
 pub(super) struct Message<H> {
     first: H,
-    /// Each header on a line.
-    headers: Box<[u8]>,
-    body: Bytes,
+    /// URI, headers on a line each, and body, one after the other: one allocation for all.
+    kept: Bytes,
+    uri_ends: usize,
+    headers_end: usize,
+    /// A body that is not copied.
+    large: Option<Bytes>,
 }
 
 impl<H> Message<H> {
-    fn new(first: H, headers: &HeaderMap, body: &Bytes) -> Self {
-        let length: usize = headers
+    fn new(first: H, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Self {
+        let large = Some(body).filter(|body| body.len() > COPIED).cloned();
+        let copied = if large.is_some() { &[][..] } else { body };
+        let lines: usize = headers
             .iter()
             .map(|(name, value)| name.as_str().len() + value.len() + 2)
             .sum();
-        let mut lines = Vec::with_capacity(length);
-        for (name, value) in headers {
-            lines.extend_from_slice(name.as_str().as_bytes());
-            lines.push(b':');
-            lines.extend_from_slice(value.as_bytes());
-            lines.push(b'\n');
+        // A client in process says the whole URI, one on a socket its path.
+        let parts = [
+            uri.scheme_str().unwrap_or_default(),
+            if uri.scheme().is_some() { "://" } else { "" },
+            uri.authority().map_or("", Authority::as_str),
+            uri.path_and_query().map_or("", PathAndQuery::as_str),
+        ];
+        let uri_ends = parts.iter().map(|part| part.len()).sum();
+        let mut kept = Vec::with_capacity(uri_ends + lines + copied.len());
+        for part in parts {
+            kept.extend_from_slice(part.as_bytes());
         }
-        let body = if body.len() > COPIED {
-            body.clone()
-        } else {
-            Bytes::copy_from_slice(body)
-        };
+        for (name, value) in headers {
+            kept.extend_from_slice(name.as_str().as_bytes());
+            kept.push(b':');
+            kept.extend_from_slice(value.as_bytes());
+            kept.push(b'\n');
+        }
+        let headers_end = kept.len();
+        kept.extend_from_slice(copied);
         Self {
             first,
-            headers: lines.into(),
-            body,
+            kept: kept.into(),
+            uri_ends,
+            headers_end,
+            large,
         }
+    }
+
+    fn uri(&self) -> Uri {
+        Uri::try_from(&self.kept[..self.uri_ends]).unwrap_or_default()
     }
 
     fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        for line in self.headers.split(|byte| *byte == b'\n') {
+        for line in self.kept[self.uri_ends..self.headers_end].split(|byte| *byte == b'\n') {
             let Some(colon) = line.iter().position(|byte| *byte == b':') else {
                 continue;
             };
@@ -78,23 +100,32 @@ impl<H> Message<H> {
         headers
     }
 
+    fn body(&self) -> Bytes {
+        match &self.large {
+            Some(large) => large.clone(),
+            None => self.kept.slice(self.headers_end..),
+        }
+    }
+
     fn size(&self) -> usize {
-        self.headers.len() + self.body.len()
+        self.kept.len() + self.large.as_ref().map_or(0, Bytes::len)
     }
 }
 
-impl Message<(Method, Box<str>)> {
+impl Message<Method> {
     pub(super) fn of_request(request: &Request<Bytes>) -> Self {
-        let uri = request.uri();
-        // A client in process says the whole URI, one on a socket its path.
-        let first = (request.method().clone(), uri.to_string().into());
-        Self::new(first, request.headers(), request.body())
+        Self::new(
+            request.method().clone(),
+            request.uri(),
+            request.headers(),
+            request.body(),
+        )
     }
 }
 
 impl Message<StatusCode> {
     pub(super) fn of_response(response: &Response<Bytes>) -> Self {
-        Self::new(response.status(), response.headers(), response.body())
+        Self::new(response.status(), &Uri::default(), response.headers(), response.body())
     }
 }
 
@@ -141,10 +172,9 @@ impl Entry {
 
     /// The request. A body that was too large or could not be read is empty here.
     pub fn request(&self) -> Request<Bytes> {
-        let mut request = Request::new(self.request.body.clone());
-        let (method, uri) = &self.request.first;
-        *request.method_mut() = method.clone();
-        *request.uri_mut() = uri.parse().unwrap_or_default();
+        let mut request = Request::new(self.request.body());
+        *request.method_mut() = self.request.first.clone();
+        *request.uri_mut() = self.request.uri();
         *request.headers_mut() = self.request.headers();
         request
     }
@@ -153,7 +183,7 @@ impl Entry {
     /// client went away before.
     pub fn response(&self) -> Option<Response<Bytes>> {
         let kept = self.response.as_ref()?;
-        let mut response = Response::new(kept.body.clone());
+        let mut response = Response::new(kept.body());
         *response.status_mut() = kept.first;
         *response.headers_mut() = kept.headers();
         Some(response)
@@ -208,7 +238,7 @@ impl Entry {
     pub(super) fn what(&self) -> String {
         match (self.service, self.operation) {
             (Some(service), Some(operation)) => format!("{} {}", service.id, operation.name),
-            _ => format!("{} {}", self.request.first.0, self.request.first.1),
+            _ => format!("{} {}", self.request.first, self.request.uri()),
         }
     }
 
@@ -221,7 +251,6 @@ impl Entry {
         let labels: usize = self.labels.iter().map(|(_, value)| value.len() + 40).sum();
         size_of::<Self>()
             + self.request.size()
-            + self.request.first.1.len()
             + self.response.as_ref().map_or(0, Message::size)
             + self.request_id.len()
             + labels

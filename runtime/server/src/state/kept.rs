@@ -1,7 +1,7 @@
 //! What a store holds, taken out whole and put back whole.
 
 use super::{Collection, Fields, Record, State, Store, text_of, tokens::Answered};
-use crate::plan::Hosted;
+use crate::plan::{Hosted, RecordKind};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use std::{collections::BTreeMap, sync::PoisonError};
@@ -68,7 +68,7 @@ impl Store {
                 .all()
                 .map(|record| KeptRecord {
                     sequence: record.sequence,
-                    identifiers: (named(&kind.identifiers, &record.fields).as_ref() != Some(&record.identifiers))
+                    identifiers: (named(kind, &record.fields).as_ref() != Some(&record.identifiers))
                         .then(|| record.identifiers.clone()),
                     members: record.fields.clone(),
                 })
@@ -108,9 +108,12 @@ impl Store {
     }
 }
 
-/// The identifiers as the members of a record have them.
-fn named(names: &[&'static str], members: &Fields) -> Option<Vec<String>> {
-    names.iter().map(|name| members.get(*name).and_then(text_of)).collect()
+/// The identifiers by the members of a record.
+fn named(kind: &RecordKind, members: &Fields) -> Option<Vec<String>> {
+    let names = kind.identifiers.iter().enumerate();
+    names
+        .map(|(place, name)| Some(kind.folded(place, &members.get(*name).and_then(text_of)?)))
+        .collect()
 }
 
 impl Kept {
@@ -162,8 +165,7 @@ impl Kept {
                 return Err(format!("its identifiers are {names}, and {} are given", given.len()));
             }
             Some(given) => given.clone(),
-            None => named(&kind.identifiers, &record.members)
-                .ok_or_else(|| format!("its members lack an identifier: {names}"))?,
+            None => named(kind, &record.members).ok_or_else(|| format!("its members lack an identifier: {names}"))?,
         };
         if record.sequence == 0 || record.sequence > self.sequence {
             return Err(format!(

@@ -33,6 +33,7 @@ mod admin {
     mod state;
     mod support;
 }
+mod fuzz;
 mod handlers;
 mod made_up;
 mod office;

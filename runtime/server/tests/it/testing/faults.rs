@@ -179,7 +179,7 @@ async fn no_answer_in_process() {
     };
     mock.inject(Fault::drop_connection().times(1)).unwrap();
     let dropped = call("dropped").await.unwrap_err();
-    assert_eq!(dropped.to_string(), "the connection was closed before an answer");
+    assert_eq!(dropped.to_string(), "the connection was reset before an answer");
     mock.inject(Fault::cut_body().times(1)).unwrap();
     let cut = call("cut").await.unwrap_err();
     assert_eq!(cut.to_string(), "the connection was reset in the middle of the answer");
@@ -233,4 +233,65 @@ async fn connections_break() {
         .find_map(|line| line.strip_prefix("content-length: "))
         .unwrap();
     assert_eq!(body.len(), whole.parse::<usize>().unwrap() / 2);
+}
+
+#[test]
+fn a_fault_is_a_document_too() {
+    let faults = [
+        Fault::error("Nope")
+            .message("no")
+            .service("office")
+            .operation("ListUsers")
+            .times(2),
+        Fault::throttle()
+            .probability(0.5)
+            .seed(7)
+            .account("123456789012")
+            .region("eu-west-1"),
+        Fault::status(503)
+            .body("text/html", "<html>")
+            .delay(Duration::from_millis(20)),
+        Fault::status(204),
+        Fault::latency(Duration::from_secs(1)),
+        Fault::latency(Duration::ZERO),
+        Fault::drop_connection(),
+        Fault::cut_body(),
+    ];
+    for fault in faults {
+        let document = fault.to_document();
+        assert_eq!(Fault::from_document(&document), Ok(fault), "{document:?}");
+    }
+    let read = |json: serde_json::Value| Fault::from_document(&crate::support::document(&json));
+    let said = |json| read(json).unwrap_err().to_string();
+    let written = json!({
+        "throttle": true, "cut": false, "error": null, "latency_ms": 5, "service": "office", "probability": 1,
+    });
+    let expected = Fault::throttle()
+        .service("office")
+        .delay(Duration::from_millis(5))
+        .probability(1.0);
+    assert_eq!(read(written), Ok(expected));
+    assert_eq!(said(json!([])), "a fault must be a map, but is a list");
+    let one = "a fault has one of error, throttle, status, drop, cut, or latency_ms alone";
+    assert_eq!(said(json!({})), one);
+    assert_eq!(said(json!({ "drop": true, "cut": true })), one);
+    assert_eq!(said(json!({ "drop": "yes" })), "`drop` must be true, but is text");
+    assert_eq!(
+        said(json!({ "error": 7 })),
+        "`error` must be text, but is a whole number"
+    );
+    assert_eq!(
+        said(json!({ "drop": true, "message": "x" })),
+        "`message` goes with `error` alone"
+    );
+    assert_eq!(
+        said(json!({ "status": 500, "body": "x" })),
+        "a `body` needs its `content_type`"
+    );
+    assert_eq!(said(json!({ "status": -1 })), "`status` must not be negative");
+    assert_eq!(
+        said(json!({ "status": 500, "content_type": "a\nb", "body": "" })),
+        "`a\nb` cannot stand in the header Content-Type"
+    );
+    assert!(said(json!({ "thortle": true })).starts_with("`thortle` means nothing in a fault; there are error, "));
 }
