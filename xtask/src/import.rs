@@ -1,6 +1,6 @@
 //! `cargo xtask import`: models of Smithy and botocore in, descriptions out.
 
-use crate::{failure::Failure, workspace};
+use crate::{catalog, failure::Failure, workspace};
 use shapewright_codegen::{
     diagnostic::Diagnostics,
     fs,
@@ -12,8 +12,11 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Models: files, folders, or names of services in botocore.
-    #[arg(value_name = "MODEL", required = true)]
+    #[arg(value_name = "MODEL", required_unless_present = "all")]
     models: Vec<String>,
+    /// All services of botocore.
+    #[arg(long, conflicts_with_all = ["models", "from", "operations"])]
+    all: bool,
     /// The format of the models, where the files do not tell.
     #[arg(long, value_enum)]
     from: Option<Format>,
@@ -50,6 +53,11 @@ impl From<Format> for find::Format {
 /// Imports each model and writes its description.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let out = workspace()?.join(&arguments.out);
+    if arguments.all {
+        let outcomes = catalog::walk(arguments.botocore.as_deref(), &catalog::Output::descriptions(&out))?;
+        println!("{}", catalog::summary(&outcomes));
+        return Ok(());
+    }
     let options = Options {
         operations: arguments.operations.clone(),
         without_streams: arguments.without_streams,

@@ -1,6 +1,8 @@
 //! The project's commands: `cargo xtask codegen | import | mock | test | schema`.
 
+mod catalog;
 mod codegen;
+mod crates;
 mod failure;
 mod import;
 mod mock;
