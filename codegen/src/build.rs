@@ -9,7 +9,8 @@
 //! include!(concat!(env!("OUT_DIR"), "/weather.rs"));   // modules `model`, `client` and `mock`
 //! ```
 //! The crate needs the runtime crates as dependencies: `shapewright-schema` for the model, `shapewright-client` for the
-//! client, `shapewright-server` for the mock. No tool is run and nothing but `OUT_DIR` is written.
+//! client (with its feature `waiters` where the description has some), `shapewright-server` for the mock. No tool is run
+//! and nothing but `OUT_DIR` is written.
 
 use crate::{CrateKind, Source, diagnostic::Diagnostics, fs};
 use std::{

@@ -294,3 +294,39 @@ fn hostile_patterns_and_uris_are_refused() {
     let text = String::from_utf8(valid()).unwrap().replace("/things/{thingId}", &uri);
     survive_with_errors(text.into_bytes());
 }
+
+/// Paths are parsed and followed by recursion.
+#[test]
+fn paths_that_go_deep() {
+    let description = |path: &str| {
+        let path = serde_json::Value::from(path);
+        let waiter = format!(
+            r#""waiters":{{"W":{{"operation":"Get","acceptors":[{{"state":"success","matcher":
+            {{"output":{{"path":{path},"expected":"x","comparator":"stringEquals"}}}}}}]}}}},"shapes""#
+        );
+        let shapes = |_| r#"{"type":"structure","members":{"a":{"target":"S0"}}}"#.to_owned();
+        let text = String::from_utf8(description(1, shapes)).expect("it is text");
+        text.replace("\"shapes\"", &waiter).into_bytes()
+    };
+    for (open, close) in [
+        ("(", ")"),
+        ("[", "]"),
+        ("{a:", "}"),
+        ("!", ""),
+        ("a[?", "]"),
+        ("a[*].", ""),
+        ("f(&", ")"),
+        ("a||(", ")"),
+    ] {
+        let nested = |depth: usize| format!("{}a{}", open.repeat(depth), close.repeat(depth));
+        let refused = survive_with_errors(description(&nested(20_000)));
+        assert!(refused.iter().any(|found| found.code == Code::BadPath), "{open}");
+        // As deep as may be.
+        survive(description(&nested(
+            50 / open.bytes().filter(|byte| b"([{!*&".contains(byte)).count(),
+        )));
+    }
+    for link in [".a", "[0]", "|a", "||a", "==a", "[]"] {
+        survive(description(&format!("a{}", link.repeat(499 / link.len()))));
+    }
+}

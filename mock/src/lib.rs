@@ -1,11 +1,12 @@
 //! Every service that Shapewright describes, ready to be served.
 //!
-//! What a lifecycle in a description can say runs in the state engine; a service whose behaviour needs more gets a file
-//! here, on the generated trait.
+//! What a lifecycle in a description can say runs in the state engine; a service whose behaviour needs more gets a
+//! module here, on the generated trait.
 //!
 //! A Rust test takes this crate without its default feature, which is the program's, and starts with
-//! [`workmail::start`].
+//! [`workmail::start`] or [`sesv2::start`].
 
+pub mod sesv2;
 pub mod workmail;
 
 use shapewright_server::Handler;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 pub fn services() -> Vec<Arc<dyn Handler>> {
     vec![
         macie2_mock::handler(macie2_mock::Defaults),
-        sesv2_mock::handler(sesv2_mock::Defaults),
+        sesv2::handler(),
         workmail::handler(),
     ]
 }

@@ -39,7 +39,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let mut mock = Mock::builder();
+    let mut mock = Mock::builder().random_request_ids();
     for service in chosen(&options.only)? {
         mock = mock.add(service);
     }

@@ -239,6 +239,27 @@ async fn w17_a_replaced_rule_keeps_the_date_when_it_was_made() -> Outcome {
 }
 
 #[tokio::test]
+async fn w23_a_seeded_default_is_the_only_one() -> Outcome {
+    let (mock, mail, org) = office().await?;
+    mock.seed_mail_domains([records::MailDomain {
+        organization_id: Some(org.clone()),
+        domain_name: Some("example.com".to_owned()),
+        is_default: Some(true),
+        ..Default::default()
+    }])?;
+    let domains = mail.list_mail_domains().organization_id(&org).send().await?;
+    let defaults = domains
+        .mail_domains()
+        .iter()
+        .filter(|domain| domain.default_domain == Some(true));
+    let defaults: Vec<_> = defaults.filter_map(|domain| domain.domain_name.as_deref()).collect();
+    assert_eq!(defaults, ["example.com"]);
+    let found = mail.describe_organization().organization_id(&org).send().await?;
+    assert_eq!(found.default_mail_domain.as_deref(), Some("example.com"));
+    Ok(())
+}
+
+#[tokio::test]
 async fn w23_no_address_in_a_domain_that_failed() -> Outcome {
     let (mock, mail, org) = office().await?;
     mock.seed_mail_domains([records::MailDomain {

@@ -4,30 +4,16 @@
 """
 
 import json
-import os
 import pathlib
 import unittest
 import uuid
 
-import boto3
-from botocore.config import Config
+from support import client
 
-ENDPOINT = os.environ["SHAPEWRIGHT_ENDPOINT"]
 FACTS = json.loads((pathlib.Path(__file__).parent.parent / "facts" / "contract.json").read_text())
 PASSWORD = "Correct-Horse-7"
 ROLE = "arn:aws:iam::123456789012:role/export"
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/0f2a"
-
-
-def client(service, region="eu-west-1", account="123456789012"):
-    return boto3.client(
-        service,
-        endpoint_url=ENDPOINT,
-        region_name=region,
-        aws_access_key_id=account,
-        aws_secret_access_key="secret",
-        config=Config(retries={"total_max_attempts": 1}, parameter_validation=True),
-    )
 
 
 class Recorder:

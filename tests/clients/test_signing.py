@@ -1,6 +1,7 @@
 """Signatures of seeded random requests, compared byte for byte with those that botocore makes.
 
-`cargo xtask test` builds the example `sign_lines` of shapewright-sigv4 and names it in SHAPEWRIGHT_SIGNER.
+`cargo xtask test` builds the example `sign_lines` of shapewright-sigv4 and names its folder in
+SHAPEWRIGHT_EXAMPLES.
 """
 
 import datetime
@@ -17,7 +18,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.compat import quote
 from botocore.credentials import Credentials
 
-SIGNER = os.environ["SHAPEWRIGHT_SIGNER"]
+SIGNER = os.path.join(os.environ["SHAPEWRIGHT_EXAMPLES"], "sign_lines")
 REQUESTS = 100
 UNRESERVED = "abcXYZ019-._~"
 AWKWARD = UNRESERVED + " /:%+&=?#@!$'()*,;[]\"<>\\^`{|}" + "äß中😀"
@@ -59,7 +60,7 @@ class Requests:
 
     def headers(self):
         yield "User-Agent", "never signed"
-        names = ["Content-Type", "X-Amz-Target", "x-amz-Meta-A", "Accept", "X-Twice", "Traceparent", "Expect"]
+        names = ["Content-Type", "X-Amz-Target", "x-amz-Meta-A", "Accept", "X-Twice", "X-Amzn-Trace-Id", "Expect"]
         for name in self.random.sample(names, self.random.randint(0, len(names))):
             for _ in range(2 if name == "X-Twice" else 1):
                 yield name, self.text(HEADER, 20).strip()

@@ -8,7 +8,8 @@ import datetime
 import unittest
 import uuid
 
-from test_boto3 import KEY, PASSWORD, ROLE, client
+from support import client
+from test_boto3 import KEY, PASSWORD, ROLE
 
 
 class Rules(unittest.TestCase):
@@ -756,6 +757,15 @@ class Pages(Rules):
                 everything = getattr(self.mail, operation)(**named)[items]
                 self.assertEqual(len(everything), 7)
                 self.assertEqual(self.collected(operation, items, 3, named), everything)
+
+    def test_w28_mail_domains_have_tokens_too(self):
+        for number in range(2):
+            self.call("register_mail_domain", DomainName=f"{self.alias}-{number}.example.com")
+        first = self.call("list_mail_domains", MaxResults=2)
+        rest = self.call("list_mail_domains", MaxResults=2, NextToken=first["NextToken"])
+        self.assertEqual(len(first["MailDomains"]), 2)
+        self.assertEqual([domain["DomainName"] for domain in rest["MailDomains"]], [f"{self.alias}-1.example.com"])
+        self.assertNotIn("NextToken", rest)
 
     def test_w28_organizations(self):
         mail = self.mail = client("workmail", account=str(uuid.uuid4().int)[:12])

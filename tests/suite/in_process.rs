@@ -1,8 +1,8 @@
 //! Every documented operation, called by the generated clients against the in-process mocks.
 
-use shapewright_client::{Credentials, ServiceClient, transport_fn};
+use shapewright_client::{Credentials, ServiceClient, TransportError, TransportErrorKind, transport_fn};
 use shapewright_codegen::spec::Spec;
-use shapewright_server::Mock;
+use shapewright_server::{Mock, Snapshot};
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex},
@@ -28,7 +28,11 @@ impl Asked {
             };
             asked.0.lock().expect("no test panicked").insert(asked_for);
             let mock = mock.clone();
-            async move { Ok(mock.call(request).await) }
+            async move {
+                mock.call(request)
+                    .await
+                    .map_err(|error| TransportError::new(TransportErrorKind::Interrupted, error.to_string()))
+            }
         });
         C::builder_for_tests(transport)
     }
@@ -62,7 +66,8 @@ fn operations(spec: &Spec) -> BTreeSet<String> {
 #[tokio::test]
 async fn workmail() {
     let asked = Asked::default();
-    let mail: MailClient = asked.client(workmail_mock::WorkMail::start().mock());
+    let mock = workmail_mock::WorkMail::start();
+    let mail: MailClient = asked.client(&mock);
     let org = mail
         .create_organization()
         .alias("example")
@@ -74,6 +79,9 @@ async fn workmail() {
     entities(&mail, &org).await;
     rules(&mail, &org).await;
     domains_and_jobs(&mail, &org).await;
+    let (kept, other) = (mock.snapshot(), workmail_mock::WorkMail::start());
+    other.restore(&Snapshot::from_json(&kept.to_json()).unwrap()).unwrap();
+    assert_eq!(other.snapshot(), kept);
     mail.delete_organization()
         .organization_id(&org)
         .delete_directory(true)

@@ -2,14 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod behaviour;
 mod cases;
 mod contract;
 mod endpoints;
+mod forgotten;
 mod generate;
 mod import;
 mod imports;
 mod in_process;
+mod mocks;
 mod pages;
+mod readme;
 mod seeding;
 mod serde_names;
 mod support;
+mod waiters;

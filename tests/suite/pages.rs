@@ -164,7 +164,7 @@ async fn send(mock: &Mock, presigned: shapewright_client::PresignedRequest) -> S
         .unwrap();
     *request.headers_mut() = presigned.headers;
     request.headers_mut().insert(HOST, host.parse().unwrap());
-    let response = mock.call(request).await;
+    let response = mock.call(request).await.unwrap();
     assert_eq!(response.status(), 200, "{:?}", response.body());
     String::from_utf8_lossy(response.body()).into_owned()
 }

@@ -128,15 +128,19 @@ fn webassembly(workspace: &Path) -> Result<(), Failure> {
     )
 }
 
-/// Runs the tests of clients in other languages against the mock server.
+/// Runs the tests of clients that we did not write, against the mock server.
 fn other_clients(workspace: &Path) -> Result<(), Failure> {
-    let Some(python) = python(workspace)? else {
-        println!("\nSKIPPED: the tests of boto3 and botocore, because there is no Python 3 (`python3`) here");
-        return Ok(());
-    };
     for programs in [
         &["--package", "shapewright-mock"][..],
         &["--package", "shapewright-sigv4", "--example", "sign_lines"],
+        &[
+            "--package",
+            "shapewright-tests",
+            "--example",
+            "documented",
+            "--example",
+            "list_users",
+        ],
     ] {
         let build = ["build", "--quiet", "--locked"];
         step(
@@ -147,12 +151,39 @@ fn other_clients(workspace: &Path) -> Result<(), Failure> {
         )?;
     }
     let server = Server::start(workspace)?;
+    official_sdk(workspace, &server)?;
+    let Some(python) = python(workspace)? else {
+        println!("\nSKIPPED: the tests of boto3, the AWS CLI and botocore, as there is no Python 3 (`python3`) here");
+        return Ok(());
+    };
     step(
         Command::new(python)
             .current_dir(workspace.join("tests/clients"))
             .args(["-m", "unittest", "-v"])
             .env("SHAPEWRIGHT_ENDPOINT", &server.endpoint)
-            .env("SHAPEWRIGHT_SIGNER", built(workspace, "examples/sign_lines")),
+            .env(
+                "SHAPEWRIGHT_EXAMPLES",
+                built(workspace, "examples/sign_lines").with_file_name(""),
+            ),
+    )
+}
+
+/// Runs the official Rust SDK's tests, in a workspace of their own that is built apart.
+fn official_sdk(workspace: &Path, server: &Server) -> Result<(), Failure> {
+    let manifest = workspace.join("tests/peers/Cargo.toml");
+    let cargo = || {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.current_dir(workspace);
+        cargo
+    };
+    step(cargo().args(["fmt", "--check", "--manifest-path"]).arg(&manifest))?;
+    step(
+        cargo()
+            .args(["test", "--locked", "--manifest-path"])
+            .arg(&manifest)
+            .arg("--target-dir")
+            .arg(target(workspace).join("peers"))
+            .env("SHAPEWRIGHT_ENDPOINT", &server.endpoint),
     )
 }
 
@@ -199,10 +230,14 @@ fn python(workspace: &Path) -> Result<Option<PathBuf>, Failure> {
     Ok(Some(python))
 }
 
+/// Where cargo puts what it builds.
+fn target(workspace: &Path) -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from)
+}
+
 /// Where cargo puts a program.
 fn built(workspace: &Path, program: &str) -> PathBuf {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
-    target
+    target(workspace)
         .join("debug")
         .join(format!("{program}{}", env::consts::EXE_SUFFIX))
 }
@@ -217,7 +252,8 @@ impl Server {
     fn start(workspace: &Path) -> Result<Self, Failure> {
         let binary = built(workspace, "shapewright-mock");
         let mut child = Command::new(&binary)
-            .args(["--listen", "127.0.0.1:0"])
+            .args(["--listen", "127.0.0.1:0", "--seed"])
+            .arg(workspace.join("tests/clients/seed.json"))
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| Failure::new(format!("error: cannot run {}: {error}", binary.display())))?;

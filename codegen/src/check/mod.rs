@@ -13,9 +13,11 @@ mod cycles;
 mod enums;
 mod errors;
 mod facts;
+mod filters;
 mod host;
 mod names;
 mod pagination;
+mod paths;
 mod pattern;
 mod protocol;
 mod record;
@@ -27,6 +29,7 @@ mod unsupported;
 mod uri;
 mod usage;
 mod values;
+mod waiters;
 mod wire_names;
 
 pub use protocol::is_supported;
@@ -51,9 +54,11 @@ pub fn check(parsed: &Parsed, sink: &mut Diagnostics) {
     bindings::check(&mut checker);
     host::check(&mut checker);
     pagination::check(&mut checker);
+    waiters::check(&mut checker);
     resources::check(&mut checker);
     relations::check(&mut checker);
     record::check(&mut checker);
+    filters::check(&mut checker);
     unsupported::check(&mut checker);
     // The last rule: it is silent when something that is wrong may be why a shape seems unused.
     usage::check(&mut checker);

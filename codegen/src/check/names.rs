@@ -10,6 +10,9 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     for name in spec.operations.keys() {
         identifier(checker, &["operations", name], "an operation");
     }
+    for name in spec.waiters.keys() {
+        identifier(checker, &["waiters", name], "a waiter");
+    }
     for name in spec.resources.keys() {
         identifier(checker, &["resources", name], "a resource");
     }

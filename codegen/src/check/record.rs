@@ -78,6 +78,16 @@ impl<'a> Known<'a> {
         known
     }
 
+    /// The target of the member at a path: a dot goes into a structure.
+    fn target(&self, checker: &Checker<'a>, path: &str) -> Option<&'a str> {
+        let mut steps = path.split('.');
+        let first = self.members.get(steps.next()?).copied()?;
+        steps.try_fold(first, |target, step| {
+            let member = checker.structure(target)?.members.get(step)?;
+            Some(member.target.as_str())
+        })
+    }
+
     fn structure(&mut self, checker: &Checker<'a>, id: &str) {
         match checker.structure(id) {
             Some(structure) => {
@@ -186,6 +196,10 @@ fn members(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &K
             known,
         );
     }
+    for (at, filter) in resource.filters.iter().enumerate() {
+        let path = ["resources", name, "filters", &at.to_string(), "member"];
+        member_is_known(checker, &path, &filter.member, resource, known);
+    }
     for named in named(resource) {
         let path = [["resources", name].as_slice(), &named.path].concat();
         member_is_known(checker, &path, named.member, resource, known);
@@ -202,7 +216,7 @@ fn members(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &K
 /// Each identifier is a member of something: without that nobody knows what its values are.
 fn identifiers(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &Known<'_>) {
     for identifier in resource.id.as_slice() {
-        if !is_known(identifier, resource, known) {
+        if !is_known(checker, identifier, resource, known) {
             let names = sorted(known.members.keys().copied().collect());
             let message = format!("no operation of {} has a member {}", quoted(name), quoted(identifier));
             let otherwise = "name a member of an input or output, or declare it in `members`";
@@ -235,7 +249,7 @@ fn collections(checker: &mut Checker<'_>) {
 }
 
 fn member_is_known(checker: &mut Checker<'_>, path: &[&str], name: &str, resource: &Resource, known: &Known<'_>) {
-    if is_known(name, resource, known) {
+    if is_known(checker, name, resource, known) {
         return;
     }
     let names = sorted(known.members.keys().copied().collect());
@@ -244,13 +258,13 @@ fn member_is_known(checker: &mut Checker<'_>, path: &[&str], name: &str, resourc
     checker.report_unknown(Code::UnknownRecordMember, path, message, name, names, otherwise);
 }
 
-fn is_known(name: &str, resource: &Resource, known: &Known<'_>) -> bool {
+fn is_known(checker: &Checker<'_>, name: &str, resource: &Resource, known: &Known<'_>) -> bool {
     // The record's own name need not be used by an operation if another name for it is.
     let is_renamed = resource
         .names
         .iter()
         .any(|(other, own)| own == name && known.members.contains_key(other.as_str()));
-    is_renamed || known.members.contains_key(name)
+    is_renamed || known.target(checker, name).is_some()
 }
 
 /// Values that the mock writes into records.
@@ -277,7 +291,7 @@ fn values(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &Kn
 }
 
 fn stamped(checker: &mut Checker<'_>, path: &[&str], member: &str, known: &Known<'_>) {
-    if let Some(target) = known.members.get(member)
+    if let Some(target) = known.target(checker, member)
         && let Lookup::Found(shape) = checker.shape(target)
         && !matches!(shape, Shape::Timestamp(_))
     {

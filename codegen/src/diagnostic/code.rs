@@ -74,7 +74,7 @@ codes! {
     UnknownVariant = "unknown-variant", Error;
 
     // Names and the service.
-    /// Names of operations, shapes and resources are identifiers; no name is empty or without a letter or digit.
+    /// Names of operations, shapes, waiters and resources are identifiers; no name is empty or without a letter or digit.
     BadName = "bad-name", Error;
     /// `service.name` can be part of a crate name: lower case letters, digits and hyphens, a letter first.
     BadServiceName = "bad-service-name", Error;
@@ -171,8 +171,22 @@ codes! {
     /// The members that pagination names have types that can do it.
     PaginationType = "pagination-type", Error;
 
+    // Waiters.
+    /// Delays of a waiter are at least a second and in order, and it asks at least once.
+    WaiterLimits = "waiter-limits", Error;
+    /// A waiter has an acceptor for success: it would never end well.
+    NoSuccess = "no-success", Error;
+    /// Paths are JMESPath expressions of known functions and of no great size.
+    BadPath = "bad-path", Error;
+    /// Members that a path names exist, and lists are where it expects lists.
+    PathMember = "path-member", Error;
+    /// Errors that a waiter names are errors of its operation.
+    WaiterError = "waiter-error", Warning;
+    /// What a path leads to can be what is expected there.
+    NeverEquals = "never-equals", Warning;
+
     // Resources.
-    /// Operations that a resource names exist.
+    /// Operations that a resource or a waiter names exist.
     UnknownOperation = "unknown-operation", Error;
     /// The parent of a resource exists.
     UnknownResource = "unknown-resource", Error;
@@ -192,6 +206,8 @@ codes! {
     ResourceItem = "resource-item", Error;
     /// Members that a resource names appear in one of its operations.
     UnknownRecordMember = "unknown-record-member", Warning;
+    /// The filters of a list are set by members of its input, and compare or leave out.
+    ResourceFilter = "resource-filter", Error;
     /// No two resources have the same name in seeds.
     DuplicateCollection = "duplicate-collection", Error;
     /// Members that are set to the time are timestamps.

@@ -20,8 +20,12 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
     let dependencies = match kind {
         CrateKind::Model => "shapewright-schema.workspace = true\n".to_owned(),
         CrateKind::Client => {
+            let runtime = match ir.waits() {
+                true => "shapewright-client = { workspace = true, features = [\"waiters\"] }",
+                false => "shapewright-client.workspace = true",
+            };
             format!(
-                "shapewright-client.workspace = true\n\
+                "{runtime}\n\
                  {service}-model = {{ path = \"../model\", default-features = false }}\n"
             )
         }

@@ -32,6 +32,11 @@ impl Ir {
         &self.shapes[id.0]
     }
 
+    /// Whether anything can be waited for.
+    pub fn waits(&self) -> bool {
+        self.operations.iter().any(|operation| !operation.waiters.is_empty())
+    }
+
     /// Whether anything should not be used any more.
     pub fn deprecates(&self) -> bool {
         let member = |members: &[Member]| members.iter().any(|member| member.deprecated.is_some());
@@ -128,6 +133,8 @@ pub struct Operation {
     pub host_prefix: Option<String>,
     /// The setters of its call builder, one a member of the input.
     pub setters: Vec<Setter>,
+    /// What can be waited for with it.
+    pub waiters: Vec<Waiter>,
 }
 
 /// An error of an operation.
@@ -190,6 +197,80 @@ pub struct ItemsPath {
     pub shape: ShapeId,
     /// The fields on the way, and how each holds what is in it. The last is that of the list or map.
     pub steps: Vec<(String, Holding)>,
+}
+
+/// What can be waited for with an operation.
+#[derive(Debug)]
+pub struct Waiter {
+    /// The name in the description.
+    pub name: String,
+    /// The static with its facts.
+    pub static_name: String,
+    /// The method of the call builder.
+    pub method: String,
+    /// Documentation.
+    pub docs: Docs,
+    /// Present when it should not be used any more; the text may be empty.
+    pub deprecated: Option<String>,
+    /// The shortest delay, in seconds.
+    pub min_delay: u32,
+    /// The longest delay, in seconds.
+    pub max_delay: u32,
+    /// How often the operation is called at most.
+    pub max_attempts: Option<u32>,
+    /// What answers mean.
+    pub acceptors: Vec<Acceptor>,
+}
+
+/// What an answer means to a waiter.
+#[derive(Debug)]
+pub struct Acceptor {
+    /// What it says of that which is waited for.
+    pub state: WaitState,
+    /// Which answers match.
+    pub matcher: Matcher,
+}
+
+/// What an answer says of that which is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as in the description")]
+pub enum WaitState {
+    Success,
+    Failure,
+    Retry,
+}
+
+/// Which answers an acceptor is for.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "as in the description")]
+pub enum Matcher {
+    Success(bool),
+    /// The code on the wire.
+    ErrorCode(String),
+    Status(u16),
+    Output(PathMatcher),
+    InputOutput(PathMatcher),
+}
+
+/// Where to look in an answer, and what to find there.
+#[derive(Debug)]
+pub struct PathMatcher {
+    /// A JMESPath expression.
+    pub path: String,
+    /// What is expected.
+    pub expected: String,
+    /// How it is compared.
+    pub comparator: Comparator,
+}
+
+/// How what a path leads to is compared with what is expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as in the description")]
+pub enum Comparator {
+    StringEquals,
+    BooleanEquals,
+    AllStringEquals,
+    AnyStringEquals,
 }
 
 /// One shape.
@@ -481,6 +562,7 @@ pub struct Lifecycle {
     pub update: Vec<usize>,
     pub delete: Option<usize>,
     pub list: Option<usize>,
+    pub filters: Vec<Filter>,
     pub not_found: Option<ShapeId>,
     pub already_exists: Option<ShapeId>,
     pub unique: Vec<String>,
@@ -494,6 +576,28 @@ pub struct Lifecycle {
     pub initial: Vec<(String, String)>,
     pub created: Vec<String>,
     pub modified: Vec<String>,
+}
+
+/// A condition on the records of a list.
+#[derive(Debug)]
+pub struct Filter {
+    /// The path of the input member that sets it, with dots.
+    pub input: String,
+    /// The path of the record's member that it is about.
+    pub member: String,
+    /// What it asks.
+    pub matching: Matching,
+}
+
+/// What a filter asks of a member.
+#[derive(Debug)]
+pub enum Matching {
+    /// It equals the input's.
+    Equal,
+    /// It starts with the input's.
+    Prefix,
+    /// It has none of the values, unless the input's is the one that lifts this.
+    Except(Vec<String>, Option<String>),
 }
 
 /// A member that names records of other lifecycles. Values are JSON text.

@@ -5,7 +5,11 @@ use super::{
     naming::{self, Scope},
     record,
 };
-use crate::{diagnostic::Code, ir};
+use crate::{
+    diagnostic::Code,
+    ir,
+    spec::{Filter, Match},
+};
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -66,6 +70,7 @@ pub(super) fn lifecycles(lowering: &Lowering<'_>) -> Result<Vec<ir::Lifecycle>, 
             update: resource.update.iter().map(operation).collect::<Result<_, _>>()?,
             delete: resource.delete.as_ref().map(operation).transpose()?,
             list: resource.list.as_ref().map(operation).transpose()?,
+            filters: resource.filters.iter().map(filter).collect(),
             not_found: shape(&resource.not_found)?,
             already_exists: shape(&resource.already_exists)?,
             unique: resource.unique.clone(),
@@ -88,6 +93,18 @@ pub(super) fn lifecycles(lowering: &Lowering<'_>) -> Result<Vec<ir::Lifecycle>, 
         })
     });
     lifecycles.collect()
+}
+
+fn filter(filter: &Filter) -> ir::Filter {
+    ir::Filter {
+        input: filter.input.clone(),
+        member: filter.member.clone(),
+        matching: match filter.matching {
+            _ if !filter.except.is_empty() => ir::Matching::Except(filter.except.clone(), filter.unless.clone()),
+            Some(Match::Prefix) => ir::Matching::Prefix,
+            Some(Match::Equal) | None => ir::Matching::Equal,
+        },
+    }
 }
 
 /// Values as JSON text.

@@ -10,6 +10,7 @@ mod operation;
 mod record;
 mod recursion;
 mod usage;
+mod waiter;
 
 use self::{docs::docs, naming::Scope};
 use crate::{
@@ -60,7 +61,8 @@ pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
     for (place, (id, shape)) in spec.shapes.iter().enumerate() {
         shapes.push(lowering.shape(place, id, shape, &mut types, &mut statics)?);
     }
-    let operations = operation::operations(&lowering, &mut shapes, &mut types, &mut statics)?;
+    let mut operations = operation::operations(&lowering, &mut shapes, &mut types, &mut statics)?;
+    waiter::waiters(spec, &shapes, &mut operations)?;
     let lifecycles = lifecycle::lifecycles(&lowering)?;
     let mut markers: Vec<String> = operations
         .iter()

@@ -75,11 +75,9 @@ const OPERATION_NAMES_TAKEN: &[&str] = &[
     "OperationShape",
     "Pagination",
     "Paginator",
-    "Parts",
     "Reason",
     "Presigning",
     "Protocol",
-    "Provided",
     "SERVICE",
     "Service",
     "Set",
@@ -87,10 +85,21 @@ const OPERATION_NAMES_TAKEN: &[&str] = &[
     "TransportError",
     "Unknown",
     "Unset",
+    "Waiter",
 ];
 
 /// Names that the type of a service must not take besides: what the file that declares it imports or declares.
-const SERVICE_NAMES_TAKEN: &[&str] = &["Client", "Defaults", "Mock", "Place", "SeedError", "Seeded"];
+const SERVICE_NAMES_TAKEN: &[&str] = &[
+    "Client",
+    "ConfigError",
+    "Defaults",
+    "Deref",
+    "Mock",
+    "MockBuilder",
+    "Place",
+    "SeedError",
+    "Seeded",
+];
 
 /// Keywords that Rust allows as raw identifiers.
 const KEYWORDS: &[&str] = &[
@@ -233,6 +242,11 @@ pub fn seed_method(collection: &str) -> String {
 /// The name of the method that asks whether an error is this one.
 pub fn predicate(error: &str) -> String {
     format!("is_{}", snake(error))
+}
+
+/// The name of the method that waits.
+pub fn waiter(id: &str) -> String {
+    format!("wait_until_{}", snake(id))
 }
 
 fn keyword_free(name: &str) -> String {

@@ -21,7 +21,7 @@ const CLIENT_METHODS: &[&str] = &[
 ];
 
 /// Methods that every call builder has of its own.
-const CALL_METHODS: &[&str] = &["send", "with_input", "paginate", "presign", "clone"];
+pub(super) const CALL_METHODS: &[&str] = &["send", "with_input", "paginate", "presign", "clone"];
 
 /// Lowers all operations. Structures that an operation does not name are added to `shapes`, empty.
 pub(super) fn operations(
@@ -84,6 +84,7 @@ pub(super) fn operations(
                     .and_then(|path| items_path(shapes, output, path)),
             }),
             host_prefix: operation.host_prefix.clone(),
+            waiters: Vec::new(),
         });
     }
     Ok(operations)

@@ -215,7 +215,8 @@ impl<'a> Collected<'a> {
     fn member(&mut self, name: &'a str, member: &'a Member) {
         let is_status = matches!(member.http, Some(Binding::Status));
         let own = self.own_name(name);
-        if !is_status && !member.idempotency_token {
+        // What has a dot in its name is in another member.
+        if !is_status && !member.idempotency_token && !own.contains('.') {
             self.members.entry(own).or_insert_with(|| member.clone());
         }
     }

@@ -8,8 +8,10 @@
 
 pub mod parse;
 mod shape;
+mod waiter;
 
 pub use shape::*;
+pub use waiter::*;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -36,6 +38,9 @@ pub struct Spec {
     /// The shapes, by id.
     #[serde(default)]
     pub shapes: IndexMap<String, Shape>,
+    /// What a client can wait for, by name.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub waiters: IndexMap<String, Waiter>,
     /// The lifecycles that a mock keeps state for, by name.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub resources: IndexMap<String, Resource>,
@@ -324,6 +329,9 @@ pub struct Resource {
     /// Answers the records in the order of their creation, filtered by the identifiers that the input carries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list: Option<String>,
+    /// Which records a list leaves out, by what its input says besides identifiers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<Filter>,
     /// The error for a record that is not there. An operation that cannot answer it succeeds without effect.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_found: Option<String>,
@@ -368,6 +376,38 @@ pub struct Resource {
     /// Timestamp members that are set whenever a record is made or changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub modified: Vec<String>,
+}
+
+/// A condition on the records of a list. Records have to meet all of a list's conditions.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Filter {
+    /// The input member that sets the condition. A dot goes into a structure, or to the key of a map.
+    pub input: String,
+    /// The record's member that it is about.
+    pub member: String,
+    /// How the record's member compares with the input's, where the input has one.
+    #[serde(default, rename = "match", skip_serializing_if = "Option::is_none")]
+    pub matching: Option<Match>,
+    /// Instead of comparing: these values of the record's member are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<String>,
+    /// The value of the input member with which `except` does not hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unless: Option<String>,
+}
+
+/// How the member of a record compares with that of an input.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Match {
+    /// They are equal.
+    #[default]
+    Equal,
+    /// It starts with the input's.
+    Prefix,
 }
 
 impl Resource {

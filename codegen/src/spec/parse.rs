@@ -1,7 +1,7 @@
 //! From the text of a file to a [`Spec`], with the place of every value.
 //!
-//! A file is taken apart before it is deserialized: the service, each operation, shape, member, enum value and
-//! resource on its own. What is wrong in one does not hide what is wrong in the next. What cannot be understood is left
+//! A file is taken apart before it is deserialized: the service, each operation, shape, member, enum value, waiter
+//! and resource on its own. What is wrong in one does not hide what is wrong in the next. What cannot be understood is left
 //! out of the [`Spec`] and remembered, so that `check` does not report its absence as well.
 //!
 //! Parsing never judges what a well-formed description says; `check` does.
@@ -43,8 +43,8 @@ impl Parsed {
     /// Whether something of the value at this path has been reported already, so that it is missing or not as written.
     ///
     /// Paths are those of the pieces: `service`, `operations/<name>`, `shapes/<id>`, `shapes/<id>/members/<name>`,
-    /// `shapes/<id>/values/<name>`, `shapes/<id>/{member,key,value}` and `resources/<name>`. `shapes/<id>/members` and
-    /// `shapes/<id>/values` are faulty when an entry is missing.
+    /// `shapes/<id>/values/<name>`, `shapes/<id>/{member,key,value}`, `waiters/<name>` and `resources/<name>`.
+    /// `shapes/<id>/members` and `shapes/<id>/values` are faulty when an entry is missing.
     pub fn is_faulty(&self, path: &[&str]) -> bool {
         !self.faulty.is_empty() && self.faulty.contains(&positions::pointer(path.iter().copied()))
     }

@@ -4,7 +4,7 @@ use super::{
     entities, organizations,
     records::{fields, text},
 };
-use shapewright_server::{Context, Refusal, Transaction, schema::Document};
+use shapewright_server::{Context, Record, Refusal, Seeded, Transaction, schema::Document};
 use workmail_mock::model::{operations, types::*};
 
 /// Adds the test domain of a new organization, which WorkMail has verified itself. It is the default (W2), where no
@@ -14,23 +14,37 @@ pub(super) fn add_test_domain(
     organization: &str,
     domain: &str,
 ) -> Result<(), Refusal> {
-    let others = transaction.records("MailDomain", &[organization]);
-    let mut others = others.into_iter();
-    let default = others.find(|other| other.get("IsDefault") == Some(&Document::Boolean(true)));
+    if transaction.find("MailDomain", &[organization, domain]).is_none() {
+        let facts = fields([
+            ("IsTestDomain", Document::Boolean(true)),
+            ("IsDefault", Document::Boolean(false)),
+            ("OwnershipVerificationStatus", text("VERIFIED")),
+            ("DkimVerificationStatus", text("VERIFIED")),
+        ]);
+        transaction.put("MailDomain", &[organization, domain], facts)?;
+    }
+    let domains = transaction.records("MailDomain", &[organization]);
+    let default = domains.into_iter().find(|other| is_default(other));
     let default = default
         .and_then(|other| other.text("DomainName"))
         .unwrap_or(domain)
         .to_owned();
-    let facts = fields([
-        ("IsTestDomain", Document::Boolean(true)),
-        ("IsDefault", Document::Boolean(default == domain)),
-        ("OwnershipVerificationStatus", text("VERIFIED")),
-        ("DkimVerificationStatus", text("VERIFIED")),
-    ]);
-    transaction.put("MailDomain", &[organization, domain], facts)?;
-    let default = fields([("DefaultMailDomain", text(default))]);
-    transaction.set("Organization", &[organization], default)?;
-    Ok(())
+    set_default(transaction, organization, &default)
+}
+
+/// Makes a seeded domain the only default, where the seed says that it is one.
+pub(super) fn seeded(transaction: &mut Transaction<'_>, record: &Seeded) -> Result<(), Refusal> {
+    let [organization, domain] = record.identifiers() else {
+        return Ok(());
+    };
+    match transaction.find("MailDomain", &[organization, domain]) {
+        Some(found) if is_default(found) => set_default(transaction, organization, domain),
+        _ => Ok(()),
+    }
+}
+
+fn is_default(domain: &Record) -> bool {
+    domain.get("IsDefault") == Some(&Document::Boolean(true))
 }
 
 /// Adds a domain that a new organization is made with (W1).
@@ -159,26 +173,30 @@ pub(super) fn make_default(
         }
         .into());
     };
-    let name = found.text("DomainName").unwrap_or(domain).to_owned();
     if found.text("OwnershipVerificationStatus") == Some("FAILED") {
         return Err(MailDomainStateException {
-            message: Some(format!("The verification of the mail domain '{name}' has failed")),
+            message: Some(format!("The verification of the mail domain '{domain}' has failed")),
         }
         .into());
     }
-    let all = transaction.records("MailDomain", &[organization]);
-    let all: Vec<String> = all
-        .into_iter()
-        .filter_map(|record| record.text("DomainName"))
-        .map(str::to_owned)
-        .collect();
-    for other in all {
-        let is_default = fields([("IsDefault", Document::Boolean(other == name))]);
-        transaction.set("MailDomain", &[organization, &other], is_default)?;
-    }
-    let default = fields([("DefaultMailDomain", text(name))]);
-    transaction.set("Organization", &[organization], default)?;
+    set_default(transaction, organization, domain)?;
     Ok(UpdateDefaultMailDomainResponse {})
+}
+
+fn set_default(transaction: &mut Transaction<'_>, organization: &str, default: &str) -> Result<(), Refusal> {
+    let domains = transaction.records("MailDomain", &[organization]);
+    let domains = domains.into_iter().filter_map(|record| record.text("DomainName"));
+    let domains: Vec<String> = domains.map(str::to_owned).collect();
+    for domain in domains {
+        let is_default = domain.eq_ignore_ascii_case(default);
+        let changes = fields([("IsDefault", Document::Boolean(is_default))]);
+        transaction.set("MailDomain", &[organization, &domain], changes)?;
+        if is_default {
+            let own = fields([("DefaultMailDomain", text(domain))]);
+            transaction.set("Organization", &[organization], own)?;
+        }
+    }
+    Ok(())
 }
 
 fn in_use(message: String) -> Refusal {

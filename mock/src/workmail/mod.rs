@@ -280,6 +280,7 @@ impl WorkMailService for Behaviours {
         match record.kind() {
             "Organization" => organizations::seeded(transaction, record),
             "User" | "Group" | "Resource" => entities::seeded(transaction, record),
+            "MailDomain" => domains::seeded(transaction, record),
             _ => Ok(()),
         }
     }

@@ -7,6 +7,8 @@
 //! runtime that it may wait for. That is so on a thread of `spawn_blocking` too, where
 //! `tokio::runtime::Handle::current().block_on(call)` does the same work.
 
+#[cfg(feature = "waiters")]
+use crate::waiters::{WaitError, Waited, Waiting};
 use crate::{
     answered::{Answered, Answering},
     builder::Builder,
@@ -115,6 +117,19 @@ impl<O: OperationShape, E: OperationError> Answering<O, E> {
     /// Those of [`Call::block`].
     pub fn block(self) -> Result<Answered<O::Output>, E> {
         wait(self)
+    }
+}
+
+#[cfg(feature = "waiters")]
+impl<O: OperationShape, E: OperationError> Waiting<O, E> {
+    /// Waits on this thread. Needs the feature `blocking`.
+    ///
+    /// # Errors
+    /// Those of [`Waiter::wait`](crate::Waiter::wait), and a [`ConstructionError`] within an async runtime, where nothing
+    /// is sent.
+    pub fn block(self) -> Result<Waited<O::Output, E>, WaitError<O::Output, E>> {
+        let refused = |error| Err(WaitError::Call(E::failed(Failure::Construction(refused(error)))));
+        block_on(self).unwrap_or_else(refused)
     }
 }
 

@@ -1,20 +1,13 @@
 //! How a client is configured.
 
 use crate::{
-    client::{Core, Inner, ServiceClient},
+    client::ServiceClient,
     config::{ConfigError, Settings},
     credentials::{Credentials, ProvideCredentials},
-    endpoint::Endpoint,
     environment::Environment,
-    resolve::EndpointParams,
     token::Tokens,
-    transport::{Sending, Transport},
-    tuning::Policy,
+    transport::Transport,
 };
-use bytes::Bytes;
-use http::{Request, Response};
-use shapewright_schema::Service;
-use shapewright_sigv4::SigningKeys;
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 /// Makes a client. A region and credentials must be given; all else has a default.
@@ -189,59 +182,4 @@ impl<C> fmt::Debug for Builder<C> {
 /// When something is missing or wrong. The error says what, and how to give it.
 pub async fn from_env<C: ServiceClient>() -> Result<C, ConfigError> {
     Builder::new().or_env().load().await
-}
-
-/// A client of a service in this process: `answer` takes its requests. They are signed with made-up credentials for the
-/// region `us-east-1`, and sent again by [`Retries::standard`](crate::Retries::standard), which needs tokio's timer.
-pub fn in_process<C, F, A>(answer: F) -> C
-where
-    C: ServiceClient,
-    F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
-    A: Future<Output = Response<Bytes>> + Send + 'static,
-{
-    in_process_at("AKIDEXAMPLE", "us-east-1", answer)
-}
-
-/// As [`in_process`], with this access key and for this region. Mocks take an access key of twelve digits for the
-/// account.
-pub fn in_process_at<C, F, A>(access_key: &str, region: &str, answer: F) -> C
-where
-    C: ServiceClient,
-    F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
-    A: Future<Output = Response<Bytes>> + Send + 'static,
-{
-    let transport = Arc::new(InProcess(answer));
-    C::from_core(in_process_core(C::SERVICE, access_key, region, transport))
-}
-
-fn in_process_core(service: &'static Service, key: &str, region: &str, transport: Arc<dyn Transport>) -> Core {
-    Core::new(Inner {
-        service,
-        region: region.to_owned(),
-        endpoint: Endpoint::in_process(),
-        endpoint_params: EndpointParams {
-            url: Some("http://localhost".to_owned()),
-            ..EndpointParams::default()
-        },
-        credentials: Arc::new(Credentials::new(key, "secret", None)),
-        keys: SigningKeys::default(),
-        transport,
-        tokens: Tokens::default(),
-        policy: Policy::default(),
-        #[cfg(feature = "layers")]
-        layers: Default::default(),
-    })
-}
-
-struct InProcess<F>(F);
-
-impl<F, A> Transport for InProcess<F>
-where
-    F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
-    A: Future<Output = Response<Bytes>> + Send + 'static,
-{
-    fn send(&self, request: Request<Bytes>) -> Sending<'_> {
-        let answer = (self.0)(request);
-        Box::pin(async { Ok(answer.await) })
-    }
 }

@@ -27,6 +27,7 @@ mod failure;
 mod http1;
 #[cfg(feature = "layers")]
 mod layers;
+mod local;
 mod modelled;
 mod observe;
 mod overrides;
@@ -42,11 +43,13 @@ mod token;
 mod transport;
 mod tuning;
 mod uuid;
+#[cfg(feature = "waiters")]
+mod waiters;
 
 pub use answered::{Answered, Answering};
 #[cfg(feature = "blocking")]
 pub use blocking::{Blocking, BlockingError, block_on};
-pub use builder::{Builder, from_env, in_process, in_process_at};
+pub use builder::{Builder, from_env};
 pub use bytes;
 pub use cached::CachedCredentials;
 pub use call::Call;
@@ -62,6 +65,7 @@ pub use http;
 pub use http1::HyperTransport;
 #[cfg(feature = "layers")]
 pub use layers::{BoxError, CallError, Called, Next};
+pub use local::{connected_to, in_process, in_process_at};
 pub use modelled::{Answer, Modelled};
 pub use overrides::Overrides;
 pub use paginate::{Itemized, Items, PageItems, Pages, Paginator};
@@ -71,3 +75,8 @@ pub use resolve::{EndpointParams, ResolvedEndpoint, SigningScheme, resolve_endpo
 pub use retry::{Retries, RetryMode};
 pub use shapewright_schema as schema;
 pub use transport::{Sending, Transport, TransportError, TransportErrorKind, TransportFn, transport_fn};
+#[cfg(feature = "waiters")]
+pub use waiters::{
+    Acceptor, Comparator, Matcher, PathMatcher, WaitError, WaitProgress, WaitState, Waited, Waiter, WaiterFacts,
+    Waiting,
+};

@@ -53,6 +53,11 @@ pub fn debug_union(union: &dyn crate::value::Union, f: &mut fmt::Formatter<'_>) 
     }
 }
 
+/// The value of a member, to be formatted with `{:?}`.
+pub fn shown<'a>(value: &'a dyn Value, member: &'a Member) -> impl fmt::Debug + 'a {
+    Shown { value, member }
+}
+
 struct Shown<'a> {
     value: &'a dyn Value,
     member: &'a Member,

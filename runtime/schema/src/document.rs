@@ -288,3 +288,25 @@ fn wanted_for(slot: &Slot<'_>) -> &'static str {
         Slot::Map(_) | Slot::Structure(_) | Slot::Union(_) => "a map",
     }
 }
+
+macro_rules! from {
+    ($($type:ty: |$value:ident| $document:expr;)*) => {$(
+        impl From<$type> for Document {
+            fn from($value: $type) -> Self {
+                $document
+            }
+        }
+    )*};
+}
+
+from! {
+    bool: |value| Self::Boolean(value);
+    i32: |value| Self::Integer(value.into());
+    i64: |value| Self::Integer(value);
+    f64: |value| Self::Float(value);
+    &str: |value| Self::String(value.to_owned());
+    String: |value| Self::String(value);
+    Timestamp: |value| Self::String(value.to_string());
+    Vec<Document>: |value| Self::List(value);
+    BTreeMap<String, Document>: |value| Self::Map(value);
+}

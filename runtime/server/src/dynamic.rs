@@ -1,13 +1,13 @@
 //! A structure of any shape, known only by its schema.
 //!
-//! Generated types are what handlers work with; this one is for what the runtime itself says, such as an error that a
-//! description names and no Rust type is at hand for.
+//! Generated types are what handlers work with; this one is for where no Rust type is at hand: an error that a description
+//! names, an entry of the journal, the answer of a stub by name.
 
 use shapewright_schema::{
     BigDecimal, BigInteger, Blob, Document, IntEnumValue, Kind, List, ListMut, Map, MapMut, Schema, Slot, Structure,
-    TextEnum, Timestamp, Union, Value, View,
+    TextEnum, Timestamp, Union, Value, View, debug::debug,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 /// A structure of any shape. Members start out absent.
 pub struct Dynamic {
@@ -22,6 +22,12 @@ impl Dynamic {
             schema,
             members: schema.members().iter().map(|member| Held::new(member.target)).collect(),
         }
+    }
+}
+
+impl fmt::Debug for Dynamic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self, f)
     }
 }
 
@@ -48,13 +54,13 @@ impl Structure for Dynamic {
 }
 
 /// A value that may be absent.
-struct Held {
+pub(crate) struct Held {
     schema: &'static Schema,
     value: Option<Box<dyn Value>>,
 }
 
 impl Held {
-    fn new(schema: &'static Schema) -> Self {
+    pub(crate) fn new(schema: &'static Schema) -> Self {
         Self { schema, value: None }
     }
 }

@@ -94,7 +94,8 @@ async fn accept(
     }
 }
 
-fn read(request: &Request, input: &mut dyn Structure) -> Result<(), Refusal> {
+/// Reads an input and checks that it obeys the description.
+pub(crate) fn read(request: &Request, input: &mut dyn Structure) -> Result<(), Refusal> {
     let (service, operation) = (request.service(), request.operation());
     let presence = wire::decode_request(service, operation, request.http(), request.labels(), input)
         .map_err(|error| validate::unreadable(service, operation, &error))?;

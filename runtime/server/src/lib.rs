@@ -5,16 +5,23 @@
 //! [`Context::default_answer`] does: the state engine, where the description gives a lifecycle for the operation, else
 //! a made-up answer that obeys the schema.
 //!
+//! What tests want stands around that way, in `exchange`: [`Fault`]s have the request first, then stubs ([`On`]), and the
+//! [`Journal`] writes down what came of it, for [`Called`] to check. A [`Snapshot`] is the state as a value.
+//!
 //! This crate knows no service and never imports the client. State lives in memory, apart for each service, account
 //! and region; every change of it is one transaction.
 
 mod clock;
 mod dynamic;
+mod exchange;
+mod faults;
 mod handler;
+mod journal;
 mod lifecycle;
 mod limits;
 mod listen;
 mod mock;
+mod names;
 mod place;
 mod plan;
 mod refusal;
@@ -22,20 +29,28 @@ mod request;
 mod route;
 mod seed;
 mod seeding;
+mod snapshot;
 mod state;
+mod stubs;
 mod synth;
 mod validate;
 
 pub use clock::Clock;
 pub use dynamic::Dynamic;
+pub use exchange::NoAnswer;
+pub use faults::{Fault, FaultError, InjectedFault};
 pub use handler::{Answering, Handler, answer, unknown_operation};
-pub use lifecycle::{Lifecycle, Most, Reference, Transition};
+pub use journal::{Call, Called, Entry, FailedAnswer, Filter, Journal, Outcome, Unmet};
+pub use lifecycle::{Condition, Lifecycle, Matching, Most, Reference, Transition};
 pub use limits::Limits;
 pub use listen::Listening;
 pub use mock::{Mock, MockBuilder};
+pub use names::UnknownName;
 pub use place::Place;
 pub use refusal::Refusal;
 pub use request::{Context, Request};
 pub use seeding::{SeedError, SeedProblem, Seeded};
 pub use shapewright_schema as schema;
+pub use snapshot::{Snapshot, SnapshotError};
 pub use state::{Fields, Record, Transaction};
+pub use stubs::{InjectedStub, On, OnNamed, StubError, Stubbed, StubbedNamed};

@@ -29,6 +29,8 @@ pub struct Lifecycle {
     pub delete: Option<usize>,
     /// Answers the records in the order of their creation, filtered by the identifiers that the input carries.
     pub list: Option<usize>,
+    /// Which records the list leaves out besides. Records have to meet all conditions.
+    pub filters: &'static [Condition],
     /// The error for a record that is not there. An operation that cannot answer it succeeds without effect.
     pub not_found: Option<&'static Schema>,
     /// The error for a record that is already there.
@@ -74,6 +76,7 @@ impl Lifecycle {
         update: &[],
         delete: None,
         list: None,
+        filters: &[],
         not_found: None,
         already_exists: None,
         unique: &[],
@@ -99,6 +102,33 @@ impl Lifecycle {
             .find_map(|(other, own)| (*other == name).then_some(*own))
             .unwrap_or(name)
     }
+}
+
+/// A condition on the records of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Condition {
+    /// The input member that sets it; a dot goes into a structure, or to the key of a map.
+    pub input: &'static str,
+    /// The record's member that it is about.
+    pub member: &'static str,
+    /// What it asks.
+    pub matching: Matching,
+}
+
+/// What a condition asks of the member of a record.
+#[derive(Debug, Clone, Copy)]
+pub enum Matching {
+    /// It equals the input's, where there is one.
+    Equal,
+    /// It starts with the input's, where there is one.
+    Prefix,
+    /// It has none of the values, unless the input's is the one that lifts this.
+    Except {
+        /// The values.
+        values: &'static [&'static str],
+        /// What lifts it.
+        unless: Option<&'static str>,
+    },
 }
 
 /// A member whose value names a record of another lifecycle, by its identifier or what else it is found by.

@@ -1,28 +1,19 @@
 //! The mock server itself, without sockets.
 
 use crate::{
-    Clock, Context, Handler, Limits, Place, Refusal, Request, Transaction,
-    handler::UNKNOWN_OPERATION,
+    Clock, Context, Handler, Limits, NoAnswer, Place, Refusal, Transaction,
+    faults::Faults,
+    journal::{self, Journal},
     plan::Hosted,
-    route::{
-        Miss, Router,
-        scope::{DEFAULT_ACCOUNT, DEFAULT_REGION, Scope},
-    },
-    seed::RequestIds,
+    route::Router,
+    seed::{self, RequestIds},
     state::Stores,
+    stubs::Stubs,
 };
 use bytes::Bytes;
-use http::{
-    HeaderName, HeaderValue, Response,
-    header::{CONTENT_LENGTH, DATE},
-};
+use http::{HeaderValue, Response, header::DATE};
 use shapewright_schema::{Protocol, Service, Timestamp};
-use std::{
-    fmt,
-    future::poll_fn,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-};
+use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 /// A mock server: some services, their state, and a clock. Clones share all of it.
 #[derive(Clone)]
@@ -34,6 +25,9 @@ struct Inner {
     stores: Stores,
     clock: Clock,
     request_ids: RequestIds,
+    faults: Faults,
+    stubs: Stubs,
+    journal: Journal,
     body_limit: usize,
     limits: Limits,
 }
@@ -47,16 +41,21 @@ impl fmt::Debug for Mock {
     }
 }
 
-/// Builds a [`Mock`].
-pub struct MockBuilder {
+/// Builds a [`Mock`], or something made of one: the mock of a generated crate.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct MockBuilder<T = Mock> {
     hosted: Vec<Arc<Hosted>>,
     clock: Clock,
+    seed: u64,
+    random_request_ids: bool,
+    journal: (usize, usize),
     body_limit: usize,
     limits: Limits,
+    made: PhantomData<fn() -> T>,
 }
 
 /// What answers speak in when it is not known which service was meant.
-static NO_SERVICE: Service = Service {
+pub(crate) static NO_SERVICE: Service = Service {
     name: "",
     id: "",
     version: "",
@@ -76,17 +75,32 @@ impl Mock {
 
     /// A mock of any number of services.
     pub fn builder() -> MockBuilder {
-        MockBuilder {
-            hosted: Vec::new(),
-            clock: Clock::system(),
-            body_limit: 10 << 20,
-            limits: Limits::default(),
-        }
+        MockBuilder::new()
     }
 
     /// The clock that state is stamped with.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
+    }
+
+    /// Moves the clock on.
+    pub fn advance(&self, by: Duration) {
+        self.0.clock.advance(by);
+    }
+
+    /// The requests that it got, with their answers.
+    pub fn journal(&self) -> &Journal {
+        &self.0.journal
+    }
+
+    /// Makes the mock as it was when it was built: no records, requests, faults or stubs, and ids from the first. The
+    /// clock stays as it is.
+    pub fn reset(&self) {
+        self.clear_stubs();
+        self.clear_faults();
+        self.clear_state();
+        self.0.request_ids.reset();
+        self.0.journal.clear();
     }
 
     /// The services that it mocks.
@@ -95,17 +109,21 @@ impl Mock {
     }
 
     /// Answers a request within the process.
-    pub async fn call(&self, request: http::Request<Bytes>) -> Response<Bytes> {
+    ///
+    /// # Errors
+    /// When a fault breaks the connection: [`Fault::drop_connection`](crate::Fault::drop_connection) or
+    /// [`Fault::cut_body`](crate::Fault::cut_body).
+    pub async fn call(&self, request: http::Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
         let mut response = if request.body().len() > self.0.body_limit {
-            self.too_large()
+            self.too_large(request.into_parts().0)
         } else {
-            self.respond(request).await
+            self.respond(request).await?
         };
         // Real time, whatever the mock's clock says: clients compare it with their own.
         if let Ok(date) = HeaderValue::from_str(&Timestamp::now().to_http_date()) {
             response.headers_mut().insert(DATE, date);
         }
-        response
+        Ok(response)
     }
 
     /// Runs `run` as one transaction on the state of a service, named as its crate is, in an account and region: to
@@ -123,10 +141,6 @@ impl Mock {
         self.context(service, account, region)?.transact(run)
     }
 
-    pub(crate) fn hosted(&self) -> &[Arc<Hosted>] {
-        &self.0.hosted
-    }
-
     /// What the state of a service is seen through, outside of a request.
     pub(crate) fn context_at(&self, service: usize, place: &Place) -> Context {
         self.context_of(service, place.account(), place.region(), String::new())
@@ -140,18 +154,47 @@ impl Mock {
     }
 
     fn context(&self, service: &str, account: &str, region: &str) -> Result<Context, Refusal> {
-        let index = self.0.hosted.iter().position(|hosted| hosted.service.name == service);
+        let index = self.index_of(service);
         let index = index.ok_or_else(|| Refusal::internal(format!("there is no service {service} in this mock")))?;
         Ok(self.context_of(index, account, region, String::new()))
     }
 
-    fn context_of(&self, service: usize, account: &str, region: &str, request_id: String) -> Context {
+    pub(crate) fn context_of(&self, service: usize, account: &str, region: &str, request_id: String) -> Context {
         Context {
             hosted: Arc::clone(&self.0.hosted[service]),
             store: self.0.stores.get(service, account, region),
             request_id,
             now: self.0.clock.now(),
         }
+    }
+
+    /// The place of a service among those of the mock.
+    pub(crate) fn index_of(&self, service: &str) -> Option<usize> {
+        self.0.hosted.iter().position(|hosted| hosted.service.name == service)
+    }
+
+    pub(crate) fn hosted(&self) -> &[Arc<Hosted>] {
+        &self.0.hosted
+    }
+
+    pub(crate) fn router(&self) -> &Router {
+        &self.0.router
+    }
+
+    pub(crate) fn stores(&self) -> &Stores {
+        &self.0.stores
+    }
+
+    pub(crate) fn request_ids(&self) -> &RequestIds {
+        &self.0.request_ids
+    }
+
+    pub(crate) fn faults_in_place(&self) -> &Faults {
+        &self.0.faults
+    }
+
+    pub(crate) fn stubs_in_place(&self) -> &Stubs {
+        &self.0.stubs
     }
 
     /// The most bytes that a request's body may have.
@@ -163,112 +206,24 @@ impl Mock {
     pub(crate) fn limits(&self) -> &Limits {
         &self.0.limits
     }
-
-    /// The answer to a request whose body has too many bytes.
-    pub(crate) fn too_large(&self) -> Response<Bytes> {
-        let message = format!("The body of a request may have {} bytes", self.0.body_limit);
-        self.refuse(&Refusal::unmodelled(413, "RequestTooLargeException", message))
-    }
-
-    /// The answer to a request whose body takes too long.
-    pub(crate) fn too_slow(&self) -> Response<Bytes> {
-        let message = format!(
-            "The body of a request may take {} s to arrive",
-            self.0.limits.body_time.as_secs_f64()
-        );
-        self.refuse(&Refusal::unmodelled(408, "RequestTimeout", message))
-    }
-
-    /// The answer to a request whose body cannot be read.
-    pub(crate) fn unreadable(&self, why: &str) -> Response<Bytes> {
-        let message = format!("The body of the request cannot be read: {why}");
-        self.refuse(&Refusal::unmodelled(400, "IncompleteBody", message))
-    }
-
-    fn refuse(&self, refusal: &Refusal) -> Response<Bytes> {
-        let mut response = refusal.response(&NO_SERVICE);
-        finish(&mut response, &self.0.request_ids.next());
-        response
-    }
-
-    /// The answer to a request, but for its date.
-    pub(crate) async fn respond(&self, http: http::Request<Bytes>) -> Response<Bytes> {
-        let request_id = self.0.request_ids.next();
-        let scope = Scope::of(&http);
-        let route = self.0.router.route(&http, scope.as_ref());
-        let mut response = match route {
-            Err(miss) => self.missed(miss),
-            Ok(route) => {
-                let account = scope.as_ref().map_or(DEFAULT_ACCOUNT, Scope::account);
-                let region = scope.as_ref().map_or(DEFAULT_REGION, Scope::region);
-                let context = self.context_of(route.service, account, region, request_id.clone());
-                drop(scope);
-                let service = self.0.hosted[route.service].service;
-                let request = Request {
-                    http,
-                    service,
-                    operation: service.operations[route.operation],
-                    labels: route.labels,
-                };
-                handle(route.operation, &request, &context).await
-            }
-        };
-        finish(&mut response, &request_id);
-        response
-    }
-
-    fn missed(&self, miss: Miss) -> Response<Bytes> {
-        let service = miss.service.map_or(&NO_SERVICE, |index| self.0.hosted[index].service);
-        Refusal::unmodelled(501, UNKNOWN_OPERATION, miss.message).response(service)
-    }
 }
 
-/// Lets the handler answer. Its panics become an answer too, so that the connection goes on.
-async fn handle(operation: usize, request: &Request, context: &Context) -> Response<Bytes> {
-    let handler = &context.hosted.handler;
-    let answered = match catch_unwind(AssertUnwindSafe(|| handler.call(operation, request, context))) {
-        Ok(mut answering) => {
-            poll_fn(
-                |task| match catch_unwind(AssertUnwindSafe(|| answering.as_mut().poll(task))) {
-                    Ok(poll) => poll.map(Ok),
-                    Err(panic) => std::task::Poll::Ready(Err(panic)),
-                },
-            )
-            .await
+impl<T: From<Mock>> MockBuilder<T> {
+    /// A builder of a mock without services.
+    pub fn new() -> Self {
+        Self {
+            hosted: Vec::new(),
+            clock: Clock::system(),
+            seed: 0,
+            random_request_ids: false,
+            journal: (journal::ENTRIES, journal::BYTES),
+            body_limit: 10 << 20,
+            limits: Limits::default(),
+            made: PhantomData,
         }
-        Err(panic) => Err(panic),
-    };
-    answered.unwrap_or_else(|panic| {
-        let said = panic
-            .downcast_ref::<&str>()
-            .copied()
-            .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-        let message = format!(
-            "The handler of {} panicked: {}",
-            request.operation.name,
-            said.unwrap_or("no message")
-        );
-        Refusal::internal(message).response(request.service)
-    })
-}
-
-/// Adds the headers that every answer has.
-fn finish(response: &mut Response<Bytes>, request_id: &str) {
-    const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
-    let has_body = response.status() != 204 && response.status() != 304;
-    let length = HeaderValue::from(response.body().len());
-    let headers = response.headers_mut();
-    if let Ok(request_id) = HeaderValue::from_str(request_id) {
-        headers.insert(REQUEST_ID, request_id);
     }
-    if has_body {
-        headers.insert(CONTENT_LENGTH, length);
-    }
-}
 
-impl MockBuilder {
     /// Adds a service.
-    #[must_use]
     #[expect(clippy::should_implement_trait, reason = "a builder's `add` is no addition")]
     pub fn add(mut self, handler: impl Handler) -> Self {
         self.hosted.push(Arc::new(Hosted::new(Arc::new(handler))));
@@ -276,36 +231,68 @@ impl MockBuilder {
     }
 
     /// The clock that state is stamped with; without this the system's.
-    #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
+    /// What ids of records and requests, page tokens and the choices of faults are made from; without this 0. Two mocks
+    /// with the same seed give the same ones for the same requests in the same order.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Makes request ids that no other mock makes, whatever the seed: what a server wants whose logs are kept.
+    pub fn random_request_ids(mut self) -> Self {
+        self.random_request_ids = true;
+        self
+    }
+
+    /// How many requests the journal keeps, and how many bytes of them; without this 10,000 and 16 MiB. When there are
+    /// more the oldest go, but for the last one. With 0 entries nothing is kept.
+    pub fn journal(mut self, entries: usize, bytes: usize) -> Self {
+        self.journal = (entries, bytes);
+        self
+    }
+
     /// The most bytes that a request's body may have; without this 10 MiB.
-    #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
     }
 
     /// What clients may ask of its listeners, in time, size and number; without this [`Limits::default`].
-    #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
     /// The mock.
-    pub fn build(self) -> Mock {
-        Mock(Arc::new(Inner {
+    pub fn build(self) -> T {
+        let (entries, bytes) = self.journal;
+        let ids = if self.random_request_ids {
+            seed::random()
+        } else {
+            self.seed
+        };
+        T::from(Mock(Arc::new(Inner {
             router: Router::new(&self.hosted),
             hosted: self.hosted,
-            stores: Stores::default(),
+            stores: Stores::new(self.seed),
             clock: self.clock,
-            request_ids: RequestIds::new(),
+            request_ids: RequestIds::new(ids),
+            faults: Faults::new(self.seed),
+            stubs: Stubs::new(),
+            journal: Journal::new(entries, bytes),
             body_limit: self.body_limit,
             limits: self.limits,
-        }))
+        })))
+    }
+}
+
+impl<T: From<Mock>> Default for MockBuilder<T> {
+    fn default() -> Self {
+        Self::new()
     }
 }

@@ -30,6 +30,12 @@ impl Seed {
         mixed
     }
 
+    /// A number from 0 up to, but not, 1.
+    pub(crate) fn fraction(&mut self) -> f64 {
+        // As many bits as a float holds exactly.
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
     /// The next number.
     pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -66,23 +72,32 @@ impl Seed {
     }
 }
 
+/// A seed that nobody knows beforehand.
+pub(crate) fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
 /// Gives request ids: no two alike.
 #[derive(Debug)]
 pub(crate) struct RequestIds {
-    start: u64,
+    seed: Seed,
     next: AtomicU64,
 }
 
 impl RequestIds {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self {
-            start: RandomState::new().build_hasher().finish(),
+            seed: Seed::of(&["request"]).and(seed),
             next: AtomicU64::new(0),
         }
     }
 
     pub(crate) fn next(&self) -> String {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        Seed(self.start).and(number).uuid()
+        self.seed.and(self.next.fetch_add(1, Ordering::Relaxed)).uuid()
+    }
+
+    /// Starts again with the first.
+    pub(crate) fn reset(&self) {
+        self.next.store(0, Ordering::Relaxed);
     }
 }

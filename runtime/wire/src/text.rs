@@ -110,7 +110,7 @@ fn single(text: &str) -> Option<f32> {
 }
 
 /// Reads a time. A strict reader takes the one form that is modelled, and that only in UTC; a lenient one also takes
-/// other offsets and the other textual form.
+/// other offsets, no offset at all, which is UTC as for botocore, and the other textual form.
 pub(crate) fn time(text: &str, format: TimestampFormat, strict: bool) -> Option<Timestamp> {
     let other = match format {
         TimestampFormat::EpochSeconds => return Number::all_of(text)?.timestamp(),
@@ -121,10 +121,10 @@ pub(crate) fn time(text: &str, format: TimestampFormat, strict: bool) -> Option<
     let modelled = Timestamp::parse(text, format).ok();
     modelled.or_else(|| {
         if strict {
-            None
-        } else {
-            Timestamp::parse(text, other).ok()
+            return None;
         }
+        let in_utc = || Timestamp::parse_date_time(&format!("{text}Z"));
+        Timestamp::parse(text, other).or_else(|_| in_utc()).ok()
     })
 }
 

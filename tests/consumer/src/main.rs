@@ -6,6 +6,9 @@ mod weather {
     include!(concat!(env!("OUT_DIR"), "/weather.rs"));
 }
 
+#[cfg(test)]
+mod findings;
+
 use std::error::Error;
 use weather::{
     client::{Client, errors::ListStationsError},

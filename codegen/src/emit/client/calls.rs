@@ -14,13 +14,23 @@ pub fn imports() -> Vec<Import> {
     let mut imports = vec![
         Import::of("super", "errors"),
         Import::of("super", "required"),
+        Import::of("super", "waiters"),
         Import::of("super::model", "operations"),
         Import::of("super::model", "types"),
         Import::of("std::collections", "BTreeMap"),
         Import::of("std::marker", "PhantomData"),
         Import::of("std::time", "Duration"),
     ];
-    let names = ["Call", "Core", "Paginator", "Presigning", "Set", "Unset", "schema"];
+    let names = [
+        "Call",
+        "Core",
+        "Paginator",
+        "Presigning",
+        "Set",
+        "Unset",
+        "Waiter",
+        "schema",
+    ];
     imports.extend(names.map(|name| Import::of("shapewright_client", name)));
     imports
 }
@@ -61,6 +71,7 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
     let operation_type = ident(&operation.type_name);
     let operation_data = ident(&operation.static_name);
     let paginate = super::pages::paginate(ir, operation, bounds.as_ref());
+    let waiters = super::waiters::methods(operation, bounds.as_ref());
     let deprecation = deprecated(operation.deprecated.as_deref());
     Some(quote! {
         #docs
@@ -91,6 +102,8 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
             }
 
             #paginate
+
+            #waiters
 
             /// Signs the request for others to send, within one second to seven days; awaited, it gives the request.
             ///

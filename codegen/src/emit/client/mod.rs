@@ -3,6 +3,7 @@
 mod calls;
 mod errors;
 mod pages;
+mod waiters;
 
 use super::{
     Crate, CrateKind, Import, Module, manifest,
@@ -41,6 +42,21 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
                 let errors = ir.operations.iter().map(|operation| errors::error(ir, operation));
                 Box::new(std::iter::once_with(|| errors::shared(ir)).chain(errors))
             },
+        });
+    }
+    if ir.waits() {
+        modules.push(Module {
+            name: "waiters",
+            docs: "What waiters wait for, as data.",
+            public: false,
+            feature: None,
+            imports: waiters::imports(),
+            items: Box::new(
+                ir.operations
+                    .iter()
+                    .flat_map(|operation| &operation.waiters)
+                    .map(waiters::facts),
+            ),
         });
     }
     if !ir.markers.is_empty() {

@@ -2,7 +2,7 @@
 //! the generated file as in the description.
 
 use crate::emit::{model::operations::optional, tokens::ident};
-use crate::ir::{Ir, Lifecycle, Reference, ShapeId, Transition};
+use crate::ir::{Filter, Ir, Lifecycle, Matching, Reference, ShapeId, Transition};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -22,13 +22,17 @@ pub(super) fn lifecycles(ir: &Ir) -> TokenStream {
     });
     let used = |used: bool, name: TokenStream| used.then(|| quote!(#name,));
     let any = |says: fn(&Lifecycle) -> bool| ir.lifecycles.iter().any(says);
+    let filters = used(
+        any(|lifecycle| !lifecycle.filters.is_empty()),
+        quote!(Condition, Matching),
+    );
     let most = used(any(|lifecycle| lifecycle.most.is_some()), quote!(Most));
     let reference = used(any(|lifecycle| !lifecycle.refers.is_empty()), quote!(Reference));
     let transition = used(any(|lifecycle| !lifecycle.transitions.is_empty()), quote!(Transition));
     quote! {
         #schemas
         #records
-        use shapewright_server::{Lifecycle, #most #reference #transition};
+        use shapewright_server::{Lifecycle, #filters #most #reference #transition};
 
         /// The lifecycles of the service. Operations, parents and other lifecycles are given by their places.
         pub(super) static LIFECYCLES: &[Lifecycle] = &[#(#lifecycles),*];
@@ -76,6 +80,7 @@ fn one(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
     let made = [("create", lifecycle.create), ("put", lifecycle.put)].map(number);
     let (read, update) = (numbers("read", &lifecycle.read), numbers("update", &lifecycle.update));
     let ended = [("delete", lifecycle.delete), ("list", lifecycle.list)].map(number);
+    let filters = list("filters", lifecycle.filters.iter().map(filter).collect());
     let errors = [
         ("not_found", lifecycle.not_found),
         ("already_exists", lifecycle.already_exists),
@@ -112,6 +117,7 @@ fn one(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
             #read
             #update
             #(#ended)*
+            #filters
             #(#errors)*
             #(#found)*
             #most
@@ -134,6 +140,23 @@ fn pair((left, right): &(String, String)) -> TokenStream {
 fn schema(ir: &Ir, shape: ShapeId) -> TokenStream {
     let name = ident(&ir.shape(shape).static_name);
     quote!(&schemas::#name)
+}
+
+fn filter(filter: &Filter) -> TokenStream {
+    let Filter {
+        input,
+        member,
+        matching,
+    } = filter;
+    let matching = match matching {
+        Matching::Equal => quote!(Matching::Equal),
+        Matching::Prefix => quote!(Matching::Prefix),
+        Matching::Except(values, unless) => {
+            let unless = optional(unless.as_ref().map(ToTokens::to_token_stream));
+            quote!(Matching::Except { values: &[#(#values),*], unless: #unless })
+        }
+    };
+    quote!(Condition { input: #input, member: #member, matching: #matching })
 }
 
 fn reference(reference: &Reference) -> TokenStream {

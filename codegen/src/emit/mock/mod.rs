@@ -198,7 +198,9 @@ fn start(ir: &Ir) -> TokenStream {
     let defaults = doc_line(&format!("Every operation of {title} by its default."));
     quote! {
         use super::{client::Client, dispatch::handler, service::#service};
-        use shapewright_server::{Mock, Place};
+        use shapewright_client::ConfigError;
+        use shapewright_server::{Mock, MockBuilder, Place};
+        use std::ops::Deref;
 
         #defaults
         #[derive(Debug, Clone, Copy, Default)]
@@ -207,7 +209,7 @@ fn start(ir: &Ir) -> TokenStream {
         impl #service for Defaults {}
 
         #docs
-        /// It needs no sockets; clones share its state.
+        /// It needs no sockets; clones share its state. All that a [`Mock`] can do it can do too.
         #[derive(Debug, Clone)]
         pub struct #name {
             pub(super) mock: Mock,
@@ -222,10 +224,7 @@ fn start(ir: &Ir) -> TokenStream {
 
             /// Starts a mock that answers with `service`.
             pub fn with(service: impl #service) -> Self {
-                Self {
-                    mock: Mock::new(handler(service)),
-                    place: Place::default(),
-                }
+                Self::builder(service).build()
             }
 
             /// The same mock, as an account of twelve digits sees it in a region: its clients call from there, and
@@ -238,6 +237,11 @@ fn start(ir: &Ir) -> TokenStream {
                 }
             }
 
+            /// Builds a mock that answers with `service`, [`Defaults`] for instance: with a clock, a seed and limits.
+            pub fn builder(service: impl #service) -> MockBuilder<Self> {
+                MockBuilder::new().add(handler(service))
+            }
+
             /// A client connected to this mock.
             pub fn client(&self) -> Client {
                 let mock = self.mock.clone();
@@ -247,8 +251,33 @@ fn start(ir: &Ir) -> TokenStream {
                 })
             }
 
-            /// The mock behind it, to serve it on a socket or to send it requests.
+            /// A client of a mock that listens on a socket, at the URL that its `listen` gives.
+            ///
+            /// # Errors
+            /// When the URL is none.
+            pub fn client_for(&self, url: impl Into<String>) -> Result<Client, ConfigError> {
+                shapewright_client::connected_to(url, self.place.account(), self.place.region())
+            }
+
+            /// The mock behind it.
             pub fn mock(&self) -> &Mock {
+                &self.mock
+            }
+        }
+
+        impl From<Mock> for #name {
+            fn from(mock: Mock) -> Self {
+                Self {
+                    mock,
+                    place: Place::default(),
+                }
+            }
+        }
+
+        impl Deref for #name {
+            type Target = Mock;
+
+            fn deref(&self) -> &Mock {
                 &self.mock
             }
         }

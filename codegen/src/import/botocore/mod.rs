@@ -41,7 +41,7 @@ pub(super) fn read(files: &Files, notes: &mut Notes) -> Option<Model> {
     extras::merge(&mut paginators, files.paginators_extras.as_deref(), notes);
     let rules = optional(files.endpoint_rules.as_deref(), "endpoint-rule-set-1.json", notes);
     if files.waiters.is_some() {
-        notes.left_out("waiters-2.json", "a description has no waiters yet", "");
+        notes.left_out("waiters-2.json", "waiters are not imported yet", "");
     }
     let none = Map::new();
     let shapes = root.get("shapes").and_then(Value::as_object).unwrap_or(&none);
@@ -78,6 +78,7 @@ pub(super) fn read(files: &Files, notes: &mut Notes) -> Option<Model> {
             service,
             operations,
             shapes: described,
+            waiters: IndexMap::new(),
             resources: IndexMap::new(),
         },
         places: HashMap::new(),

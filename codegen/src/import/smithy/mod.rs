@@ -58,6 +58,7 @@ pub(super) fn read(source: &Source, notes: &mut Notes) -> Option<Model> {
             service,
             operations,
             shapes: described,
+            waiters: IndexMap::new(),
             resources: IndexMap::new(),
         },
         places,

@@ -47,7 +47,7 @@ pub(super) const REASONS: &Reasons = &[
         "smithy.api#deprecated",
         "only structures, members, operations and values of enums are marked so",
     ),
-    ("smithy.waiters#waitable", "a description has no waiters yet"),
+    ("smithy.waiters#waitable", "waiters are not imported yet"),
     (
         "smithy.rules#*",
         "all services go by one endpoint rule, which has no parameters of this kind",

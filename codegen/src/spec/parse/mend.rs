@@ -201,12 +201,12 @@ fn described(value: &Value) -> String {
 /// What stands in for a missing field, so that the rest of its piece can be checked.
 fn placeholder(field: &str) -> Option<Value> {
     match field {
-        "name" | "id" | "title" | "version" | "prefix" | "method" | "uri" | "inputToken" | "outputToken" => {
-            Some(json!(""))
-        }
+        "name" | "id" | "title" | "version" | "prefix" | "method" | "uri" | "inputToken" | "outputToken"
+        | "operation" => Some(json!("")),
         "protocol" => Some(json!("restJson1")),
         "signing" => Some(json!({ "name": "" })),
         "endpoint" => Some(json!({ "prefix": "" })),
+        "acceptors" => Some(json!([])),
         "http" => Some(json!({ "method": "POST", "uri": "/" })),
         _ => None,
     }

@@ -4,7 +4,7 @@ use super::mend::{self, Fault, Help};
 use super::positions::{Part, Positions, pointer};
 use crate::diagnostic::{Code, Diagnostics, quoted};
 use crate::spec::{
-    Element, Enum, IntEnum, List, Member, Operation, Resource, Service, Shape, Spec, Structure, VERSION,
+    Element, Enum, IntEnum, List, Member, Operation, Resource, Service, Shape, Spec, Structure, VERSION, Waiter,
 };
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
@@ -19,7 +19,15 @@ pub(super) struct Pieces<'a> {
 }
 
 /// The fields of a description.
-const SECTIONS: [&str; 6] = ["$schema", "spec", "service", "operations", "shapes", "resources"];
+const SECTIONS: [&str; 7] = [
+    "$schema",
+    "spec",
+    "service",
+    "operations",
+    "shapes",
+    "waiters",
+    "resources",
+];
 
 /// The values of `type`.
 const TYPES: [&str; 19] = [
@@ -87,6 +95,9 @@ impl<'a> Pieces<'a> {
             pieces.piece::<Operation>(&["operations", name], value)
         });
         let shapes = self.section(&mut root, "shapes", Self::shape);
+        let waiters = self.section(&mut root, "waiters", |pieces, name, value| {
+            pieces.piece::<Waiter>(&["waiters", name], value)
+        });
         let resources = self.section(&mut root, "resources", |pieces, name, value| {
             pieces.piece::<Resource>(&["resources", name], value)
         });
@@ -102,6 +113,7 @@ impl<'a> Pieces<'a> {
             service,
             operations,
             shapes,
+            waiters,
             resources,
         })
     }

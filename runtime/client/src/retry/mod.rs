@@ -195,6 +195,11 @@ impl Retrier {
         }
     }
 
+    /// A number from 0 to 1 to spread waits with.
+    pub(crate) fn random(&self) -> f64 {
+        self.randomness.next()
+    }
+
     /// How long to wait before the next attempt.
     pub(crate) fn wait(
         &self,
@@ -203,7 +208,7 @@ impl Retrier {
         cause: &Cause,
         headers: Option<&HeaderMap>,
     ) -> Duration {
-        let backoff = retries.backoff(attempts, cause, self.randomness.next());
+        let backoff = retries.backoff(attempts, cause, self.random());
         match headers.and_then(asked_for) {
             Some(asked) => asked.clamp(backoff, backoff.saturating_add(PATIENCE)),
             None => backoff,

@@ -7,7 +7,11 @@ use shapewright_client::{
     http::{Request, Response},
     in_process, transport_fn,
 };
-use std::sync::{Arc, Mutex};
+use std::{
+    convert::Infallible,
+    io,
+    sync::{Arc, Mutex},
+};
 
 pub fn answer(status: u16, headers: &[(&str, &str)], body: &'static str) -> Response<Bytes> {
     let mut response = Response::builder().status(status);
@@ -207,7 +211,14 @@ async fn without_credentials_nothing_is_sent() {
 async fn a_service_in_the_same_process() {
     let client: Client = in_process(|request: Request<Bytes>| async move {
         assert_eq!(request.uri(), "http://localhost/");
-        answer(200, &[], "{}")
+        Ok::<_, Infallible>(answer(200, &[], "{}"))
     });
     client.delete_user().user_id("u").send().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_service_in_the_same_process_that_hangs_up() {
+    let client: Client = in_process(|_| async { Err(io::Error::other("the line was cut")) });
+    let error = client.delete_user().user_id("u").send().await.unwrap_err();
+    assert_eq!(error.to_string(), "DeleteUser failed: the line was cut (3 attempts)");
 }

@@ -11,6 +11,8 @@ mod config;
 mod errors;
 mod faults;
 mod faulty;
+#[cfg(feature = "waiters")]
+mod kiln;
 #[cfg(feature = "layers")]
 mod layered;
 mod limits;
@@ -24,5 +26,7 @@ mod sockets;
 mod tls;
 #[cfg(feature = "tracing")]
 mod traced;
+#[cfg(feature = "waiters")]
+mod waits;
 #[cfg(feature = "credential-chain")]
 mod world;

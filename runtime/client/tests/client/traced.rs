@@ -3,6 +3,7 @@
 use crate::{calls::answer, sample::Client};
 use shapewright_client::{Credentials, in_process, transport_fn};
 use std::{
+    convert::Infallible,
     fmt::{Debug, Write},
     sync::{Arc, Mutex},
 };
@@ -86,6 +87,6 @@ async fn a_call_is_a_span_with_its_attempts() {
 
 #[tokio::test]
 async fn a_call_without_subscriber_is_a_call() {
-    let client: Client = in_process(|_| async { answer(200, &[], "{}") });
+    let client: Client = in_process(|_| async { Ok::<_, Infallible>(answer(200, &[], "{}")) });
     client.delete_user().user_id("u").send().await.unwrap();
 }

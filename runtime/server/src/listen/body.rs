@@ -1,11 +1,11 @@
-//! Bodies over sockets: read whole, within a limit of size; sent whole.
+//! Bodies over sockets: read whole, within a limit of size; sent whole, unless a fault cuts them.
 
 use bytes::{Bytes, BytesMut};
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use std::{
-    convert::Infallible,
     future::poll_fn,
+    io,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -44,28 +44,68 @@ pub(super) async fn read(mut body: Incoming, limit: usize, is_awaited: bool) -> 
     Ok((length <= limit).then(|| first.unwrap_or_else(|| all.freeze())))
 }
 
-/// A body that is there as a whole.
-pub(super) struct Whole(Option<Bytes>);
+/// The body of an answer.
+pub(super) struct Answered {
+    /// What is still to be sent.
+    data: Option<Bytes>,
+    /// How many bytes are still to come, by the headers.
+    length: u64,
+    breaks: Breaks,
+}
 
-impl Whole {
-    pub(super) fn new(bytes: Bytes) -> Self {
-        Self(Some(bytes).filter(|bytes| !bytes.is_empty()))
+/// Whether the connection breaks after what is sent.
+enum Breaks {
+    Never,
+    /// As soon as that has had a chance to go out.
+    AfterFlush,
+    Now,
+}
+
+impl Answered {
+    /// All of it.
+    pub(super) fn whole(bytes: Bytes) -> Self {
+        Self {
+            length: bytes.len() as u64,
+            data: Some(bytes).filter(|bytes| !bytes.is_empty()),
+            breaks: Breaks::Never,
+        }
+    }
+
+    /// Half of it, and then a connection that breaks.
+    pub(super) fn half(bytes: &Bytes) -> Self {
+        Self {
+            length: bytes.len() as u64,
+            data: Some(bytes.slice(..bytes.len() / 2)).filter(|bytes| !bytes.is_empty()),
+            breaks: Breaks::AfterFlush,
+        }
     }
 }
 
-impl Body for Whole {
+impl Body for Answered {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = io::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        Poll::Ready(self.0.take().map(|bytes| Ok(Frame::data(bytes))))
+    fn poll_frame(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        if let Some(data) = self.data.take() {
+            self.length = self.length.saturating_sub(data.len() as u64);
+            return Poll::Ready(Some(Ok(Frame::data(data))));
+        }
+        match self.breaks {
+            Breaks::Never => Poll::Ready(None),
+            Breaks::AfterFlush => {
+                self.breaks = Breaks::Now;
+                task.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Breaks::Now => Poll::Ready(Some(Err(io::ErrorKind::ConnectionReset.into()))),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_none()
+        self.data.is_none() && matches!(self.breaks, Breaks::Never)
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.as_ref().map_or(0, |bytes| bytes.len() as u64))
+        SizeHint::with_exact(self.length)
     }
 }

@@ -3,15 +3,26 @@
 mod body;
 mod stream;
 
-use crate::Mock;
-use body::Whole;
+use crate::{Mock, NoAnswer};
+use body::Answered;
 use http::{
     HeaderValue, Request, Response,
     header::{CONNECTION, EXPECT},
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use std::{convert::Infallible, future::poll_fn, io, net::SocketAddr, pin::pin, task::Poll, time::Duration};
+use std::{
+    future::poll_fn,
+    io,
+    net::SocketAddr,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::Poll,
+    time::Duration,
+};
 use stream::Stream;
 use tokio::{
     net::{TcpListener, TcpStream, ToSocketAddrs},
@@ -117,8 +128,10 @@ async fn serve(mock: Mock, socket: TcpStream, mut stopped: watch::Receiver<bool>
         .header_read_timeout(limits.head_time)
         .max_headers(limits.headers)
         .max_buf_size(limits.head_bytes.max(LEAST_HEAD));
-    let io = TokioIo::new(Stream::new(socket, limits.write_time));
-    let mut connection = pin!(http.serve_connection(io, service_fn(|request| answer(&mock, request))));
+    let broken = Arc::new(AtomicBool::new(false));
+    let answer = service_fn(|request| answer(&mock, request, &broken));
+    let io = TokioIo::new(Stream::new(socket, limits.write_time, Arc::clone(&broken)));
+    let mut connection = pin!(http.serve_connection(io, answer));
     let mut stop = pin!(async move { stopped.wait_for(|stop| *stop).await.map(|_| ()) });
     let mut is_stopping = false;
     poll_fn(|task| {
@@ -132,21 +145,26 @@ async fn serve(mock: Mock, socket: TcpStream, mut stopped: watch::Receiver<bool>
     .await;
 }
 
-async fn answer(mock: &Mock, request: Request<Incoming>) -> Result<Response<Whole>, Infallible> {
+async fn answer(mock: &Mock, request: Request<Incoming>, broken: &AtomicBool) -> Result<Response<Answered>, NoAnswer> {
     let (head, body) = request.into_parts();
     let is_awaited = head.headers.contains_key(EXPECT);
     let reading = body::read(body, mock.body_limit(), is_awaited);
     let refused = match tokio::time::timeout(mock.limits().body_time, reading).await {
         Ok(Ok(Some(body))) => {
-            let response = mock.respond(Request::from_parts(head, body)).await;
-            return Ok(response.map(Whole::new));
+            return match mock.respond(Request::from_parts(head, body)).await {
+                Ok(response) => Ok(response.map(Answered::whole)),
+                Err(no_answer) => {
+                    broken.store(true, Ordering::Relaxed);
+                    Ok(no_answer.cut()?.map(|body| Answered::half(&body)))
+                }
+            };
         }
-        Ok(Ok(None)) => mock.too_large(),
+        Ok(Ok(None)) => mock.too_large(head),
         // Few read this: mostly the client has gone, or does not speak HTTP.
-        Ok(Err(fault)) => mock.unreadable(&fault.to_string()),
-        Err(_) => mock.too_slow(),
+        Ok(Err(fault)) => mock.unreadable(head, &fault.to_string()),
+        Err(_) => mock.too_slow(head),
     };
-    let mut refused = refused.map(Whole::new);
+    let mut refused = refused.map(Answered::whole);
     // What is left of the body must not be taken for the next request.
     refused
         .headers_mut()

@@ -3,6 +3,10 @@
 use std::{
     io,
     pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -20,15 +24,27 @@ pub(super) struct Stream {
     /// Runs while the client takes nothing. Kept, so that a timer is made once a connection and only where one waits.
     stalled: Option<Pin<Box<Sleep>>>,
     is_stalled: bool,
+    /// A fault has broken the connection: it is reset instead of closed.
+    broken: Arc<AtomicBool>,
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        if self.broken.load(Ordering::Relaxed) {
+            // A socket that cannot be reset is closed.
+            let _ = self.socket.set_zero_linger();
+        }
+    }
 }
 
 impl Stream {
-    pub(super) fn new(socket: TcpStream, patience: Duration) -> Self {
+    pub(super) fn new(socket: TcpStream, patience: Duration, broken: Arc<AtomicBool>) -> Self {
         Self {
             socket,
             patience,
             stalled: None,
             is_stalled: false,
+            broken,
         }
     }
 

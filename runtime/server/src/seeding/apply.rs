@@ -26,7 +26,9 @@ pub(super) fn apply(mock: &Mock, batches: Batches) -> Result<Vec<Seeded>, SeedEr
         // Services complete records when all are there: what one lacks another may bring.
         for ((transaction, (context, _, batch)), seeded) in transactions.iter_mut().zip(&parts).zip(&seeded) {
             for (item, record) in batch.iter().zip(seeded) {
-                if let Err(refusal) = context.hosted.handler.seeded(record, transaction) {
+                if let Err(error) = transaction.check_sown(item.kind, &record.identifiers) {
+                    problems.push(problem(&context.hosted.plan.kinds[item.kind], item, error));
+                } else if let Err(refusal) = context.hosted.handler.seeded(record, transaction) {
                     let got = refusal.message().unwrap_or_else(|| refusal.code()).to_owned();
                     problems.push(SeedProblem::new(
                         &item.pointer,
@@ -95,6 +97,14 @@ fn problem(kind: &RecordKind, item: &Item, error: Unsowable) -> SeedProblem {
                 got,
                 format!("live under {} that is there or in this seed", one(parent)),
             )
+        }
+        Unsowable::Dangling(member, others) => {
+            let pointer = format!("{}/{member}", item.pointer);
+            let must = format!(
+                "be the identifier of {} that is there or in this seed",
+                one(&others.join(" or "))
+            );
+            SeedProblem::new(&pointer, said(&[member]), must)
         }
         Unsowable::Present => {
             let got = match said(&kind.identifiers) {

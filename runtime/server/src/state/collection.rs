@@ -75,6 +75,16 @@ impl Collection {
             .and_then(|sequence| self.records.get(sequence))
     }
 
+    /// Whether there is a record with this sequence number.
+    pub(super) fn has(&self, sequence: u64) -> bool {
+        self.records.contains_key(&sequence)
+    }
+
+    /// All records, in the order of creation.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Record> {
+        self.records.values()
+    }
+
     /// The records that have all identifiers that are wanted, in the order of creation, starting after a sequence
     /// number.
     pub(super) fn matching<'a: 'w, 'w>(

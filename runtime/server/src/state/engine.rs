@@ -1,6 +1,6 @@
 //! What an operation does by its lifecycle.
 
-use super::{Fields, Record, Transaction, fill, page, refer, text_of};
+use super::{Fields, Record, Transaction, conditions, fill, page, path, refer, text_of};
 use crate::{
     Refusal,
     plan::{RecordKind, Role, Transitioning},
@@ -47,14 +47,14 @@ pub(crate) fn answer(
 }
 
 /// One call of an operation that a lifecycle knows.
-struct Call<'a> {
+pub(super) struct Call<'a> {
     operation: &'static Operation,
-    index: usize,
-    kind: &'a RecordKind,
+    pub(super) index: usize,
+    pub(super) kind: &'a RecordKind,
     /// What the input says of the record, under the record's own names.
-    fields: Fields,
+    pub(super) fields: Fields,
     /// The identifiers that the input carries.
-    wanted: Vec<Option<String>>,
+    pub(super) wanted: Vec<Option<String>>,
     page: Page,
 }
 
@@ -98,92 +98,16 @@ fn own_fields(operation: &Operation, kind: &RecordKind, mut fields: Fields) -> F
         fields.extend(inner);
     }
     for (other, own) in kind.lifecycle.names {
-        if let Some(value) = fields.remove(*other) {
-            fields.entry((*own).to_owned()).or_insert(value);
+        if let Some(value) = fields.remove(*other)
+            && path::get(&fields, own).is_none()
+        {
+            path::set(&mut fields, own, value);
         }
     }
     fields
 }
 
 impl Call<'_> {
-    /// Finds what the input names: the records above, those that the record refers to, and the record itself. Their
-    /// identifiers take the place of other names for them.
-    fn resolve(&mut self, transaction: &Transaction<'_>, role: Role) -> Result<(), Refusal> {
-        let said = self.kind.identifiers.iter();
-        self.wanted = said.map(|name| self.fields.get(*name).and_then(text_of)).collect();
-        for ancestor in &self.kind.ancestors {
-            self.resolve_record(transaction, *ancestor, true)?;
-        }
-        for reference in &self.kind.references {
-            let Some(value) = self.fields.get(reference.member).and_then(text_of) else {
-                continue;
-            };
-            if let Some((_, record)) = refer::named(transaction, reference, &self.wanted, &value) {
-                if let Some(identifier) = record.identifiers.last() {
-                    self.say(reference.member, reference.place, identifier);
-                }
-            } else if let Some((other, _)) = reference.to.first()
-                && let other = transaction.hosted.plan.kinds[*other].lifecycle
-                && let Some(schema) = self.modelled(other.not_found)
-            {
-                let names: Vec<&str> = reference
-                    .to
-                    .iter()
-                    .map(|(other, _)| transaction.hosted.plan.kinds[*other].lifecycle.name)
-                    .collect();
-                let said = said_of(reference.member, Some(value));
-                return Err(Refusal::of(
-                    schema,
-                    &format!("There is no {} with {said}", names.join(" or ")),
-                ));
-            }
-        }
-        // What a new record is called is no name of another.
-        if !matches!(role, Role::Create | Role::Put) {
-            self.resolve_record(transaction, self.index, false)?;
-        }
-        for (place, identifier) in self.wanted.iter_mut().enumerate() {
-            if let Some(identifier) = identifier {
-                *identifier = self.kind.folded(place, identifier);
-            }
-        }
-        Ok(())
-    }
-
-    /// Finds the record of a lifecycle, this or one above it, by what the input says.
-    fn resolve_record(&mut self, transaction: &Transaction<'_>, index: usize, must_be: bool) -> Result<(), Refusal> {
-        let facts = &transaction.hosted.plan.kinds[index];
-        let count = facts.identifiers.len();
-        let Some(identifiers) = self.wanted[..count].iter().cloned().collect::<Option<Vec<String>>>() else {
-            return Ok(());
-        };
-        match transaction.named_at(index, &identifiers) {
-            Some(record) => {
-                if let Some(identifier) = record.identifiers.last()
-                    && !facts.lifecycle.found_by.is_empty()
-                {
-                    self.say(facts.identifiers[count - 1], Some(count - 1), identifier);
-                }
-            }
-            None if must_be => {
-                if let Some(schema) = self.modelled(facts.lifecycle.not_found) {
-                    return Err(Refusal::of(schema, &absent(facts, &self.wanted[..count])));
-                }
-            }
-            None => {}
-        }
-        Ok(())
-    }
-
-    /// Puts an identifier in the place of another name for the same record.
-    fn say(&mut self, member: &str, place: Option<usize>, identifier: &str) {
-        if let Some(place) = place {
-            self.wanted[place] = Some(identifier.to_owned());
-        }
-        let identifier = Document::String(identifier.to_owned());
-        self.fields.insert(member.to_owned(), identifier);
-    }
-
     fn create(&self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
         let identifiers = self.identify(transaction)?;
         if transaction.collection(self.index).get(&identifiers).is_some() {
@@ -212,10 +136,13 @@ impl Call<'_> {
         let mut record = Record {
             sequence: old.sequence,
             identifiers,
-            fields: kept
-                .filter_map(|member| Some((member.to_owned(), old.get(member)?.clone())))
-                .collect(),
+            fields: Fields::new(),
         };
+        for member in kept {
+            if let Some(value) = path::get(&old.fields, member) {
+                path::set(&mut record.fields, member, value.clone());
+            }
+        }
         record.fields.extend(self.fields.clone());
         self.name(&mut record);
         transaction.stamp(&mut record, lifecycle.modified);
@@ -237,11 +164,25 @@ impl Call<'_> {
             self.fill(transaction, Some(&record), output);
             return Ok(());
         }
-        record.fields.extend(self.fields.clone());
+        self.merge_into(&mut record.fields);
         self.name(&mut record);
         transaction.stamp(&mut record, self.kind.lifecycle.modified);
         self.change(&mut record, transaction);
         self.keep(transaction, record, output)
+    }
+
+    /// Changes what the input says. Of a structure that it says in part, under other names, the rest stays.
+    fn merge_into(&self, fields: &mut Fields) {
+        let is_part = |member: &str| {
+            let mut own = self.kind.lifecycle.names.iter().map(|(_, own)| own.split_once('.'));
+            own.any(|own| own.is_some_and(|(first, _)| first == member))
+        };
+        for (member, value) in &self.fields {
+            match (fields.get_mut(member), value) {
+                (Some(Document::Map(held)), Document::Map(said)) if is_part(member) => held.extend(said.clone()),
+                _ => drop(fields.insert(member.clone(), value.clone())),
+            }
+        }
     }
 
     fn transition(&self) -> Option<&Transitioning> {
@@ -332,6 +273,7 @@ impl Call<'_> {
         let mut matching = transaction
             .collection(self.index)
             .matching(self.kind, &self.wanted, after)
+            .filter(|record| conditions::passes(self.kind.lifecycle.filters, &self.fields, &record.fields))
             .filter(|record| filter(record));
         let records: Vec<&Record> = matching.by_ref().take(most).collect();
         let last = records.last().map_or(after, |record| record.sequence);
@@ -401,7 +343,7 @@ impl Call<'_> {
         match self.kind.lifecycle.most {
             Some(most) if transaction.collection(self.index).count(above) >= most.count => {
                 let message = format!(
-                    "There are {} of {} already, and no more may be",
+                    "There can be at most {} of the kind {}",
                     most.count, self.kind.lifecycle.name
                 );
                 Err(Refusal::of(most.error, &message))
@@ -464,7 +406,7 @@ impl Call<'_> {
     }
 
     /// The error, where the operation can answer it.
-    fn modelled(&self, error: Option<&'static Schema>) -> Option<&'static Schema> {
+    pub(super) fn modelled(&self, error: Option<&'static Schema>) -> Option<&'static Schema> {
         error.filter(|schema| {
             self.operation
                 .errors
@@ -490,7 +432,7 @@ impl Call<'_> {
     }
 }
 
-fn said_of(member: &str, value: Option<String>) -> String {
+pub(super) fn said_of(member: &str, value: Option<String>) -> String {
     match value {
         Some(value) => format!("{member} '{}'", validate::shortened(&value)),
         None => format!("that {member}"),
@@ -507,7 +449,7 @@ pub(crate) fn one(name: &str) -> String {
     format!("{article} {name}")
 }
 
-fn absent(kind: &RecordKind, wanted: &[Option<String>]) -> String {
+pub(super) fn absent(kind: &RecordKind, wanted: &[Option<String>]) -> String {
     let own = kind.identifiers.iter().zip(wanted).skip(kind.inherited);
     let said: Vec<String> = own
         .filter(|(_, value)| value.is_some())

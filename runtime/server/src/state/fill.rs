@@ -1,7 +1,7 @@
 //! From records to outputs: by member name, through the lifecycle's other names, and with something made up for what
 //! is required and the record does not say.
 
-use super::Fields;
+use super::{Fields, path};
 use crate::{lifecycle::Lifecycle, plan::RecordKind, synth::Maker};
 use shapewright_schema::{Binding, Document, Kind, Member, Operation, Schema, Slot, Structure, Value};
 use std::borrow::Cow;
@@ -203,9 +203,7 @@ fn structure(
             continue;
         }
         let name = lifecycle.map_or(member.name, |lifecycle| lifecycle.own_name(member.name));
-        let fits = fields
-            .get(name)
-            .is_some_and(|said| value(out.member_mut(index), member, said, maker));
+        let fits = path::get(fields, name).is_some_and(|said| value(out.member_mut(index), member, said, maker));
         if !fits && member.required {
             maker.fill(out.member_mut(index), member);
         }

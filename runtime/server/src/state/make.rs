@@ -1,6 +1,6 @@
 //! What a record gets that nobody has said: identifiers and times.
 
-use super::{Record, Transaction};
+use super::{Record, Transaction, path};
 use crate::{Refusal, synth};
 use shapewright_schema::{Document, Member};
 
@@ -36,9 +36,7 @@ impl Transaction<'_> {
     /// Sets members of a record to the time.
     pub(super) fn stamp(&self, record: &mut Record, members: &[&str]) {
         for member in members {
-            record
-                .fields
-                .insert((*member).to_owned(), Document::String(self.now.to_string()));
+            path::set(&mut record.fields, member, Document::String(self.now.to_string()));
         }
     }
 }

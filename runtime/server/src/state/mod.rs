@@ -4,11 +4,15 @@
 //! by their lifecycles.
 
 mod collection;
+mod conditions;
 pub(crate) mod engine;
 mod fill;
+pub(crate) mod kept;
 mod make;
 mod page;
+mod path;
 mod refer;
+mod resolve;
 mod sow;
 pub(crate) mod tokens;
 mod transaction;
@@ -26,8 +30,10 @@ use std::{
 
 /// The state of one service in one account and region.
 pub(crate) struct Store {
-    account: String,
-    region: String,
+    account: Arc<str>,
+    region: Arc<str>,
+    /// What ids and page tokens are made from, besides what they are of.
+    seed: u64,
     state: Mutex<State>,
     tokens: tokens::Tokens,
 }
@@ -41,36 +47,55 @@ pub(crate) struct State {
 }
 
 impl Store {
-    pub(crate) fn account(&self) -> &str {
+    pub(crate) fn account(&self) -> &Arc<str> {
         &self.account
     }
 
-    pub(crate) fn region(&self) -> &str {
+    pub(crate) fn region(&self) -> &Arc<str> {
         &self.region
     }
 }
 
 /// All stores of a mock. Who holds the locks of more than one at a time takes them in the order of service, account and
 /// region.
-#[derive(Default)]
-pub(crate) struct Stores(RwLock<HashMap<StoreKey, Arc<Store>>>);
+pub(crate) struct Stores {
+    seed: u64,
+    all: RwLock<HashMap<StoreKey, Arc<Store>>>,
+}
 
 /// The index of a service in its mock, an account and a region.
 #[derive(PartialEq, Eq, Hash)]
 struct StoreKey(usize, String, String);
 
 impl Stores {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self {
+            seed,
+            all: RwLock::default(),
+        }
+    }
+
+    /// The stores of a service that there are, in the order of account and region.
+    pub(crate) fn of(&self, service: usize) -> Vec<Arc<Store>> {
+        let stores = self.all.read().unwrap_or_else(PoisonError::into_inner);
+        let its = stores.iter().filter(|(key, _)| key.0 == service);
+        let mut its: Vec<Arc<Store>> = its.map(|(_, store)| Arc::clone(store)).collect();
+        its.sort_by(|one, other| (&one.account, &one.region).cmp(&(&other.account, &other.region)));
+        its
+    }
+
     /// The store of a service in an account and region; it is made when it is first asked for.
     pub(crate) fn get(&self, service: usize, account: &str, region: &str) -> Arc<Store> {
         let key = StoreKey(service, account.to_owned(), region.to_owned());
-        if let Some(store) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        if let Some(store) = self.all.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Arc::clone(store);
         }
-        let mut stores = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut stores = self.all.write().unwrap_or_else(PoisonError::into_inner);
         let store = stores.entry(key).or_insert_with(|| {
             Arc::new(Store {
-                account: account.to_owned(),
-                region: region.to_owned(),
+                account: account.into(),
+                region: region.into(),
+                seed: self.seed,
                 state: Mutex::default(),
                 tokens: tokens::Tokens::default(),
             })

@@ -12,23 +12,43 @@ pub(super) fn named<'t>(
     above: &[Option<String>],
     value: &str,
 ) -> Option<(usize, &'t Record)> {
-    let kinds = &transaction.hosted.plan.kinds;
     // By identifiers first, so that what one record is called never hides the identifier of another.
-    let identifiers = |index: usize| -> Option<Vec<String>> {
-        let inherited = above.get(..kinds[index].inherited)?.iter().cloned();
-        inherited.chain([Some(value.to_owned())]).collect()
-    };
-    let lifecycles = || reference.to.iter().enumerate();
-    let exact = |(place, (index, _)): (usize, &(usize, _))| {
-        let mut identifiers = identifiers(*index)?;
-        if let Some(last) = identifiers.last_mut() {
-            *last = kinds[*index].folded(kinds[*index].inherited, last);
-        }
-        Some((place, transaction.collection(*index).get(&identifiers)?))
-    };
-    lifecycles().find_map(exact).or_else(|| {
-        lifecycles().find_map(|(place, (index, _))| Some((place, transaction.named_at(*index, &identifiers(*index)?)?)))
+    identified(transaction, reference, above, value).or_else(|| {
+        let mut others = reference.to.iter().enumerate();
+        others.find_map(|(place, (index, _))| {
+            let identifiers = identifiers(transaction, *index, above, value)?;
+            Some((place, transaction.named_at(*index, &identifiers)?))
+        })
     })
+}
+
+/// As [`named`], by its identifier alone.
+pub(super) fn identified<'t>(
+    transaction: &'t Transaction<'_>,
+    reference: &Referring,
+    above: &[Option<String>],
+    value: &str,
+) -> Option<(usize, &'t Record)> {
+    let mut others = reference.to.iter().enumerate();
+    others.find_map(|(place, (index, _))| {
+        let kind = &transaction.hosted.plan.kinds[*index];
+        let identifiers = identifiers(transaction, *index, above, &kind.folded(kind.inherited, value))?;
+        Some((place, transaction.collection(*index).get(&identifiers)?))
+    })
+}
+
+/// The identifiers of a record of another lifecycle, whose own one is `value`.
+fn identifiers(
+    transaction: &Transaction<'_>,
+    index: usize,
+    above: &[Option<String>],
+    value: &str,
+) -> Option<Vec<String>> {
+    let inherited = above
+        .get(..transaction.hosted.plan.kinds[index].inherited)?
+        .iter()
+        .cloned();
+    inherited.chain([Some(value.to_owned())]).collect()
 }
 
 /// The members that a record shows: its own, and those of the records that it names.

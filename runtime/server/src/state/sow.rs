@@ -1,6 +1,6 @@
 //! Records as seeds give them.
 
-use super::{Fields, Record, Transaction, text_of};
+use super::{Fields, Record, Transaction, refer, text_of};
 use crate::{Refusal, plan::RecordKind};
 use shapewright_schema::Document;
 
@@ -8,6 +8,8 @@ use shapewright_schema::Document;
 pub(crate) enum Unsowable {
     /// The record above it is not there: the name of its lifecycle.
     Orphan(&'static str),
+    /// What a member names is not there: the member, and the lifecycles that it can be of.
+    Dangling(&'static str, Vec<&'static str>),
     /// There is one with the same identifiers.
     Present,
     /// There is one with the same value of this member.
@@ -44,6 +46,24 @@ impl Transaction<'_> {
         }
         self.replace(index, record);
         Ok(identifiers)
+    }
+
+    /// Whether what a record that was put in refers to is there, now that all of the seed is: by its identifier.
+    pub(crate) fn check_sown(&self, index: usize, identifiers: &[String]) -> Result<(), Unsowable> {
+        let kinds = &self.hosted.plan.kinds;
+        let Some(record) = self.collection(index).get(identifiers) else {
+            return Ok(());
+        };
+        let above: Vec<Option<String>> = identifiers.iter().cloned().map(Some).collect();
+        for reference in &kinds[index].references {
+            if let Some(value) = record.get(reference.member).and_then(text_of)
+                && refer::identified(self, reference, &above, &value).is_none()
+            {
+                let others = reference.to.iter().map(|(other, _)| kinds[*other].lifecycle.name);
+                return Err(Unsowable::Dangling(reference.member, others.collect()));
+            }
+        }
+        Ok(())
     }
 
     fn identify_sown(&mut self, index: usize, kind: &RecordKind, said: &Fields) -> Result<Vec<String>, Refusal> {

@@ -24,14 +24,14 @@ struct Seen {
 }
 
 /// An operation and a token.
-type Key = (&'static str, String);
+pub(super) type Key = (&'static str, String);
 
 /// Held while the first request with a token is answered, so that a second one waits for it.
 type Place = Arc<tokio::sync::Mutex<Option<Answered>>>;
 
-struct Answered {
-    input: Fields,
-    response: Response<Bytes>,
+pub(super) struct Answered {
+    pub(super) input: Fields,
+    pub(super) response: Response<Bytes>,
 }
 
 /// The right to be the first request with a token.
@@ -117,5 +117,29 @@ impl Tokens {
         seen.order.push_back(key.clone());
         seen.places.insert(key, Arc::clone(&place));
         place
+    }
+
+    /// The tokens whose requests have been answered, the oldest first: operation, token, and what is remembered.
+    pub(super) fn each(&self, mut see: impl FnMut(&'static str, &str, &Answered)) {
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for key in &seen.order {
+            // One that is being answered just now has not happened yet.
+            if let Some(Ok(place)) = seen.places.get(key).map(|place| place.try_lock())
+                && let Some(answered) = &*place
+            {
+                see(key.0, &key.1, answered);
+            }
+        }
+    }
+
+    /// Forgets all tokens, and remembers these.
+    pub(super) fn replace(&self, tokens: impl Iterator<Item = (Key, Answered)>) {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *seen = Seen::default();
+        for (key, answered) in tokens {
+            seen.order.push_back(key.clone());
+            seen.places
+                .insert(key, Arc::new(tokio::sync::Mutex::new(Some(answered))));
+        }
     }
 }

@@ -16,6 +16,8 @@ pub struct Transaction<'a> {
     pub(super) now: Timestamp,
     state: MutexGuard<'a, State>,
     undo: Vec<Undo>,
+    /// The sequence number to go back to.
+    sequence: u64,
 }
 
 /// How to take one step back. Steps name the collection by its index.
@@ -39,6 +41,7 @@ impl<'a> Transaction<'a> {
             hosted,
             store,
             now,
+            sequence: state.sequence,
             state,
             undo: Vec::new(),
         }
@@ -46,6 +49,7 @@ impl<'a> Transaction<'a> {
 
     pub(crate) fn commit(mut self) {
         self.undo.clear();
+        self.sequence = self.state.sequence;
     }
 
     /// The time of the request, by the mock's clock.
@@ -210,6 +214,7 @@ impl<'a> Transaction<'a> {
             what,
             detail,
         ])
+        .and(self.store.seed)
     }
 
     /// Adds a record in the place of the one with the same sequence number, where there is one.
@@ -256,6 +261,7 @@ impl<'a> Transaction<'a> {
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
+        self.state.sequence = self.sequence;
         while let Some(step) = self.undo.pop() {
             match step {
                 Undo::Remove(index, sequence) => {

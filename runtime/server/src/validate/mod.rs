@@ -1,11 +1,13 @@
 //! What a request must obey before anything happens: required members, lengths, ranges, patterns, enums, unique and
 //! dense collections. All that is wrong is said at once.
 
+mod document;
 mod message;
 pub(crate) mod pattern;
 mod walk;
 
 use crate::Refusal;
+pub(crate) use document::document;
 use message::say;
 pub(crate) use message::{Violation, got, shortened};
 use shapewright_schema::{Constraints, Document, Member, Operation, Schema, Service, Structure};

@@ -4,6 +4,7 @@
 
 mod state {
     pub mod crud;
+    mod filters;
     mod pages;
     mod relations;
     mod seeding;
@@ -14,6 +15,14 @@ mod protocol {
     mod routing;
     mod sockets;
     mod validation;
+}
+mod testing {
+    mod alike;
+    mod checks;
+    mod faults;
+    mod journal;
+    mod snapshots;
+    mod stubs;
 }
 mod handlers;
 mod made_up;

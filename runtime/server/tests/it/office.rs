@@ -4,7 +4,7 @@ use crate::service;
 use shapewright_schema::{
     Constraints, Fault, Kind, Member, Number, Operation, Pagination, Protocol, Schema, Service, schema::ErrorFacts,
 };
-use shapewright_server::{Lifecycle, Most, Reference, Transition};
+use shapewright_server::{Condition, Lifecycle, Matching, Most, Reference, Transition};
 
 const fn text(name: &'static str, target: &'static Schema) -> Member {
     Member::new(name, target)
@@ -73,11 +73,14 @@ static CREATE_ORGANIZATION_INPUT: Schema = Schema::structure(
         text("Alias", &ALIAS).required(),
     ],
 );
+static USER_FILTER: Schema = Schema::structure("UserFilter", &[text("State", &STATE), text("NamePrefix", &STRING)]);
 static LIST_INPUT: Schema = Schema::structure(
     "ListRequest",
     &[
         text("OrganizationId", &ORGANIZATION_ID),
         text("UserId", &USER_ID),
+        text("By", &USER_FILTER),
+        text("Everybody", &STRING),
         text("NextToken", &TOKEN),
         text("MaxResults", &MAX),
     ],
@@ -126,6 +129,7 @@ static UPDATE_USER_INPUT: Schema = Schema::structure(
         text("UserId", &USER_ID).required(),
         text("Name", &NAME),
         text("DisplayName", &STRING),
+        text("Signature", &STRING),
     ],
 );
 static USER: Schema = Schema::structure(
@@ -372,6 +376,26 @@ static LIFECYCLES: [Lifecycle; 7] = [
         not_found: Some(&NOT_FOUND),
         already_exists: Some(&TAKEN),
         unique: &["Name"],
+        filters: &[
+            Condition {
+                input: "By.State",
+                member: "State",
+                matching: Matching::Equal,
+            },
+            Condition {
+                input: "By.NamePrefix",
+                member: "Name",
+                matching: Matching::Prefix,
+            },
+            Condition {
+                input: "Everybody",
+                member: "DisplayName",
+                matching: Matching::Except {
+                    values: &["gone", "left"],
+                    unless: Some("yes"),
+                },
+            },
+        ],
         found_by: &["Name"],
         ignore_case: &["Name"],
         transitions: &[
@@ -397,7 +421,7 @@ static LIFECYCLES: [Lifecycle; 7] = [
                 stamp: &[],
             },
         ],
-        names: &[("Id", "UserId")],
+        names: &[("Id", "UserId"), ("Signature", "Options.Signature")],
         initial: &[("State", "\"DISABLED\""), ("Options", "{\"Forward\": true}")],
         created: &["CreatedDate"],
         modified: &["ModifiedDate"],

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::Value as Json;
+use shapewright_schema::{Document, Structure, Value};
 use shapewright_server::Mock;
 
 /// Makes types for shapes, operation types for operations, and a handler that has no code of its own.
@@ -151,20 +152,39 @@ pub fn authorization(key: &str, region: &str, service: &str) -> String {
     format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host;x-amz-date, Signature=0")
 }
 
-/// Calls an operation of the office, as an account in a region.
-pub async fn office_as(mock: &Mock, key: &str, region: &str, operation: &str, body: Json) -> Answer {
-    let request = Request::post("/")
+/// A request for an operation of the office, from an account in a region.
+pub fn office_request(key: &str, region: &str, operation: &str, body: &Json) -> Request<Bytes> {
+    Request::post("/")
         .header("authorization", authorization(key, region, "office"))
         .header("content-type", "application/x-amz-json-1.1")
         .header("x-amz-target", format!("OfficeService.{operation}"))
         .body(Bytes::from(body.to_string()))
-        .unwrap();
-    Answer::of(mock.call(request).await)
+        .unwrap()
+}
+
+/// Calls an operation of the office, as an account in a region.
+pub async fn office_as(mock: &Mock, key: &str, region: &str, operation: &str, body: Json) -> Answer {
+    let request = office_request(key, region, operation, &body);
+    Answer::of(mock.call(request).await.unwrap())
 }
 
 /// Calls an operation of the office.
 pub async fn office(mock: &Mock, operation: &str, body: Json) -> Answer {
     office_as(mock, "AKIDEXAMPLE", "eu-west-1", operation, body).await
+}
+
+/// A structure of the type `T` by its members.
+pub fn filled<T: Structure + Default>(members: Json) -> T {
+    let mut structure = T::default();
+    document(&members)
+        .fill(&mut structure as &mut dyn Value)
+        .expect("the members fit");
+    structure
+}
+
+/// JSON as a document.
+pub fn document(json: &Json) -> Document {
+    shapewright_wire::json::parse_document(json.to_string().as_bytes()).unwrap()
 }
 
 /// Calls the zoo.
@@ -176,5 +196,9 @@ pub async fn zoo(mock: &Mock, method: &str, uri: &str, body: &str) -> Answer {
     if !body.is_empty() {
         request = request.header("content-type", "application/json");
     }
-    Answer::of(mock.call(request.body(Bytes::from(body.to_owned())).unwrap()).await)
+    Answer::of(
+        mock.call(request.body(Bytes::from(body.to_owned())).unwrap())
+            .await
+            .unwrap(),
+    )
 }

@@ -29,6 +29,7 @@ fn signed_with(way: Way, change: impl FnOnce(&mut Parts)) -> Parts {
         .header("X-Amz-Target", "Sample.Do")
         .header("X-Odd", "  two   words ")
         .header("X-Odd", "again")
+        .header("Traceparent", "00-1")
         .header("User-Agent", "any");
     let mut head = head(request);
     change(&mut head);
@@ -82,6 +83,7 @@ fn what_is_on_the_way_anyway_may_change() {
     for way in WAYS {
         let mut head = signed(way);
         head.headers.insert("user-agent", HeaderValue::from_static("another"));
+        head.headers.insert("traceparent", HeaderValue::from_static("00-2"));
         head.headers
             .insert("x-forwarded-for", HeaderValue::from_static("proxy"));
         head.headers

@@ -306,6 +306,9 @@ fn times() {
     );
     let offset = r#"{"dateTime":"2014-04-29T20:30:38+02:00"}"#;
     assert_eq!(lenient(offset).date_time, Some(time(1_398_796_238, 0)));
+    let none = r#"{"dateTime":"2014-04-29T18:30:38"}"#;
+    assert_eq!(lenient(none).date_time, Some(time(1_398_796_238, 0)));
+    assert!(refusal(none).starts_with("/dateTime: wanted a time"));
     assert!(refusal(offset).starts_with("/dateTime: wanted a time like `2026-01-31T12:00:00Z`, found `2014"));
     assert_eq!(
         lenient(&format!(r#"{{"time":{text}}}"#)).time,

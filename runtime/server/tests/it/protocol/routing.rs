@@ -50,14 +50,14 @@ async fn by_target_host_or_uri_without_a_signature() {
         ask("localhost", "", "GET", "/animals/1"),
     ] {
         let shown = format!("{request:?}");
-        assert_eq!(Answer::of(mock.call(request).await).status, 200, "{shown}");
+        assert_eq!(Answer::of(mock.call(request).await.unwrap()).status, 200, "{shown}");
     }
     let presigned = format!(
         "/animals/1?X-Amz-Credential=AKID%2F20260101%2Feu-west-1%2F{}%2Faws4_request",
         "zoo"
     );
     assert_eq!(
-        Answer::of(mock.call(ask("localhost", "", "GET", &presigned)).await).status,
+        Answer::of(mock.call(ask("localhost", "", "GET", &presigned)).await.unwrap()).status,
         200
     );
 }
@@ -118,12 +118,12 @@ async fn a_service_that_is_not_there() {
             "No service here has an operation for the target KitchenService.Cook",
         ),
     ] {
-        let (status, code, message) = Answer::of(mock.call(request).await).err();
+        let (status, code, message) = Answer::of(mock.call(request).await.unwrap()).err();
         assert_eq!((status, code.as_str()), (501, "UnknownOperationException"));
         assert_eq!(message, format!("{said}. {there_are}"));
     }
     // A target says which service it is for.
-    let (_, _, message) = Answer::of(mock.call(ask("", "OfficeService.Nonsense", "/")).await).err();
+    let (_, _, message) = Answer::of(mock.call(ask("", "OfficeService.Nonsense", "/")).await.unwrap()).err();
     assert!(
         message.starts_with("Office has no operation for the target OfficeService.Nonsense"),
         "{message}"

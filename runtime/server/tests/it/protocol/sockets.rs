@@ -100,7 +100,7 @@ async fn a_body_has_a_limit() {
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
     assert!(answer.contains("\"__type\":\"RequestTooLargeException\""), "{answer}");
     let request = Request::post("/").body(Bytes::from(body)).unwrap();
-    assert_eq!(Answer::of(mock.call(request).await).status, 413);
+    assert_eq!(Answer::of(mock.call(request).await.unwrap()).status, 413);
 }
 
 /// A handler of the zoo that panics at once, panics late, or takes its time.

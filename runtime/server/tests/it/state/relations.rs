@@ -85,7 +85,7 @@ async fn no_more_records_than_there_may_be() {
     }
     let (_, code, message) = office(&mock, "PutRule", rule("c")).await.err();
     assert_eq!(code, "NameAvailabilityException");
-    assert_eq!(message, "There are 2 of Rule already, and no more may be");
+    assert_eq!(message, "There can be at most 2 of the kind Rule");
     office(&mock, "DeleteRule", rule("a")).await.ok();
     office(&mock, "PutRule", rule("c")).await.ok();
 }
@@ -142,6 +142,30 @@ async fn records_show_what_they_refer_to_and_go_with_it() {
         .await
         .ok();
     assert_eq!(members(&mock, &org).await, Vec::<Json>::new());
+}
+
+#[tokio::test]
+async fn a_seed_names_only_what_is_there() {
+    let mock = Mock::new(Office);
+    let org = "m-0123456789abcdef0123456789abcdef";
+    let seed = |member: &str| {
+        let seed = json!({ "office": {
+            "Members": [{ "OrganizationId": org, "Team": "blue", "MemberId": member }],
+            "Users": [{ "OrganizationId": org, "UserId": "u-0123456789", "Name": "annabelle-rose" }],
+            "Organizations": [{ "OrganizationId": org, "Alias": "acme" }],
+        } });
+        mock.seed(&seed.to_string())
+    };
+    let refused = seed("u-9999999999").unwrap_err().to_string();
+    assert!(
+        refused.contains("/office/Members/0/MemberId: got MemberId 'u-9999999999', must be the identifier of a User"),
+        "{refused}"
+    );
+    seed("u-0123456789").unwrap();
+    let found = mock.transact("office", "000000000000", "us-east-1", |transaction| {
+        Ok::<_, Refusal>(transaction.records("Member", &[org]).len())
+    });
+    assert_eq!(found.unwrap(), 1);
 }
 
 #[tokio::test]

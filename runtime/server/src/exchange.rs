@@ -1,0 +1,199 @@
+//! The way of one request through the mock: routing, faults, stubs, the handler, the journal.
+
+use crate::{
+    Context, Mock, Refusal, Request,
+    faults::{End, Subject},
+    handler::UNKNOWN_OPERATION,
+    journal::{Received, Recording},
+    mock::NO_SERVICE,
+    route::scope::{DEFAULT_ACCOUNT, DEFAULT_REGION, Scope},
+};
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Response, header::CONTENT_LENGTH};
+use std::{
+    any::Any,
+    fmt,
+    future::poll_fn,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    task::Poll,
+};
+
+/// A request that got no answer, or half of one, because a fault broke the connection.
+#[derive(Debug)]
+pub struct NoAnswer(Option<Box<Response<Bytes>>>);
+
+impl NoAnswer {
+    /// The answer that was cut; itself where there is nothing to send half of.
+    pub(crate) fn cut(self) -> Result<Response<Bytes>, Self> {
+        match self.0 {
+            Some(response) if !response.body().is_empty() => Ok(*response),
+            other => Err(Self(other)),
+        }
+    }
+}
+
+impl fmt::Display for NoAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Some(_) => "the connection was reset in the middle of the answer",
+            None => "the connection was reset before an answer",
+        })
+    }
+}
+
+impl std::error::Error for NoAnswer {}
+
+impl Mock {
+    /// The answer to a request, but for its date.
+    pub(crate) async fn respond(&self, http: http::Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
+        let request_id = self.request_ids().next();
+        let scope = Scope::of(&http);
+        let route = self.router().route(&http, scope.as_ref());
+        let account = scope.as_ref().map_or(DEFAULT_ACCOUNT, Scope::account);
+        let region = scope.as_ref().map_or(DEFAULT_REGION, Scope::region);
+        let recording = match route {
+            Ok(route) => {
+                let context = self.context_of(route.service, account, region, request_id.clone());
+                drop(scope);
+                let caller = (Arc::clone(context.store.account()), Arc::clone(context.store.region()));
+                let service = context.hosted.service;
+                let request = Request {
+                    http,
+                    service,
+                    operation: service.operations[route.operation],
+                    labels: route.labels,
+                };
+                self.record(Received::Routed(request, route.operation, context), caller, request_id)
+            }
+            Err(miss) => {
+                let caller = (account.into(), region.into());
+                drop(scope);
+                let service = miss.service.map(|index| self.hosted()[index].service);
+                let refusal = Refusal::unmodelled(501, UNKNOWN_OPERATION, miss.message);
+                self.record(Received::Missed(http, service, refusal), caller, request_id)
+            }
+        };
+        self.exchange(recording).await
+    }
+
+    fn record(&self, received: Received, caller: (Arc<str>, Arc<str>), request_id: String) -> Recording<'_> {
+        Recording::new(self.journal(), self.clock(), received, caller, request_id)
+    }
+
+    /// Lets the faults have the request first, then answers it, and writes both down.
+    async fn exchange(&self, mut recording: Recording<'_>) -> Result<Response<Bytes>, NoAnswer> {
+        let verdict = self.faults_in_place().judge(&Subject {
+            service: recording.received.service(),
+            operation: recording.received.operation(),
+            account: &recording.account,
+            region: &recording.region,
+        });
+        recording.faults = verdict.ids;
+        if !verdict.delay.is_zero() {
+            tokio::time::sleep(verdict.delay).await;
+        }
+        let is_cut = matches!(verdict.end, Some(End::Cut));
+        let mut response = match verdict.end {
+            Some(End::Drop) => return Err(NoAnswer(None)),
+            Some(End::Answer(response)) => *response,
+            Some(End::Cut) | None => match &recording.received {
+                Received::Routed(request, operation, context) => {
+                    let (stub, response) = self.behave(*operation, request, context).await;
+                    recording.stub = stub;
+                    response
+                }
+                Received::Missed(_, service, refusal) => refusal.response(service.unwrap_or(&NO_SERVICE)),
+            },
+        };
+        finish(&mut response, &recording.request_id);
+        recording.answered(&response);
+        if is_cut {
+            return Err(NoAnswer(Some(Box::new(response))));
+        }
+        Ok(response)
+    }
+
+    /// What a stub or the handler answers, and the stub's id. Their panics become an answer too, so that the connection
+    /// goes on.
+    async fn behave(&self, operation: usize, request: &Request, context: &Context) -> (Option<u64>, Response<Bytes>) {
+        let stubbed = catch_unwind(AssertUnwindSafe(|| self.stubs_in_place().answer(request, context)));
+        match stubbed {
+            Ok(Some((stub, response))) => return (Some(stub), response),
+            Ok(None) => {}
+            Err(panic) => return (None, panicked("A stub", request, &*panic)),
+        }
+        let handler = &context.hosted.handler;
+        let answered = match catch_unwind(AssertUnwindSafe(|| handler.call(operation, request, context))) {
+            Ok(mut answering) => {
+                poll_fn(
+                    |task| match catch_unwind(AssertUnwindSafe(|| answering.as_mut().poll(task))) {
+                        Ok(poll) => poll.map(Ok),
+                        Err(panic) => Poll::Ready(Err(panic)),
+                    },
+                )
+                .await
+            }
+            Err(panic) => Err(panic),
+        };
+        let response = answered.unwrap_or_else(|panic| panicked("The handler", request, &*panic));
+        (None, response)
+    }
+
+    /// The answer to a request whose body has too many bytes.
+    pub(crate) fn too_large(&self, head: http::request::Parts) -> Response<Bytes> {
+        let message = format!("The body of a request may have {} bytes", self.body_limit());
+        self.refuse(head, Refusal::unmodelled(413, "RequestTooLargeException", message))
+    }
+
+    /// The answer to a request whose body takes too long.
+    pub(crate) fn too_slow(&self, head: http::request::Parts) -> Response<Bytes> {
+        let seconds = self.limits().body_time.as_secs_f64();
+        let message = format!("The body of a request may take {seconds} s to arrive");
+        self.refuse(head, Refusal::unmodelled(408, "RequestTimeout", message))
+    }
+
+    /// The answer to a request whose body cannot be read.
+    pub(crate) fn unreadable(&self, head: http::request::Parts, why: &str) -> Response<Bytes> {
+        let message = format!("The body of the request cannot be read: {why}");
+        self.refuse(head, Refusal::unmodelled(400, "IncompleteBody", message))
+    }
+
+    fn refuse(&self, head: http::request::Parts, refusal: Refusal) -> Response<Bytes> {
+        let http = http::Request::from_parts(head, Bytes::new());
+        let scope = Scope::of(&http);
+        let account = scope.as_ref().map_or(DEFAULT_ACCOUNT, Scope::account).into();
+        let region = scope.as_ref().map_or(DEFAULT_REGION, Scope::region).into();
+        drop(scope);
+        let request_id = self.request_ids().next();
+        let mut response = refusal.response(&NO_SERVICE);
+        finish(&mut response, &request_id);
+        self.record(Received::Missed(http, None, refusal), (account, region), request_id)
+            .answered(&response);
+        response
+    }
+}
+
+fn panicked(who: &str, request: &Request, panic: &(dyn Any + Send)) -> Response<Bytes> {
+    let said = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    let name = request.operation.name;
+    let message = format!("{who} of {name} panicked: {}", said.unwrap_or("no message"));
+    Refusal::internal(message).response(request.service)
+}
+
+/// Adds the headers that every answer has.
+fn finish(response: &mut Response<Bytes>, request_id: &str) {
+    const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+    let has_body = response.status() != 204 && response.status() != 304;
+    let length = HeaderValue::from(response.body().len());
+    let headers = response.headers_mut();
+    if let Ok(request_id) = HeaderValue::from_str(request_id) {
+        headers.insert(REQUEST_ID, request_id);
+    }
+    if has_body {
+        headers.insert(CONTENT_LENGTH, length);
+    }
+}

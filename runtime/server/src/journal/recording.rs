@@ -1,0 +1,113 @@
+//! An entry in the making. A request whose client goes away before the answer is written down too.
+
+use super::{Entry, Journal, entry::Message};
+use crate::{Clock, Context, Refusal, Request};
+use bytes::Bytes;
+use http::Response;
+use shapewright_schema::{Operation, Service, Timestamp};
+use std::{sync::Arc, time::Instant};
+
+/// A request as routing leaves it.
+pub(crate) enum Received {
+    /// To the operation at this index of its service, which sees this context.
+    Routed(Request, usize, Context),
+    /// To no operation, perhaps to a service; and what is to be said of that.
+    Missed(http::Request<Bytes>, Option<&'static Service>, Refusal),
+}
+
+impl Received {
+    fn http(&self) -> &http::Request<Bytes> {
+        match self {
+            Self::Routed(request, ..) => &request.http,
+            Self::Missed(http, ..) => http,
+        }
+    }
+
+    pub(crate) fn service(&self) -> Option<&'static Service> {
+        match self {
+            Self::Routed(request, ..) => Some(request.service),
+            Self::Missed(_, service, _) => *service,
+        }
+    }
+
+    pub(crate) fn operation(&self) -> Option<&'static Operation> {
+        match self {
+            Self::Routed(request, ..) => Some(request.operation),
+            Self::Missed(..) => None,
+        }
+    }
+}
+
+/// Writes a request into the journal when it is dropped.
+pub(crate) struct Recording<'a> {
+    journal: &'a Journal,
+    pub(crate) received: Received,
+    pub(crate) account: Arc<str>,
+    pub(crate) region: Arc<str>,
+    pub(crate) request_id: String,
+    pub(crate) faults: Vec<u64>,
+    pub(crate) stub: Option<u64>,
+    response: Option<Message<http::StatusCode>>,
+    time: Timestamp,
+    began: Instant,
+}
+
+impl<'a> Recording<'a> {
+    pub(crate) fn new(
+        journal: &'a Journal,
+        clock: &Clock,
+        received: Received,
+        caller: (Arc<str>, Arc<str>),
+        request_id: String,
+    ) -> Self {
+        Self {
+            journal,
+            account: caller.0,
+            region: caller.1,
+            request_id,
+            faults: Vec::new(),
+            stub: None,
+            response: None,
+            time: match &received {
+                Received::Routed(_, _, context) => context.now,
+                Received::Missed(..) => clock.now(),
+            },
+            received,
+            began: Instant::now(),
+        }
+    }
+
+    /// Ends it with an answer.
+    pub(crate) fn answered(mut self, response: &Response<Bytes>) {
+        if self.journal.is_kept() {
+            self.response = Some(Message::of_response(response));
+        }
+    }
+}
+
+impl Drop for Recording<'_> {
+    fn drop(&mut self) {
+        if !self.journal.is_kept() {
+            return;
+        }
+        let labels = match &mut self.received {
+            Received::Routed(request, ..) => std::mem::take(&mut request.labels),
+            Received::Missed(..) => Vec::new(),
+        };
+        self.journal.write(Entry {
+            number: 0,
+            time: self.time,
+            took: self.began.elapsed(),
+            service: self.received.service(),
+            operation: self.received.operation(),
+            labels,
+            account: Arc::clone(&self.account),
+            region: Arc::clone(&self.region),
+            request_id: std::mem::take(&mut self.request_id),
+            request: Message::of_request(self.received.http()),
+            response: self.response.take(),
+            faults: std::mem::take(&mut self.faults),
+            stub: self.stub,
+        });
+    }
+}

@@ -1,0 +1,120 @@
+//! Stubs in the types of their operation.
+
+use super::{Added, Answer, Input, Match, Step, Where};
+use crate::{Context, Mock, Refusal, Request, handler, names::Target};
+use shapewright_schema::{OperationShape, Structure};
+use std::sync::Arc;
+
+type Condition<I> = Arc<dyn Fn(&I) -> bool + Send + Sync>;
+
+/// What is to be answered to calls of the operation `O`.
+#[must_use = "nothing is answered until `respond`, `respond_with` or `fail` is called"]
+pub struct On<O: OperationShape> {
+    place: Where,
+    when: Vec<Condition<O::Input>>,
+    times: Option<u64>,
+}
+
+/// An answer that has been added, and may be followed by others.
+pub struct Stubbed<O: OperationShape> {
+    added: Added,
+    when: Vec<Condition<O::Input>>,
+}
+
+impl Mock {
+    /// Stubs the operation `O`. [`On`] says for which calls, and what they are answered.
+    ///
+    /// # Panics
+    /// When the operation's service is not in this mock.
+    #[track_caller]
+    pub fn on<O: OperationShape>(&self) -> On<O> {
+        match Target::of::<O>(self.hosted()) {
+            Ok(target) => On {
+                place: Where::New(self.clone(), target),
+                when: Vec::new(),
+                times: None,
+            },
+            Err(unknown) => panic!("{unknown}"),
+        }
+    }
+}
+
+impl<O: OperationShape> On<O> {
+    /// Only for calls whose input `holds` accepts. Several conditions must all hold.
+    pub fn when(mut self, holds: impl Fn(&O::Input) -> bool + Send + Sync + 'static) -> Self {
+        self.when.push(Arc::new(holds));
+        self
+    }
+
+    /// So many times. Without it the answer is given for ever, or once where another one follows it.
+    pub fn times(mut self, count: u64) -> Self {
+        self.times = Some(count);
+        self
+    }
+
+    /// Answers `output`.
+    pub fn respond(self, output: O::Output) -> Stubbed<O> {
+        self.add(Answer::Output(Box::new(output)))
+    }
+
+    /// Answers what `make` makes of the input. [`Context::default_answer`] is what the lifecycle does.
+    pub fn respond_with<F>(self, make: F) -> Stubbed<O>
+    where
+        F: Fn(O::Input, &Context) -> Result<O::Output, Refusal> + Send + Sync + 'static,
+    {
+        self.add(Answer::Made(Box::new(move |input: Input, context| {
+            // The stub has read it as this type.
+            let input = input
+                .downcast::<O::Input>()
+                .map_err(|_| Refusal::internal("the stub read another input"))?;
+            let output = make(*input, context)?;
+            Ok(Box::new(output) as Box<dyn Structure>)
+        })))
+    }
+
+    /// Answers an error: an error structure of the service, or a [`Refusal`] of any code and status.
+    pub fn fail(self, error: impl Into<Refusal>) -> Stubbed<O> {
+        self.add(Answer::Error(error.into()))
+    }
+
+    fn add(self, answer: Answer) -> Stubbed<O> {
+        let when = self.when.clone();
+        let matches: Match = Box::new(move |request: &Request| {
+            let mut input = O::Input::default();
+            handler::read(request, &mut input).ok()?;
+            let holds = when.iter().all(|holds| holds(&input));
+            holds.then(|| Box::new(input) as Input)
+        });
+        Stubbed {
+            added: self.place.add(Step::new(matches, answer, self.times)),
+            when: self.when,
+        }
+    }
+}
+
+impl<O: OperationShape> Stubbed<O> {
+    /// What is answered after that, to calls that meet the same conditions. An answer that is followed by another is
+    /// given once, unless it says [`times`](On::times).
+    pub fn then(&self) -> On<O> {
+        On {
+            place: self.added.after(),
+            when: self.when.clone(),
+            times: None,
+        }
+    }
+
+    /// The stub's id.
+    pub fn id(&self) -> u64 {
+        self.added.stub.id
+    }
+
+    /// How many calls the stub has answered.
+    pub fn used(&self) -> u64 {
+        self.added.stub.described().used
+    }
+
+    /// Removes the stub.
+    pub fn remove(&self) {
+        self.added.mock.remove_stub(self.added.stub.id);
+    }
+}
