@@ -1,6 +1,8 @@
 //! Every service of an installed botocore: imported, and generated as far as it can be, on all cores. A service is held in
 //! memory only while it is worked on.
 
+pub mod check;
+
 use crate::failure::Failure;
 use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -54,6 +56,26 @@ pub struct Outcome {
     left_out: usize,
     /// Why nothing can be generated of it.
     pub refused: Option<String>,
+}
+
+impl Outcome {
+    fn speaks_json(&self) -> bool {
+        self.protocol.contains("Json")
+    }
+}
+
+/// What to do with all services.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Import, generate and compile every service of botocore.
+    Check(check::Arguments),
+}
+
+/// Runs a command.
+pub fn run(command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::Check(arguments) => check::run(arguments),
+    }
 }
 
 /// Imports every service, and generates those that can be.

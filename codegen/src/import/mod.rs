@@ -22,6 +22,7 @@ mod patterns;
 mod select;
 mod settle;
 mod smithy;
+mod waiters;
 mod write;
 
 pub use botocore::Files;
@@ -108,6 +109,7 @@ impl Model {
         match path {
             ["operations", name, ..] => place(self.operations, name),
             ["shapes", id, part @ ("members" | "values"), name, ..] => format!("{}/{part}/{name}", place("shapes", id)),
+            ["waiters", name, ..] => format!("/waiters/{name}"),
             ["shapes", id, ..] => place("shapes", id),
             _ => String::new(),
         }

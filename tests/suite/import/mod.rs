@@ -1,6 +1,8 @@
 //! Import of models: small ones in `tests/import`, one folder a feature. A folder holds a model of Smithy or the files of
 //! botocore, in `operations` the operations that are asked for, and two snapshots: the description, and what is told.
 
+mod shared;
+
 use crate::support::workspace;
 use insta::Settings;
 use shapewright_codegen::{
