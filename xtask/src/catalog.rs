@@ -101,7 +101,7 @@ fn one(data: &Path, name: &str, output: &Output) -> Result<Outcome, Failure> {
             without_streams,
             ..Options::default()
         };
-        (import::import(&model, &options, &mut sink), sink)
+        (import::import(std::slice::from_ref(&model), &options, &mut sink), sink)
     };
     let (mut imported, mut sink) = import(false);
     let mut outcome = Outcome {

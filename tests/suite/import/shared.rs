@@ -26,7 +26,7 @@ fn imported(path: &PathBuf, options: &Options) -> Imported {
     let text = fs::read_to_string(path).expect("the model can be read");
     let input = Input::Smithy(Source::new(path.display().to_string(), text));
     let mut sink = Diagnostics::new();
-    import::import(&input, options, &mut sink).unwrap_or_else(|| panic!("{}: {sink}", path.display()))
+    import::import(&[input], options, &mut sink).unwrap_or_else(|| panic!("{}: {sink}", path.display()))
 }
 
 /// All of them, but for streams and for protocols without codecs, come out as files of three crates.
