@@ -2,7 +2,7 @@
 
     python3 benches/mock.py [--runs N] [--requests N] [--million N] [--users N] [--no-build]
 
-Both serve on this machine, one after the other take the same requests from benches/load, over 1 and 16 connections, of the
+Both serve on this machine, in turn take the same requests from benches/load, over 1 and 16 connections, of the
 operations that both answer: Macie's ListMembers and ListInvitations, signed as boto3 signs. moto closes each connection after
 its answer, as its clients see it too; ours keeps them. moto gets a fiftieth of the requests, as it would take all day. Figures are
 medians of the runs: requests a second, milliseconds from starting the process to the first answer, resident memory
@@ -174,45 +174,58 @@ def mail(operation, members):
 
 
 def at_scale(options):
-    """The cost of operations with few and with many users in an organization."""
-    most = {}
-    print("\n| users | operation | requests/s | server's CPU, us | by that with 100 |\n|---|---|---|---|---|")
+    """The cost of operations with few and with many users in an organization, measured in turn."""
+    print("\n| operation | users | requests/s | server's CPU, us | by that with 100 |\n|---|---|---|---|---|")
     with ours() as server:
-        for alias, users in (("few", 100), ("many", options.users)):
-            org = server.call(mail("CreateOrganization", {"Alias": alias}))["OrganizationId"]
-            one = {"OrganizationId": org, "DisplayName": "A", "Password": "Correct-Horse-7"}
-            server.load(mail("CreateUser", {**one, "Name": "user@@@@@@"}), 1, users)
-            page = {"OrganizationId": org, "MaxResults": 100}
-            listed = server.call(mail("ListUsers", page))
-            for _ in range(min(users // 100 // 2, 500)):
-                listed = server.call(mail("ListUsers", {**page, "NextToken": listed["NextToken"]})) if users > 100 else listed
-            sent = {
-                "DescribeUser": (mail("DescribeUser", {"OrganizationId": org, "UserId": listed["Users"][50]["Id"]}), 20_000),
-                "ListUsers, first page": (mail("ListUsers", page), 2_000),
-            }
-            if "NextToken" in listed:
-                later = mail("ListUsers", {**page, "NextToken": listed["NextToken"]})
-                sent["ListUsers, a page in the middle"] = (later, 2_000)
-            # Last, as it adds users.
-            sent["CreateUser"] = (mail("CreateUser", {**one, "Name": "more@@@@@@"}), 100 if users == 100 else 20_000)
-            for operation, (bytes, count) in sent.items():
-                if users == 100 and operation == "CreateUser":
-                    found = small_creates(server, one)
-                else:
-                    found = server.load(bytes, 1, count)
-                base = most.setdefault(operation.split(",")[0], found)
-                ratio = found["cpu_us"] / base["cpu_us"]
-                shown = f"{found['per_second']:,.0f} | {found['cpu_us']:.0f} | {ratio:.2f}"
-                print(f"| {users:,} | {operation} | {shown} |", flush=True)
+        few, many = organization(server, "few", 100), organization(server, "many", options.users)
+        for operation in many:
+            figures = {100: [], options.users: []}
+            for number in range(options.runs):
+                for users, requests in ((100, few), (options.users, many)):
+                    if operation == "CreateUser" and users == 100:
+                        figures[users].append(small_creates(server, number))
+                    else:
+                        sent, count = requests.get(operation) or requests["ListUsers, first page"]
+                        figures[users].append(server.load(sent.replace(b"more", b"mor%d" % number), 1, count))
+            base = middle(figures[100], "cpu_us")
+            for users, found in figures.items():
+                cpu = middle(found, "cpu_us")
+                shown = f"{middle(found, 'per_second'):,.0f} | {cpu:.0f} | {cpu / base:.2f}"
+                print(f"| {operation} | {users:,} | {shown} |", flush=True)
         print(f"\nresident memory with them: {server.memory():.0f} MB")
 
 
-def small_creates(server, one):
+def user(org):
+    return {"OrganizationId": org, "DisplayName": "A", "Password": "Correct-Horse-7"}
+
+
+def organization(server, alias, users):
+    """Makes an organization; gives what is asked of it, and how often."""
+    org = server.call(mail("CreateOrganization", {"Alias": alias}))["OrganizationId"]
+    server.load(mail("CreateUser", {**user(org), "Name": "user@@@@@@"}), 1, users)
+    page = {"OrganizationId": org, "MaxResults": 100}
+    listed = server.call(mail("ListUsers", page))
+    one = {"OrganizationId": org, "UserId": listed["Users"][50]["Id"]}
+    requests = {
+        "DescribeUser": (mail("DescribeUser", one), 20_000),
+        "ListUsers, first page": (mail("ListUsers", page), 3_000),
+    }
+    for _ in range(users // 200):
+        if "NextToken" in listed:
+            page["NextToken"] = listed["NextToken"]
+            listed = server.call(mail("ListUsers", page))
+    if "NextToken" in page:
+        requests["ListUsers, a page in the middle"] = (mail("ListUsers", page), 3_000)
+        requests["CreateUser"] = (mail("CreateUser", {**user(org), "Name": "more@@@@@@"}), 10_000)
+    return requests
+
+
+def small_creates(server, number):
     """Creating users in organizations that have around 100."""
     figures = []
-    for number in range(50):
-        org = server.call(mail("CreateOrganization", {"Alias": f"small-{number}"}))["OrganizationId"]
-        figures.append(server.load(mail("CreateUser", {**one, "OrganizationId": org, "Name": "more@@@@@@"}), 1, 200))
+    for each in range(50):
+        org = server.call(mail("CreateOrganization", {"Alias": f"small-{number}-{each}"}))["OrganizationId"]
+        figures.append(server.load(mail("CreateUser", {**user(org), "Name": "more@@@@@@"}), 1, 200))
     # The clock of CPU time ticks in hundredths of a second: a single figure would be noise.
     return {key: statistics.mean(figure[key] for figure in figures) for key in ("per_second", "cpu_us")}
 

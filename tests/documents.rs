@@ -9,3 +9,8 @@ pub struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/testing.md")]
 pub struct Testing;
+
+/// Seeds.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/seeding.md")]
+pub struct Seeding;

@@ -80,6 +80,7 @@ class AllServices(unittest.TestCase):
             "ValidationException": [
                 (macie.list_members, {"maxResults": 26}, ["maxResults", "26", "between 1 and 25"]),
                 (macie.list_members, {"maxResults": 0}, ["maxResults", "0", "between 1 and 25"]),
+                (macie.get_member, {"id": ""}, ["/id", "not be empty"]),
                 (macie.list_invitations, {"maxResults": "many"}, ["maxResults", "many", "whole number"]),
             ],
         }

@@ -18,14 +18,15 @@ from botocore import xform_name
 from botocore.exceptions import ClientError
 
 import test_boto3
+from support import ENDPOINT, client
 
-ACCOUNT = "300000000001"
+ACCOUNT = "123456789012"
 ERROR = re.compile(r"An error occurred \((\S+)\) when calling the (\S+) operation: (.*)", re.DOTALL)
 
 
 def setUpModule():
     settings = {
-        "AWS_ENDPOINT_URL": test_boto3.ENDPOINT,
+        "AWS_ENDPOINT_URL": ENDPOINT,
         "AWS_DEFAULT_REGION": "eu-west-1",
         "AWS_ACCESS_KEY_ID": ACCOUNT,
         "AWS_SECRET_ACCESS_KEY": "secret",
@@ -92,7 +93,7 @@ def argument(member, value):
 
 
 def cli(service):
-    return Cli(test_boto3.client(service))
+    return Cli(client(service))
 
 
 class EveryDocumentedOperation(unittest.TestCase):
@@ -140,9 +141,9 @@ class Pages(unittest.TestCase):
 
 class Refusals(unittest.TestCase):
     def refused(self, service, operation, *arguments):
-        client = cli(service)
+        asked = cli(service)
         with self.assertRaises(ClientError) as refused:
-            client.run(operation, *arguments)
+            asked.run(operation, *arguments)
         response = refused.exception.response
         return response["ResponseMetadata"]["HTTPStatusCode"], response["Error"]["Code"], response["Error"]["Message"]
 

@@ -1,7 +1,11 @@
 //! Macie 2: members, invitations, findings filters.
 
 use crate::{client, support::Asked};
-use aws_sdk_macie2::{error::ProvideErrorMetadata, operation::RequestId};
+use aws_sdk_macie2::{
+    error::ProvideErrorMetadata,
+    operation::RequestId,
+    types::{FindingsFilterAction, RelationshipStatus},
+};
 
 #[tokio::test]
 async fn every_documented_operation() {
@@ -33,6 +37,40 @@ async fn every_documented_operation() {
         "{missing:?}"
     );
     asked.all_documented("macie2");
+}
+
+/// What is seeded by `tests/clients/seed.json`.
+#[tokio::test]
+async fn what_was_seeded() {
+    let macie = client!(aws_sdk_macie2, "111111111111", Asked::default());
+    let members = macie
+        .list_members()
+        .only_associated("false")
+        .into_paginator()
+        .page_size(3)
+        .items()
+        .send();
+    let members = members.collect::<Result<Vec<_>, _>>().await.unwrap();
+    assert_eq!(members.len(), 10);
+    let found = macie.get_member().id("100000000001").send().await.unwrap();
+    assert_eq!(found.relationship_status(), Some(&RelationshipStatus::Enabled));
+    assert_eq!(found.invited_at().map(|time| time.secs()), Some(1_594_974_600));
+    assert_eq!(found.updated_at().map(|time| time.subsec_nanos()), Some(500_000_000));
+    let invitations = macie.list_invitations().into_paginator().page_size(1).items().send();
+    assert!(invitations.collect::<Result<Vec<_>, _>>().await.unwrap().len() > 1);
+    let filters = macie
+        .list_findings_filters()
+        .into_paginator()
+        .page_size(1)
+        .items()
+        .send();
+    for filter in filters.collect::<Result<Vec<_>, _>>().await.unwrap() {
+        assert!(
+            filter
+                .action()
+                .is_some_and(|action| FindingsFilterAction::values().contains(&action.as_str()))
+        );
+    }
 }
 
 #[tokio::test]

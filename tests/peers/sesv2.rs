@@ -42,7 +42,10 @@ async fn every_documented_operation() {
         .filter_map(|entity| entity.reputation_entity_reference())
         .collect();
     assert_eq!(names, references);
-    assert!(listed.iter().all(|entity| entity.customer_managed_status().is_some()));
+    let customer = listed[0].customer_managed_status().unwrap();
+    assert_eq!(customer.status(), Some(&SendingStatus::Disabled));
+    assert!(customer.last_updated_timestamp().is_some_and(|time| time.secs() > 0));
+    assert_eq!(listed[0].sending_status_aggregate(), Some(&SendingStatus::Disabled));
     asked.all_documented("sesv2");
 }
 

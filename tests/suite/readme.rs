@@ -1,8 +1,8 @@
 //! What the README shows of clients and mocks, run as shown: its whole programs are doc tests, and each other snippet stands
-//! here or in an example, word for word. `examples/list_users.rs` is run by `tests/clients/test_readme.py`.
+//! here, in an example or in `tests/consumer`, word for word. `examples/list_users.rs` is run by
+//! `tests/clients/test_readme.py`.
 
 use crate::support::workspace;
-use macie2_mock::records;
 use std::{error::Error, fs};
 
 /// The blocks of Rust in a section.
@@ -30,6 +30,7 @@ fn every_snippet_is_run_as_shown() {
     let run = [
         flat(include_str!("readme.rs")),
         flat(&read("tests/examples/list_users.rs")),
+        flat(&read("tests/consumer/src/findings.rs")),
     ];
     let mut count = 0;
     for section in ["A client", "A mock in a test"] {
@@ -41,7 +42,7 @@ fn every_snippet_is_run_as_shown() {
             );
         }
     }
-    assert!(count >= 4, "{count} snippets");
+    assert!(count >= 3, "{count} snippets");
 }
 
 #[tokio::test]
@@ -98,16 +99,5 @@ fn blocking_calls() -> Result<(), Box<dyn Error>> {
     for user in client.list_users().organization_id(&org).paginate().items().block() {
         println!("{:?}", user?.name);
     }
-    Ok(())
-}
-
-#[tokio::test]
-async fn seeds() -> Result<(), Box<dyn Error>> {
-    let mock = macie2_mock::Macie2::start();
-    mock.seed_members([records::Member {
-        account_id: Some("111122223333".into()),
-        ..Default::default()
-    }])?;
-    assert_eq!(mock.client().list_members().send().await?.members().len(), 1);
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Seeding of the generated mocks: typed, and by document.
 
+use crate::support::workspace;
 use macie2_mock::{Macie2, model::types as macie, records};
 use sesv2_mock::SESv2;
 use shapewright_server::{Mock, Place};
@@ -130,4 +131,20 @@ async fn one_document_seeds_all_services() {
         .collect();
     collections.sort_unstable();
     assert_eq!(collections[6], ("workmail", "Organizations"));
+}
+
+/// The table in the documents has all collections.
+#[test]
+fn the_documents_name_all_collections() {
+    let documents = std::fs::read_to_string(workspace().join("docs/seeding.md")).unwrap();
+    for handler in shapewright_mock::services() {
+        let mut names: Vec<&str> = handler
+            .lifecycles()
+            .iter()
+            .map(|lifecycle| lifecycle.collection)
+            .collect();
+        names.sort_unstable();
+        let row = format!("| {} | {} |", handler.service().name, names.join(", "));
+        assert!(documents.contains(&row), "docs/seeding.md lacks the row: {row}");
+    }
 }

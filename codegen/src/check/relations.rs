@@ -1,10 +1,11 @@
 //! What a resource says of other resources, of what its operations ask of a record, and of what records are found by.
 
 use super::context::Checker;
-use super::resources::{Deed, bound};
+use super::resources::{Deed, MOST_PARENTS, bound};
 use crate::diagnostic::{Code, quoted};
 use crate::spec::{Reference, Resource};
 use serde_json::Value;
+use std::collections::HashSet;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;
@@ -20,9 +21,11 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 /// Members that find records.
 fn keys(checker: &mut Checker<'_>, name: &str, resource: &Resource) {
     let identifiers = resource.id.as_slice();
+    let unique: HashSet<&String> = resource.unique.iter().collect();
+    let compared: HashSet<&String> = resource.unique.iter().chain(identifiers).collect();
     for (at, member) in resource.found_by.iter().enumerate() {
         let path = ["resources", name, "foundBy", &at.to_string()];
-        if !resource.unique.contains(member) {
+        if !unique.contains(member) {
             let message = format!("{} may be shared by records, so it finds none", quoted(member));
             checker.report(Code::ResourceKey, &path, message, "put it into `unique` too");
         } else if identifiers.len() != 1 {
@@ -41,7 +44,7 @@ fn keys(checker: &mut Checker<'_>, name: &str, resource: &Resource) {
         }
     }
     for (at, member) in resource.ignore_case.iter().enumerate() {
-        if !identifiers.contains(member) && !resource.unique.contains(member) {
+        if !compared.contains(member) {
             let path = ["resources", name, "ignoreCase", &at.to_string()];
             let message = format!("values of {} are never compared", quoted(member));
             checker.report(
@@ -57,6 +60,7 @@ fn keys(checker: &mut Checker<'_>, name: &str, resource: &Resource) {
 /// The resources that a member can name records of.
 fn others(checker: &mut Checker<'_>, name: &str, resource: &Resource, member: &str, reference: &Reference) {
     let resources = &checker.spec.resources;
+    let above = ancestors(checker, resource);
     let mut first: Option<(&str, Option<&str>)> = None;
     for id in reference.to.keys() {
         let path = ["resources", name, "refers", member, "to", id];
@@ -76,10 +80,10 @@ fn others(checker: &mut Checker<'_>, name: &str, resource: &Resource, member: &s
                 quoted(id),
                 other.id.as_slice().len()
             )
-        } else if parent.is_some_and(|parent| !ancestors(checker, resource).contains(&parent)) {
+        } else if parent.is_some_and(|parent| !above.contains(&parent)) {
             format!("{} does not live under the parents of {}", quoted(id), quoted(name))
-        } else if let Some((first, above)) = first
-            && above != parent
+        } else if let Some((first, its_parent)) = first
+            && its_parent != parent
         {
             format!("{} and {} have other parents", quoted(first), quoted(id))
         } else {
@@ -94,7 +98,7 @@ fn others(checker: &mut Checker<'_>, name: &str, resource: &Resource, member: &s
 fn ancestors<'a>(checker: &Checker<'a>, resource: &'a Resource) -> Vec<&'a str> {
     let mut ancestors = Vec::new();
     let mut above = resource.parent.as_deref();
-    while let Some(parent) = above.filter(|parent| !ancestors.contains(parent)) {
+    while let Some(parent) = above.filter(|_| ancestors.len() < MOST_PARENTS) {
         ancestors.push(parent);
         above = checker
             .spec
@@ -111,9 +115,9 @@ fn transitions(checker: &mut Checker<'_>, name: &str, resource: &Resource) {
     let changing = bound
         .iter()
         .filter(|bound| matches!(bound.deed, Deed::Update | Deed::Delete));
-    let changing: Vec<&str> = changing.map(|bound| bound.name).collect();
+    let changing: HashSet<&str> = changing.map(|bound| bound.name).collect();
     for operation in resource.transitions.keys() {
-        if !changing.contains(&operation.as_str()) {
+        if !changing.contains(operation.as_str()) {
             let path = ["resources", name, "transitions", operation];
             let message = format!("{} neither changes nor removes {}", quoted(operation), quoted(name));
             let help = "name an operation that is in `update` or `delete`";

@@ -7,7 +7,7 @@ use crate::spec::{OneOrMany, Operation, Resource};
 use std::collections::HashMap;
 
 /// How deep resources live under each other; a hostile description could have a million levels.
-const MOST_PARENTS: usize = 100;
+pub(super) const MOST_PARENTS: usize = 100;
 
 /// What an operation does to a resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

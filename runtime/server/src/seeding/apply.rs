@@ -26,9 +26,7 @@ pub(super) fn apply(mock: &Mock, batches: Batches) -> Result<Vec<Seeded>, SeedEr
         // Services complete records when all are there: what one lacks another may bring.
         for ((transaction, (context, _, batch)), seeded) in transactions.iter_mut().zip(&parts).zip(&seeded) {
             for (item, record) in batch.iter().zip(seeded) {
-                if let Err(error) = transaction.check_sown(item.kind, &record.identifiers) {
-                    problems.push(problem(&context.hosted.plan.kinds[item.kind], item, error));
-                } else if let Err(refusal) = context.hosted.handler.seeded(record, transaction) {
+                if let Err(refusal) = context.hosted.handler.seeded(record, transaction) {
                     let got = refusal.message().unwrap_or_else(|| refusal.code()).to_owned();
                     problems.push(SeedProblem::new(
                         &item.pointer,
@@ -98,13 +96,15 @@ fn problem(kind: &RecordKind, item: &Item, error: Unsowable) -> SeedProblem {
                 format!("live under {} that is there or in this seed", one(parent)),
             )
         }
-        Unsowable::Dangling(member, others) => {
+        Unsowable::Dangling(member, names) => {
             let pointer = format!("{}/{member}", item.pointer);
-            let must = format!(
-                "be the identifier of {} that is there or in this seed",
-                one(&others.join(" or "))
-            );
+            let names: Vec<String> = names.into_iter().map(one).collect();
+            let must = format!("name {} that is there or in this seed", names.join(" or "));
             SeedProblem::new(&pointer, said(&[member]), must)
+        }
+        Unsowable::Full(most) => {
+            let must = format!("be one of {most} {} at most", kind.lifecycle.collection);
+            SeedProblem::new(&item.pointer, "one more", must)
         }
         Unsowable::Present => {
             let got = match said(&kind.identifiers) {

@@ -88,8 +88,10 @@ impl Mock {
     /// # Errors
     /// As there.
     pub fn seed_at(&self, place: &Place, json: &str) -> Result<Vec<Seeded>, SeedError> {
-        let document = parse_document(json.as_bytes())
-            .map_err(|error| SeedError::new(vec![SeedProblem::new(&error.pointer, error.message, "be JSON text")]))?;
+        let document = parse_document(json.as_bytes()).map_err(|error| {
+            let got = format!("text that is none: {error}");
+            SeedError::new(vec![SeedProblem::new("", got, "be JSON")])
+        })?;
         self.seed_document(place, &document)
     }
 

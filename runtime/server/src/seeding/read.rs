@@ -46,14 +46,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What was read. Records stand after those that they live under.
+    /// What was read. Records stand after those that they live under and those that they name.
     pub(super) fn finish(mut self) -> Result<Batches, SeedError> {
         if !self.problems.is_empty() {
             return Err(SeedError::new(self.problems));
         }
         for ((service, _), batch) in &mut self.batches {
             let kinds = &self.mock.hosted()[*service].plan.kinds;
-            batch.sort_by_key(|item| kinds[item.kind].ancestors.len());
+            batch.sort_by_cached_key(|item| rank(kinds, item.kind, &mut Vec::new()));
         }
         Ok(self.batches)
     }
@@ -242,6 +242,21 @@ impl<'a> Reader<'a> {
         self.problems
             .push(SeedProblem::new(pointer, got, format!("be {must_be}")));
     }
+}
+
+/// How many lifecycles have to stand before one, at most: those above it, and those that it names. One that leads back
+/// to itself does not count.
+fn rank(kinds: &[RecordKind], index: usize, within: &mut Vec<usize>) -> usize {
+    if within.contains(&index) {
+        return 0;
+    }
+    within.push(index);
+    let kind = &kinds[index];
+    let named = kind.references.iter().flat_map(|reference| &reference.to);
+    let before = kind.ancestors.iter().chain(named.map(|(other, _)| other));
+    let rank = before.map(|other| rank(kinds, *other, within) + 1).max();
+    within.pop();
+    rank.unwrap_or(0)
 }
 
 /// A JSON pointer, one step further.

@@ -23,7 +23,7 @@ pub(super) fn named<'t>(
 }
 
 /// As [`named`], by its identifier alone.
-pub(super) fn identified<'t>(
+fn identified<'t>(
     transaction: &'t Transaction<'_>,
     reference: &Referring,
     above: &[Option<String>],

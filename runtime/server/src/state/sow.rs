@@ -8,20 +8,22 @@ use shapewright_schema::Document;
 pub(crate) enum Unsowable {
     /// The record above it is not there: the name of its lifecycle.
     Orphan(&'static str),
-    /// What a member names is not there: the member, and the lifecycles that it can be of.
+    /// What this member names is not there: the names of the lifecycles that it can be of.
     Dangling(&'static str, Vec<&'static str>),
     /// There is one with the same identifiers.
     Present,
     /// There is one with the same value of this member.
     Clash(&'static str),
+    /// There are so many under the same parent already, and no more may be.
+    Full(usize),
     /// Something else.
     Refused(Refusal),
 }
 
 impl Transaction<'_> {
     /// Puts a record in, with what a new record holds besides what is `said` of it; a null says that the record lacks a
-    /// member. Identifiers that are not said are made up. A record with the same identifiers is replaced where
-    /// `may_replace` says so. Gives the identifiers.
+    /// member. Identifiers that are not said are made up; those of other records take the place of other names for
+    /// them. A record with the same identifiers is replaced where `may_replace` says so. Gives the identifiers.
     pub(crate) fn sow(
         &mut self,
         index: usize,
@@ -29,18 +31,27 @@ impl Transaction<'_> {
         may_replace: impl FnOnce(&[String]) -> bool,
     ) -> Result<Vec<String>, Unsowable> {
         let kind = &self.hosted.plan.kinds[index];
-        let identifiers = self.identify_sown(index, kind, said).map_err(Unsowable::Refused)?;
-        self.check_parents(kind, &identifiers)?;
+        let mut said = said.clone();
+        self.resolve_parents(kind, &mut said)?;
+        self.resolve_references(kind, &mut said)?;
+        let identifiers = self.identify_sown(index, kind, &said).map_err(Unsowable::Refused)?;
         let old = self.collection(index).get(&identifiers).map(|record| record.sequence);
         if old.is_some() && !may_replace(&identifiers) {
             return Err(Unsowable::Present);
+        }
+        let above = &identifiers[..kind.inherited];
+        if let Some(most) = kind.lifecycle.most
+            && old.is_none()
+            && self.collection(index).count(above) >= most.count
+        {
+            return Err(Unsowable::Full(most.count));
         }
         let record = Record {
             sequence: old.unwrap_or_else(|| self.next_sequence()),
             identifiers: identifiers.clone(),
             fields: Fields::new(),
         };
-        let record = self.grow(kind, record, said);
+        let record = self.grow(kind, record, &said);
         if let Some(member) = self.collection(index).clash(kind, &record) {
             return Err(Unsowable::Clash(member));
         }
@@ -48,30 +59,43 @@ impl Transaction<'_> {
         Ok(identifiers)
     }
 
-    /// Whether what a record that was put in refers to is there, now that all of the seed is: by its identifier.
-    pub(crate) fn check_sown(&self, index: usize, identifiers: &[String]) -> Result<(), Unsowable> {
-        let kinds = &self.hosted.plan.kinds;
-        let Some(record) = self.collection(index).get(identifiers) else {
-            return Ok(());
-        };
-        let above: Vec<Option<String>> = identifiers.iter().cloned().map(Some).collect();
-        for reference in &kinds[index].references {
-            if let Some(value) = record.get(reference.member).and_then(text_of)
-                && refer::identified(self, reference, &above, &value).is_none()
-            {
-                let others = reference.to.iter().map(|(other, _)| kinds[*other].lifecycle.name);
-                return Err(Unsowable::Dangling(reference.member, others.collect()));
+    fn resolve_parents(&self, kind: &RecordKind, said: &mut Fields) -> Result<(), Unsowable> {
+        for ancestor in &kind.ancestors {
+            let above = &self.hosted.plan.kinds[*ancestor];
+            // One that is alone under its parent needs not be there for others to live under it.
+            if above.lifecycle.id.is_empty() {
+                continue;
+            }
+            let known: Vec<String> = wanted(above, said).into_iter().flatten().collect();
+            let record = self
+                .named_at(*ancestor, &known)
+                .ok_or(Unsowable::Orphan(above.lifecycle.name))?;
+            if let (Some(name), Some(identifier)) = (above.identifiers.last(), record.identifiers.last()) {
+                said.insert((*name).to_owned(), Document::String(identifier.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    fn resolve_references(&self, kind: &RecordKind, said: &mut Fields) -> Result<(), Unsowable> {
+        for reference in &kind.references {
+            let Some(value) = said.get(reference.member).and_then(text_of) else {
+                continue;
+            };
+            let Some((_, record)) = refer::named(self, reference, &wanted(kind, said), &value) else {
+                let kinds = &self.hosted.plan.kinds;
+                let names = reference.to.iter().map(|(other, _)| kinds[*other].lifecycle.name);
+                return Err(Unsowable::Dangling(reference.member, names.collect()));
+            };
+            if let Some(identifier) = record.identifiers.last() {
+                said.insert(reference.member.to_owned(), Document::String(identifier.clone()));
             }
         }
         Ok(())
     }
 
     fn identify_sown(&mut self, index: usize, kind: &RecordKind, said: &Fields) -> Result<Vec<String>, Refusal> {
-        let wanted: Vec<Option<String>> = kind
-            .identifiers
-            .iter()
-            .map(|name| said.get(*name).and_then(text_of))
-            .collect();
+        let wanted = wanted(kind, said);
         let missing: Vec<usize> = (0..wanted.len()).filter(|place| wanted[*place].is_none()).collect();
         let mut identifiers: Vec<String> = wanted.into_iter().map(Option::unwrap_or_default).collect();
         if !missing.is_empty() {
@@ -83,18 +107,6 @@ impl Transaction<'_> {
             *identifier = kind.folded(place, identifier);
         }
         Ok(identifiers)
-    }
-
-    fn check_parents(&self, kind: &RecordKind, identifiers: &[String]) -> Result<(), Unsowable> {
-        for ancestor in &kind.ancestors {
-            let above = &self.hosted.plan.kinds[*ancestor];
-            // One that is alone under its parent needs not be there for others to live under it.
-            let known = &identifiers[..above.identifiers.len()];
-            if !above.lifecycle.id.is_empty() && self.collection(*ancestor).get(known).is_none() {
-                return Err(Unsowable::Orphan(above.lifecycle.name));
-            }
-        }
-        Ok(())
     }
 
     /// The members of a record: those of every new one, what is said, the identifiers, and the time where none is said.
@@ -119,4 +131,10 @@ impl Transaction<'_> {
         }
         record
     }
+}
+
+/// The identifiers that are said.
+fn wanted(kind: &RecordKind, said: &Fields) -> Vec<Option<String>> {
+    let names = kind.identifiers.iter();
+    names.map(|name| said.get(*name).and_then(text_of)).collect()
 }

@@ -24,6 +24,7 @@ mod testing {
     mod snapshots;
     mod stubs;
 }
+mod fuzz;
 mod handlers;
 mod made_up;
 mod office;

@@ -9,6 +9,7 @@ mod shapes;
 
 mod aws_json;
 mod failures;
+mod fuzz;
 mod hostile;
 mod json;
 mod rest_json;

@@ -158,7 +158,7 @@ async fn a_seed_names_only_what_is_there() {
     };
     let refused = seed("u-9999999999").unwrap_err().to_string();
     assert!(
-        refused.contains("/office/Members/0/MemberId: got MemberId 'u-9999999999', must be the identifier of a User"),
+        refused.contains("/office/Members/0/MemberId: got MemberId 'u-9999999999', must name a User"),
         "{refused}"
     );
     seed("u-0123456789").unwrap();

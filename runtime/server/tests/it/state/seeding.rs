@@ -145,7 +145,7 @@ async fn all_that_is_wrong_is_said_at_once() {
 fn what_is_no_json_says_where() {
     let error = Mock::new(Office).seed("{\"office\": [}").unwrap_err();
     assert_eq!(error.problems().len(), 1);
-    assert_eq!(error.problems()[0].must, "be JSON text");
+    assert_eq!(error.problems()[0].must, "be JSON");
 }
 
 #[tokio::test]
@@ -182,6 +182,33 @@ async fn the_state_has_to_have_room() {
         let error = refused(records);
         assert_eq!(error.lines().nth(1).unwrap().trim(), said);
     }
+}
+
+/// As in requests: other names do for identifiers, what is named has to be there, and room is limited.
+#[tokio::test]
+async fn records_name_others() {
+    let mock = Mock::new(Office);
+    let mut document = example();
+    // Members stand before users in the document, and are put in after them.
+    document["office"]["Members"] = json!([{ "OrganizationId": ORG, "Team": "a", "MemberId": "bob" }]);
+    let seeded = seed(&mock, &document).unwrap();
+    let last = |collection: &str| {
+        let mut records = seeded.iter();
+        records.rfind(|record| record.collection() == collection).unwrap().id()
+    };
+    assert_eq!(last("Members"), last("Users"));
+    let refused = |records: Json| seed(&mock, &json!({ "office": records })).unwrap_err();
+    assert_eq!(
+        refused(json!({ "Members": [{ "OrganizationId": ORG, "Team": "a", "MemberId": "eve" }] }))
+            .lines()
+            .nth(1),
+        Some("  /office/Members/0/MemberId: got MemberId 'eve', must name a User that is there or in this seed")
+    );
+    let rule = |name: &str| json!({ "OrganizationId": ORG, "Name": name });
+    assert_eq!(
+        refused(json!({ "Rules": [rule("one"), rule("two")] })).lines().nth(1),
+        Some("  /office/Rules/1: got one more, must be one of 2 Rules at most")
+    );
 }
 
 /// What has no operation that creates it is put, as a request would put it.
