@@ -1,6 +1,6 @@
 //! `cargo xtask codegen`: descriptions in, committed crates out.
 
-use crate::{failure::Failure, workspace};
+use crate::{catalog, crates, failure::Failure, workspace};
 use shapewright_codegen::{
     Artifact, Source,
     diagnostic::{Diagnostics, Severity},
@@ -11,9 +11,6 @@ use std::{
     path::{Path, PathBuf},
     time::Instant,
 };
-
-/// Keeps rustfmt from formatting what the generator has formatted.
-const RUSTFMT: &str = "# Generated code is formatted by the generator.\ndisable_all_formatting = true\n";
 
 /// What to generate, from where and into where.
 #[derive(Debug, clap::Args)]
@@ -33,6 +30,12 @@ pub struct Arguments {
     /// The version of the runtime crates that a workspace of its own depends on. Else it depends on those beside this tool.
     #[arg(long, value_name = "VERSION")]
     runtime_version: Option<String>,
+    /// Import every service of botocore and generate all that can be, into `--out`.
+    #[arg(long, conflicts_with_all = ["check", "only", "specs"], requires = "out")]
+    all: bool,
+    /// The folder of botocore or of its data, for `--all`. Else that of the installed one is taken.
+    #[arg(long, value_name = "DIR", requires = "all")]
+    botocore: Option<PathBuf>,
 }
 
 impl Arguments {
@@ -44,6 +47,8 @@ impl Arguments {
             specs: "specs".into(),
             out: "generated".into(),
             runtime_version: None,
+            all: false,
+            botocore: None,
         }
     }
 
@@ -69,6 +74,9 @@ impl Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let start = Instant::now();
     let workspace = workspace()?;
+    if arguments.all {
+        return everything(&workspace, arguments);
+    }
     let out = workspace.join(&arguments.out);
     let generated = generate(&workspace, arguments)?;
     let changes = fs::changes(&out, &generated.owned, &generated.artifacts)?;
@@ -90,6 +98,25 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Every service of botocore: descriptions into `specs` of the folder, and crates beside it.
+fn everything(workspace: &Path, arguments: &Arguments) -> Result<(), Failure> {
+    let out = workspace.join(&arguments.out);
+    if out.starts_with(workspace.join("generated")) {
+        return Err(Failure::new(
+            "error: `--all` writes a workspace of its own; name its folder with `--out`",
+        ));
+    }
+    let runtime = arguments.runtime_version.as_deref();
+    let top: Vec<Artifact> = crates::manifest(&out, runtime)?
+        .into_iter()
+        .chain([crates::rustfmt()])
+        .collect();
+    fs::apply(&out, &fs::changes(&out, &[], &top)?)?;
+    let outcomes = catalog::walk(arguments.botocore.as_deref(), &catalog::Output::crates(&out))?;
+    println!("{}", catalog::summary(&outcomes));
+    Ok(())
+}
+
 struct Generated {
     services: usize,
     artifacts: Vec<Artifact>,
@@ -100,11 +127,11 @@ struct Generated {
 fn generate(workspace: &Path, arguments: &Arguments) -> Result<Generated, Failure> {
     let specs = workspace.join(&arguments.specs);
     let mut sink = Diagnostics::default();
-    let mut artifacts = vec![Artifact {
-        path: "rustfmt.toml".to_owned(),
-        text: RUSTFMT.to_owned(),
-    }];
-    artifacts.extend(manifest(workspace, arguments)?);
+    let mut artifacts = vec![crates::rustfmt()];
+    artifacts.extend(crates::manifest(
+        &workspace.join(&arguments.out),
+        arguments.runtime_version.as_deref(),
+    )?);
     let mut owned = Vec::new();
     let mut known = Vec::new();
     for path in fs::descriptions(&specs)? {
@@ -146,40 +173,6 @@ fn generate(workspace: &Path, arguments: &Arguments) -> Result<Generated, Failur
         artifacts,
         owned,
     })
-}
-
-/// The manifest of the workspace, where the crates do not go into that of the runtime.
-fn manifest(workspace: &Path, arguments: &Arguments) -> Result<Option<Artifact>, Failure> {
-    let out = std::path::absolute(workspace.join(&arguments.out))?;
-    if out.starts_with(workspace.join("generated")) {
-        return Ok(None);
-    }
-    let runtime = match &arguments.runtime_version {
-        Some(version) => format!("version = {}", serde_json::Value::from(version.as_str())),
-        None => String::new(),
-    };
-    let mut text = String::from(
-        "# The workspace of generated crates. Written by `cargo xtask codegen`.\n\
-         [workspace]\nresolver = \"3\"\nmembers = [\"*/model\", \"*/client\", \"*/mock\"]\n\n\
-         [workspace.package]\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.95\"\n\
-         license = \"MIT OR Apache-2.0\"\nrepository = \"https://github.com/shapewright/shapewright\"\n\n\
-         [workspace.dependencies]\n",
-    );
-    for (name, features) in [("schema", ""), ("client", ", default-features = false"), ("server", "")] {
-        let from = match runtime.as_str() {
-            "" => {
-                let path = workspace.join("runtime").join(name);
-                format!("path = {}", serde_json::Value::from(path.to_string_lossy().as_ref()))
-            }
-            version => version.to_owned(),
-        };
-        text.push_str(&format!("shapewright-{name} = {{ {from}{features} }}\n"));
-    }
-    text.push_str("\n[workspace.lints.rust]\nunsafe_code = \"forbid\"\n");
-    Ok(Some(Artifact {
-        path: "Cargo.toml".to_owned(),
-        text,
-    }))
 }
 
 fn folders(path: &Path) -> Result<Vec<String>, Failure> {

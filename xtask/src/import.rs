@@ -1,19 +1,25 @@
 //! `cargo xtask import`: models of Smithy and botocore in, descriptions out.
 
-use crate::{failure::Failure, workspace};
+use crate::{catalog, failure::Failure, workspace};
 use shapewright_codegen::{
     diagnostic::Diagnostics,
     fs,
-    import::{self, Lifecycles, Options, find},
+    import::{self, Input, Lifecycles, Options, find},
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What to import, from where and into where.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Models: files, folders, or names of services in botocore.
-    #[arg(value_name = "MODEL", required = true)]
+    #[arg(value_name = "MODEL", required_unless_present = "all")]
     models: Vec<String>,
+    /// All services of botocore.
+    #[arg(long, conflicts_with_all = ["models", "from", "operations", "merge"])]
+    all: bool,
+    /// Another model of the same service: what only it says is taken from it.
+    #[arg(long, value_name = "MODEL")]
+    merge: Vec<String>,
     /// The format of the models, where the files do not tell.
     #[arg(long, value_enum)]
     from: Option<Format>,
@@ -56,37 +62,53 @@ impl From<Format> for find::Format {
 /// Imports each model and writes its description.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let out = workspace()?.join(&arguments.out);
+    if arguments.all {
+        let outcomes = catalog::walk(arguments.botocore.as_deref(), &catalog::Output::descriptions(&out))?;
+        println!("{}", catalog::summary(&outcomes));
+        return Ok(());
+    }
     let options = Options {
         operations: arguments.operations.clone(),
         without_streams: arguments.without_streams,
         without_lifecycles: arguments.no_lifecycles,
     };
     let mut failed = 0;
+    let find = |name: &str| find::models(name, arguments.from.map(Into::into), arguments.botocore.as_deref());
+    let mut merged = Vec::new();
+    for name in &arguments.merge {
+        merged.extend(find(name)?);
+    }
     for name in &arguments.models {
-        let models = find::models(name, arguments.from.map(Into::into), arguments.botocore.as_deref())?;
-        for model in &models {
-            let mut sink = Diagnostics::new();
-            let imported = import::import(model, &options, &mut sink);
-            if !sink.is_empty() {
-                eprintln!("{sink}");
-            }
-            let Some(imported) = imported else {
-                failed += 1;
-                continue;
-            };
-            let path = out.join(format!("{}.json", imported.spec.service.name));
-            fs::write(&path, &imported.text)?;
-            let (operations, shapes) = (imported.spec.operations.len(), imported.spec.shapes.len());
-            println!("{}: {operations} operations, {shapes} shapes", path.display());
-            if !arguments.no_lifecycles {
-                tell(&imported.lifecycles, arguments.verbose);
-            }
+        for model in find(name)? {
+            let mut models = vec![model];
+            models.extend(merged.iter().cloned());
+            failed += usize::from(!one(&models, &options, &out, arguments.verbose)?);
         }
     }
     match failed {
         0 => Ok(()),
         failed => Err(Failure::new(format!("error: {failed} models could not be imported"))),
     }
+}
+
+/// Writes the description of one service. Says whether there is one.
+fn one(models: &[Input], options: &Options, out: &Path, is_verbose: bool) -> Result<bool, Failure> {
+    let mut sink = Diagnostics::new();
+    let imported = import::import(models, options, &mut sink);
+    if !sink.is_empty() {
+        eprintln!("{sink}");
+    }
+    let Some(imported) = imported else {
+        return Ok(false);
+    };
+    let path = out.join(format!("{}.json", imported.spec.service.name));
+    fs::write(&path, &imported.text)?;
+    let (operations, shapes) = (imported.spec.operations.len(), imported.spec.shapes.len());
+    println!("{}: {operations} operations, {shapes} shapes", path.display());
+    if !options.without_lifecycles {
+        tell(&imported.lifecycles, is_verbose);
+    }
+    Ok(true)
 }
 
 /// Says which operations keep state.

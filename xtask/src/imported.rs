@@ -28,7 +28,7 @@ pub fn write(workspace: &Path, folder: &Path, botocore: &Path) -> Result<PathBuf
             without_streams: true,
             ..Options::default()
         };
-        let imported = import::import(&find::service(&data, service)?, &options, &mut sink)
+        let imported = import::import(&[find::service(&data, service)?], &options, &mut sink)
             .ok_or_else(|| Failure::new(format!("error: {service} could not be imported\n{sink}")))?;
         fs::write(&folder.join(format!("specs/{service}.json")), &imported.text)?;
     }

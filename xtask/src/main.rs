@@ -1,6 +1,8 @@
-//! The project's commands: `cargo xtask codegen | import | mock | test | schema`.
+//! The project's commands: `cargo xtask catalog | codegen | import | mock | test | schema`.
 
+mod catalog;
 mod codegen;
+mod crates;
 mod failure;
 mod import;
 mod imported;
@@ -22,6 +24,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Every service of an installed botocore.
+    #[command(subcommand)]
+    Catalog(catalog::Command),
     /// Write the crates of every description into `generated/`.
     Codegen(codegen::Arguments),
     /// Write descriptions of models in the formats of Smithy and botocore.
@@ -36,6 +41,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::Catalog(command) => catalog::run(&command),
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),

@@ -28,7 +28,27 @@ pub fn run() -> Result<(), Failure> {
     rust_tests(&workspace)?;
     cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"])?;
     webassembly(&workspace)?;
-    other_clients(&workspace)
+    other_clients(&workspace)?;
+    every_service(&workspace)
+}
+
+/// Imports and generates every service of botocore, and compiles those that show what breaks generators. Optimized: the
+/// models are a hundred megabytes.
+fn every_service(workspace: &Path) -> Result<(), Failure> {
+    let Some(python) = python(workspace)? else {
+        println!(
+            "\nSKIPPED: import of all services, because there is no Python 3 (`python3`) here, and so no botocore"
+        );
+        return Ok(());
+    };
+    let script = "import botocore, os; print(os.path.dirname(botocore.__file__))";
+    let output = Command::new(python).args(["-c", script]).output()?;
+    let botocore = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .current_dir(workspace)
+        .args(["run", "--release", "--quiet", "--locked", "--package", "xtask", "--"]);
+    step(command.args(["catalog", "check", "--hard", "--botocore", &botocore]))
 }
 
 /// Runs a command, showing it.
@@ -165,6 +185,7 @@ fn other_clients(workspace: &Path) -> Result<(), Failure> {
             .args(["-m", "unittest", "-v"])
             .env("SHAPEWRIGHT_ENDPOINT", &server.endpoint)
             .env("SHAPEWRIGHT_IMPORTED_ENDPOINT", &imported.endpoint)
+            .env("SHAPEWRIGHT_MOCK", built(workspace, "shapewright-mock"))
             .env(
                 "SHAPEWRIGHT_EXAMPLES",
                 built(workspace, "examples/sign_lines").with_file_name(""),

@@ -218,6 +218,10 @@ codes! {
     ImportUnreadable = "import-unreadable", Error;
     /// The operations that are asked for are in the model.
     ImportUnknownOperation = "import-unknown-operation", Error;
+    /// A fix-up finds the fault that it mends.
+    ImportStaleFixup = "import-stale-fixup", Error;
+    /// Two models of one service say the same.
+    ImportConflict = "import-conflict", Warning;
     /// What a model says has a place in a description.
     ImportLeftOut = "import-left-out", Note;
     /// A description says what the model says, as the model says it.

@@ -176,8 +176,13 @@ fn file(path: &Path, from: Option<Format>) -> Result<Input, NotFound> {
 fn newest(path: &Path) -> Result<Option<PathBuf>, NotFound> {
     let versions = entries(path)?
         .into_iter()
-        .filter(|path| path.is_dir() && named(path, "service-2.json").is_some());
+        .filter(|path| is_version(path) && named(path, "service-2.json").is_some());
     Ok(versions.max())
+}
+
+/// Whether a folder is called after a version, which is a date.
+fn is_version(path: &Path) -> bool {
+    name_of(path).starts_with(|c: char| c.is_ascii_digit()) && path.is_dir()
 }
 
 fn version_folder(path: &Path) -> Result<Input, NotFound> {
@@ -191,10 +196,9 @@ fn botocore(service: &Path) -> Result<Input, NotFound> {
     let folder = service.parent().unwrap_or(Path::new("."));
     let beside = |name: &str| named(folder, name).map(|path| text(&path)).transpose();
     let absolute = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    let is_version = name_of(&absolute).starts_with(|c: char| c.is_ascii_digit());
     let name = absolute
         .parent()
-        .filter(|_| is_version)
+        .filter(|_| is_version(&absolute))
         .map(name_of)
         .filter(|name| !name.is_empty());
     Ok(Input::Botocore(Box::new(Files {

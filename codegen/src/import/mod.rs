@@ -18,12 +18,15 @@ mod docs;
 mod endpoints;
 mod facts;
 pub mod find;
+mod fixups;
 mod lifecycles;
+mod merge;
 mod notes;
 mod patterns;
 mod select;
 mod settle;
 mod smithy;
+mod waiters;
 mod write;
 
 pub use botocore::Files;
@@ -65,32 +68,52 @@ pub struct Imported {
     pub lifecycles: Lifecycles,
 }
 
-/// Makes a description of a service's model. `None` when there is an error; the sink then says which.
+/// Makes a description of a service's models: one, or several of the same service, of which the first decides where they
+/// differ. `None` when there is an error; the sink then says which.
 ///
 /// The description passes `check`, but for what cannot be generated yet: a protocol without codecs, a stream.
-pub fn import(input: &Input, options: &Options, sink: &mut Diagnostics) -> Option<Imported> {
-    let (model, mut notes) = match input {
+pub fn import(inputs: &[Input], options: &Options, sink: &mut Diagnostics) -> Option<Imported> {
+    let mut merged: Option<Model> = None;
+    let mut all = Vec::new();
+    for input in inputs {
+        let (model, mut notes) = read(input);
+        merged = match (merged, model) {
+            (Some(first), Some(second)) => merge::merge(first, &second, &mut notes),
+            (None, model) if all.is_empty() => model,
+            _ => None,
+        };
+        all.push(notes);
+    }
+    let has_errors = all.iter().any(Notes::has_errors);
+    let spec = match (merged, all.first_mut()) {
+        (Some(model), Some(notes)) if !has_errors => finished(model, options, notes),
+        _ => None,
+    };
+    let has_errors = all.iter().any(Notes::has_errors);
+    all.into_iter().for_each(|notes| notes.finish(sink));
+    let (spec, lifecycles) = spec.filter(|_| !has_errors)?;
+    let text = write::text(&spec);
+    Some(Imported { spec, text, lifecycles })
+}
+
+fn read(input: &Input) -> (Option<Model>, Notes) {
+    match input {
         Input::Smithy(source) => {
             let mut notes = Notes::new(&source.path);
             (smithy::read(source, &mut notes), notes)
         }
         Input::Botocore(files) => {
             let mut notes = Notes::new(&files.path);
-            (botocore::read(files, &mut notes), notes)
+            let mut model = botocore::read(files, &mut notes);
+            if let Some(model) = &mut model {
+                fixups::botocore(&mut model.spec, &mut notes);
+            }
+            (model, notes)
         }
-    };
-    let spec = model.and_then(|model| finished(model, options, &mut notes));
-    let has_errors = notes.has_errors();
-    notes.finish(sink);
-    let (spec, lifecycles) = spec.filter(|_| !has_errors)?;
-    let text = write::text(&spec);
-    Some(Imported { spec, text, lifecycles })
+    }
 }
 
 fn finished(mut model: Model, options: &Options, notes: &mut Notes) -> Option<(Spec, Lifecycles)> {
-    if notes.has_errors() {
-        return None;
-    }
     select::select(&mut model, options, notes)?;
     let modelled = std::mem::take(&mut model.resources);
     let spec = settle::settle(model, notes)?;
@@ -122,6 +145,7 @@ impl Model {
         match path {
             ["operations", name, ..] => place(self.operations, name),
             ["shapes", id, part @ ("members" | "values"), name, ..] => format!("{}/{part}/{name}", place("shapes", id)),
+            ["waiters", name, ..] => format!("/waiters/{name}"),
             ["shapes", id, ..] => place("shapes", id),
             _ => String::new(),
         }

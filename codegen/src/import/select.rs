@@ -26,8 +26,14 @@ pub(super) fn select(model: &mut Model, options: &Options, notes: &mut Notes) ->
     if options.without_streams {
         leave_out_streams(model, notes);
     }
+    let is_whole = wanted.is_empty() && !options.without_streams;
+    let operations = &model.spec.operations;
+    model
+        .spec
+        .waiters
+        .retain(|_, waiter| is_whole || operations.contains_key(&waiter.operation));
     let reached = reached(model.spec.operations.values(), &model.spec);
-    if wanted.is_empty() && !options.without_streams {
+    if is_whole {
         for id in model.spec.shapes.keys().filter(|id| !reached.contains(*id)) {
             notes.left_out(
                 "shapes without use",

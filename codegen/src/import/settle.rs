@@ -60,6 +60,10 @@ fn remedy(found: &Diagnostic) -> Option<Remedy> {
         let end = path.iter().rposition(|key| key == fact)?;
         Some(Remedy::Remove(path[..=end].to_vec()))
     };
+    if path.first().is_some_and(|section| section == "waiters") && path.len() > 1 {
+        // Without one of its acceptors a waiter would wait for something else.
+        return Some(Remedy::Remove(path[..2].to_vec()));
+    }
     match found.code {
         Code::BadPattern => upto("pattern"),
         Code::BadBounds => upto("length").or_else(|| upto("range")),
@@ -107,7 +111,10 @@ fn tell(model: &Model, remedy: &Remedy, found: &Diagnostic, notes: &mut Notes) {
     match remedy {
         Remedy::Remove(path) => {
             let keys: Vec<&str> = path.iter().map(String::as_str).collect();
-            let fact = keys.last().copied().unwrap_or_default();
+            let fact = match keys.as_slice() {
+                ["waiters", _] => "waiters",
+                keys => keys.last().copied().unwrap_or_default(),
+            };
             let why = match found.code {
                 // The regular expression makes each message another; one note tells of all.
                 Code::BadPattern => {

@@ -16,8 +16,8 @@ pub(super) fn text(spec: &Spec) -> String {
 /// Whether a value at a path stands on one line.
 fn is_short(path: &[&str], value: &Value) -> bool {
     match path {
-        [] | ["service" | "operations" | "shapes" | "resources"] => false,
-        ["operations" | "resources", _] => false,
+        [] | ["service" | "operations" | "waiters" | "shapes" | "resources"] => false,
+        ["operations" | "waiters" | "resources", _] => false,
         ["shapes", _] => !(value.get("members").is_some() || value.get("values").is_some()),
         ["shapes", _, "members" | "values"] => value.as_object().is_some_and(serde_json::Map::is_empty),
         _ => true,
@@ -43,6 +43,18 @@ fn write<'v>(value: &'v Value, path: &mut Vec<&'v str>, out: &mut String) {
                 out.extend(std::iter::repeat_n(' ', indent - 2));
             }
             out.push('}');
+        }
+        Value::Array(values) if matches!(path.as_slice(), ["waiters", _, "acceptors"]) => {
+            let indent = 2 * path.len();
+            out.push('[');
+            for (at, value) in values.iter().enumerate() {
+                out.push_str(if at == 0 { "\n" } else { ",\n" });
+                out.extend(std::iter::repeat_n(' ', indent + 2));
+                line(value, out);
+            }
+            out.push('\n');
+            out.extend(std::iter::repeat_n(' ', indent));
+            out.push(']');
         }
         _ => line(value, out),
     }

@@ -5,6 +5,7 @@ mod operation;
 mod pages;
 mod service;
 mod shape;
+mod waiters;
 
 use super::{Model, notes::Notes};
 use crate::spec::{Protocol, Shape, Spec, VERSION};
@@ -40,9 +41,7 @@ pub(super) fn read(files: &Files, notes: &mut Notes) -> Option<Model> {
     let mut paginators = optional(files.paginators.as_deref(), "paginators-1.json", notes);
     extras::merge(&mut paginators, files.paginators_extras.as_deref(), notes);
     let rules = optional(files.endpoint_rules.as_deref(), "endpoint-rule-set-1.json", notes);
-    if files.waiters.is_some() {
-        notes.left_out("waiters-2.json", "waiters are not imported yet", "");
-    }
+    let waiters = optional(files.waiters.as_deref(), "waiters-2.json", notes);
     let none = Map::new();
     let shapes = root.get("shapes").and_then(Value::as_object).unwrap_or(&none);
     let pages = paginators.get("pagination").and_then(Value::as_object).unwrap_or(&none);
@@ -78,7 +77,7 @@ pub(super) fn read(files: &Files, notes: &mut Notes) -> Option<Model> {
             service,
             operations,
             shapes: described,
-            waiters: IndexMap::new(),
+            waiters: reader.waiters(&waiters),
             resources: IndexMap::new(),
         },
         places: HashMap::new(),

@@ -339,6 +339,34 @@ impl Draft {
         resource.names.retain(|name, _| held.contains(name));
     }
 
+    /// Other names of another thing's identifier, where records of this one are made with it and show it: a channel that is
+    /// made with a `ContactId` shows a `ContactArn`.
+    pub(super) fn borrowed(&self, view: View<'_>, other: &Self) -> Vec<(String, String)> {
+        let Some(create) = self.resource.create.as_deref().filter(|_| other.noun != self.noun) else {
+            return Vec::new();
+        };
+        let input = view.input(create);
+        let list = self
+            .resource
+            .list
+            .as_deref()
+            .and_then(|list| view.listed(list)?.element);
+        let read = self.resource.read.as_slice().iter().map(|read| view.output(read));
+        let shown: Vec<&Members> = list.into_iter().chain(read).collect();
+        let is_free = |name: &str| {
+            !input.contains_key(name) && !self.resource.names.contains_key(name) && !stem(name).0.is_empty()
+        };
+        let names = other.resource.names.iter();
+        names
+            .filter(|(name, own)| {
+                let is_shown = shown.iter().any(|members| members.contains_key(*name));
+                let is_said = shown.iter().any(|members| members.contains_key(*own));
+                input.contains_key(*own) && is_free(name) && is_shown && !is_said && !stem(own).0.is_empty()
+            })
+            .map(|(name, own)| (name.clone(), own.clone()))
+            .collect()
+    }
+
     /// Calls an identifier otherwise.
     pub(super) fn rename(&mut self, old: &str, new: &str) {
         for identifier in self.identifiers.iter_mut().filter(|identifier| identifier.name == old) {

@@ -72,6 +72,13 @@ fn drafts(view: View<'_>, modelled: &[Group], misfits: &mut Misfits) -> Vec<Draf
             }
         }
     }
+    for place in 0..drafts.len() {
+        let names: Vec<(String, String)> = drafts
+            .iter()
+            .flat_map(|other| drafts[place].borrowed(view, other))
+            .collect();
+        drafts[place].resource.names.extend(names);
+    }
     drafts
 }
 

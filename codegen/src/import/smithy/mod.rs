@@ -6,8 +6,10 @@ mod operation;
 mod service;
 mod shape;
 mod traits;
+mod waiters;
 
 use super::{Model, notes::Notes};
+use crate::spec::Waiter;
 use crate::spec::parse::Source;
 use crate::spec::{Shape, Spec, VERSION};
 use closure::Closure;
@@ -32,6 +34,7 @@ pub(super) fn read(source: &Source, notes: &mut Notes) -> Option<Model> {
         speaks_rest_json: false,
         speaks_query: false,
         paginated: None,
+        waiters: IndexMap::new(),
         service_errors: targets_in(service.get("errors")).collect(),
     };
     let service = reader.service(service_id, service)?;
@@ -57,8 +60,8 @@ pub(super) fn read(source: &Source, notes: &mut Notes) -> Option<Model> {
             spec: VERSION,
             service,
             operations,
+            waiters: reader.waiters,
             shapes: described,
-            waiters: IndexMap::new(),
             resources: IndexMap::new(),
         },
         places,
@@ -107,6 +110,8 @@ struct Reader<'a> {
     speaks_query: bool,
     /// What the service says about pages, where an operation does not.
     paginated: Option<&'a Value>,
+    /// The waiters of all operations.
+    waiters: IndexMap<String, Waiter>,
     /// Errors that every operation can answer.
     service_errors: Vec<&'a str>,
 }

@@ -33,6 +33,7 @@ impl Reader<'_> {
             checksum: self.checksum(&mut traits),
             compression: self.compression(&mut traits),
         };
+        self.waiters_of(self.closure.name(id), &mut traits);
         traits::leave(traits, self.notes);
         Some(operation)
     }

@@ -47,7 +47,6 @@ pub(super) const REASONS: &Reasons = &[
         "smithy.api#deprecated",
         "only structures, members, operations and values of enums are marked so",
     ),
-    ("smithy.waiters#waitable", "waiters are not imported yet"),
     (
         "smithy.rules#*",
         "all services go by one endpoint rule, which has no parameters of this kind",

@@ -1,5 +1,8 @@
 //! Import of models: small ones in `tests/import`, one folder a feature. A folder holds a model of Smithy or the files of
-//! botocore, in `operations` the operations that are asked for, and two snapshots: the description, and what is told.
+//! botocore, in `second` another one of the same service, in `operations` the operations that are asked for, and two snapshots: the description, and what is told.
+
+mod lifecycles;
+mod shared;
 
 use crate::support::workspace;
 use insta::Settings;
@@ -31,10 +34,13 @@ fn imported(case: &Path) -> (Option<String>, Diagnostics) {
         operations: asked.lines().map(str::to_owned).collect(),
         ..Options::default()
     };
-    let models = find::models(&case.to_string_lossy(), None, None).expect("a case holds a model");
-    assert_eq!(models.len(), 1, "{} holds one model", case.display());
+    let mut models = find::models(&case.to_string_lossy(), None, None).expect("a case holds a model");
+    let second = case.join("second");
+    if second.is_dir() {
+        models.extend(find::models(&second.to_string_lossy(), None, None).expect("it holds a model"));
+    }
     let mut sink = Diagnostics::new();
-    let imported = import::import(&models[0], &options, &mut sink);
+    let imported = import::import(&models, &options, &mut sink);
     (imported.map(|imported| imported.text), sink)
 }
 

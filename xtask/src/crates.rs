@@ -1,0 +1,48 @@
+//! What a workspace of generated crates has besides them.
+
+use crate::{failure::Failure, workspace};
+use shapewright_codegen::Artifact;
+use std::path::Path;
+
+/// Keeps rustfmt from formatting what the generator has formatted.
+pub fn rustfmt() -> Artifact {
+    Artifact {
+        path: "rustfmt.toml".to_owned(),
+        text: "# Generated code is formatted by the generator.\ndisable_all_formatting = true\n".to_owned(),
+    }
+}
+
+/// The manifest of the workspace, where the crates do not go into that of the runtime.
+pub fn manifest(out: &Path, runtime_version: Option<&str>) -> Result<Option<Artifact>, Failure> {
+    let workspace = workspace()?;
+    let out = std::path::absolute(out)?;
+    if out.starts_with(workspace.join("generated")) {
+        return Ok(None);
+    }
+    let runtime = match runtime_version {
+        Some(version) => format!("version = {}", serde_json::Value::from(version)),
+        None => String::new(),
+    };
+    let mut text = String::from(
+        "# The workspace of generated crates. Written by `cargo xtask codegen`.\n\
+         [workspace]\nresolver = \"3\"\nmembers = [\"*/model\", \"*/client\", \"*/mock\"]\n\n\
+         [workspace.package]\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.95\"\n\
+         license = \"MIT OR Apache-2.0\"\nrepository = \"https://github.com/shapewright/shapewright\"\n\n\
+         [workspace.dependencies]\n",
+    );
+    for (name, features) in [("schema", ""), ("client", ", default-features = false"), ("server", "")] {
+        let from = match runtime.as_str() {
+            "" => {
+                let path = workspace.join("runtime").join(name);
+                format!("path = {}", serde_json::Value::from(path.to_string_lossy().as_ref()))
+            }
+            version => version.to_owned(),
+        };
+        text.push_str(&format!("shapewright-{name} = {{ {from}{features} }}\n"));
+    }
+    text.push_str("\n[workspace.lints.rust]\nunsafe_code = \"forbid\"\n");
+    Ok(Some(Artifact {
+        path: "Cargo.toml".to_owned(),
+        text,
+    }))
+}
