@@ -181,6 +181,7 @@ fn other_clients(workspace: &Path) -> Result<(), Failure> {
             .current_dir(workspace.join("tests/clients"))
             .args(["-m", "unittest", "-v"])
             .env("SHAPEWRIGHT_ENDPOINT", &server.endpoint)
+            .env("SHAPEWRIGHT_MOCK", built(workspace, "shapewright-mock"))
             .env(
                 "SHAPEWRIGHT_EXAMPLES",
                 built(workspace, "examples/sign_lines").with_file_name(""),

@@ -284,4 +284,20 @@ impl WorkMailService for Behaviours {
             _ => Ok(()),
         }
     }
+
+    fn keeps_state(&self, operation: &str) -> bool {
+        // All that is not here has a lifecycle.
+        matches!(
+            operation,
+            "DeregisterFromWorkMail"
+                | "GetAccessControlEffect"
+                | "GetMobileDeviceAccessEffect"
+                | "ListTagsForResource"
+                | "RegisterToWorkMail"
+                | "TagResource"
+                | "UntagResource"
+                | "UpdateDefaultMailDomain"
+                | "UpdatePrimaryEmailAddress"
+        )
+    }
 }

@@ -47,6 +47,10 @@ impl std::error::Error for NoAnswer {}
 impl Mock {
     /// The answer to a request, but for its date.
     pub(crate) async fn respond(&self, http: http::Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
+        #[cfg(feature = "admin")]
+        if let Some(answer) = self.administer(&http) {
+            return Ok(answer);
+        }
         let request_id = self.request_ids().next();
         let scope = Scope::of(&http);
         let route = self.router().route(&http, scope.as_ref());
@@ -78,7 +82,7 @@ impl Mock {
     }
 
     fn record(&self, received: Received, caller: (Arc<str>, Arc<str>), request_id: String) -> Recording<'_> {
-        Recording::new(self.journal(), self.clock(), received, caller, request_id)
+        Recording::new(self, received, caller, request_id)
     }
 
     /// Lets the faults have the request first, then answers it, and writes both down.
@@ -90,8 +94,9 @@ impl Mock {
             region: &recording.region,
         });
         recording.faults = verdict.ids;
-        if !verdict.delay.is_zero() {
-            tokio::time::sleep(verdict.delay).await;
+        let delay = verdict.delay.saturating_add(self.latency());
+        if !delay.is_zero() {
+            tokio::time::sleep(delay).await;
         }
         let is_cut = matches!(verdict.end, Some(End::Cut));
         let mut response = match verdict.end {
@@ -114,9 +119,12 @@ impl Mock {
         Ok(response)
     }
 
-    /// What a stub or the handler answers, and the stub's id. Their panics become an answer too, so that the connection
+    /// What is said of a signature, or what a stub or the handler answers, and the stub's id. Their panics become an answer too, so that the connection
     /// goes on.
     async fn behave(&self, operation: usize, request: &Request, context: &Context) -> (Option<u64>, Response<Bytes>) {
+        if let Some(Err(refusal)) = self.access_keys().map(|keys| keys.check(request)) {
+            return (None, refusal.response(request.service));
+        }
         let stubbed = catch_unwind(AssertUnwindSafe(|| self.stubs_in_place().answer(request, context)));
         match stubbed {
             Ok(Some((stub, response))) => return (Some(stub), response),
@@ -161,6 +169,10 @@ impl Mock {
 
     fn refuse(&self, head: http::request::Parts, refusal: Refusal) -> Response<Bytes> {
         let http = http::Request::from_parts(head, Bytes::new());
+        #[cfg(feature = "admin")]
+        if let Some(answer) = self.admin_refusal(&http, &refusal) {
+            return answer;
+        }
         let scope = Scope::of(&http);
         let account = scope.as_ref().map_or(DEFAULT_ACCOUNT, Scope::account).into();
         let region = scope.as_ref().map_or(DEFAULT_REGION, Scope::region).into();

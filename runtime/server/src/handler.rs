@@ -30,6 +30,12 @@ pub trait Handler: Send + Sync + 'static {
         Ok(())
     }
 
+    /// Whether code of its own keeps state for the operation of this name, where no lifecycle does.
+    fn keeps_state(&self, operation: &str) -> bool {
+        let _ = operation;
+        false
+    }
+
     /// Answers a request for the operation at this index of the service's operations.
     fn call<'a>(&'a self, operation: usize, request: &'a Request, context: &'a Context) -> Answering<'a>;
 }
@@ -45,6 +51,10 @@ impl<H: Handler + ?Sized> Handler for Arc<H> {
 
     fn seeded(&self, record: &Seeded, transaction: &mut Transaction<'_>) -> Result<(), Refusal> {
         (**self).seeded(record, transaction)
+    }
+
+    fn keeps_state(&self, operation: &str) -> bool {
+        (**self).keeps_state(operation)
     }
 
     fn call<'a>(&'a self, operation: usize, request: &'a Request, context: &'a Context) -> Answering<'a> {

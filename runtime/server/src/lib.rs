@@ -11,6 +11,8 @@
 //! This crate knows no service and never imports the client. State lives in memory, apart for each service, account
 //! and region; every change of it is one transaction.
 
+#[cfg(feature = "admin")]
+mod admin;
 mod clock;
 mod dynamic;
 mod exchange;
@@ -20,6 +22,7 @@ mod journal;
 mod lifecycle;
 mod limits;
 mod listen;
+mod log;
 mod mock;
 mod names;
 mod place;
@@ -29,12 +32,15 @@ mod request;
 mod route;
 mod seed;
 mod seeding;
+mod signatures;
 mod snapshot;
 mod state;
 mod stubs;
 mod synth;
 mod validate;
 
+#[cfg(feature = "admin")]
+pub use admin::Admin;
 pub use clock::Clock;
 pub use dynamic::Dynamic;
 pub use exchange::NoAnswer;
@@ -44,6 +50,7 @@ pub use journal::{Call, Called, Entry, FailedAnswer, Filter, Journal, Outcome, U
 pub use lifecycle::{Condition, Lifecycle, Matching, Most, Reference, Transition};
 pub use limits::Limits;
 pub use listen::Listening;
+pub use log::Report;
 pub use mock::{Mock, MockBuilder};
 pub use names::UnknownName;
 pub use place::Place;
@@ -51,6 +58,7 @@ pub use refusal::Refusal;
 pub use request::{Context, Request};
 pub use seeding::{SeedError, SeedProblem, Seeded};
 pub use shapewright_schema as schema;
+pub use signatures::AccessKeys;
 pub use snapshot::{Snapshot, SnapshotError};
 pub use state::{Fields, Record, Transaction};
 pub use stubs::{InjectedStub, On, OnNamed, StubError, Stubbed, StubbedNamed};

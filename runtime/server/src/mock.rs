@@ -1,9 +1,12 @@
 //! The mock server itself, without sockets.
 
+#[cfg(feature = "admin")]
+use crate::Admin;
 use crate::{
-    Clock, Context, Handler, Limits, NoAnswer, Place, Refusal, Transaction,
+    AccessKeys, Clock, Context, Handler, Limits, NoAnswer, Place, Refusal, Report, Transaction,
     faults::Faults,
     journal::{self, Journal},
+    log::Log,
     plan::Hosted,
     route::Router,
     seed::{self, RequestIds},
@@ -30,6 +33,11 @@ struct Inner {
     journal: Journal,
     body_limit: usize,
     limits: Limits,
+    latency: Duration,
+    access_keys: Option<AccessKeys>,
+    log: Option<Log>,
+    #[cfg(feature = "admin")]
+    admin: Option<Admin>,
 }
 
 impl fmt::Debug for Mock {
@@ -51,6 +59,11 @@ pub struct MockBuilder<T = Mock> {
     journal: (usize, usize),
     body_limit: usize,
     limits: Limits,
+    latency: Duration,
+    access_keys: Option<AccessKeys>,
+    log: Option<Log>,
+    #[cfg(feature = "admin")]
+    admin: Option<Admin>,
     made: PhantomData<fn() -> T>,
 }
 
@@ -206,6 +219,27 @@ impl Mock {
     pub(crate) fn limits(&self) -> &Limits {
         &self.0.limits
     }
+
+    /// How long every request waits.
+    pub(crate) fn latency(&self) -> Duration {
+        self.0.latency
+    }
+
+    /// The keys that requests must be signed with.
+    pub(crate) fn access_keys(&self) -> Option<&AccessKeys> {
+        self.0.access_keys.as_ref()
+    }
+
+    /// Who is told of requests.
+    pub(crate) fn log(&self) -> Option<&Log> {
+        self.0.log.as_ref()
+    }
+
+    /// Its admin interface.
+    #[cfg(feature = "admin")]
+    pub(crate) fn admin(&self) -> Option<&Admin> {
+        self.0.admin.as_ref()
+    }
 }
 
 impl<T: From<Mock>> MockBuilder<T> {
@@ -219,6 +253,11 @@ impl<T: From<Mock>> MockBuilder<T> {
             journal: (journal::ENTRIES, journal::BYTES),
             body_limit: 10 << 20,
             limits: Limits::default(),
+            latency: Duration::ZERO,
+            access_keys: None,
+            log: None,
+            #[cfg(feature = "admin")]
+            admin: None,
             made: PhantomData,
         }
     }
@@ -268,6 +307,33 @@ impl<T: From<Mock>> MockBuilder<T> {
         self
     }
 
+    /// How long every request waits before it is answered, besides what faults add; without this not at all. In
+    /// process that needs tokio's timer.
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// Refuses requests that are not signed with one of these keys, as AWS does; without this signatures are not looked
+    /// at. They are checked by the system's clock, whatever the mock's says.
+    pub fn verify_signatures(mut self, keys: AccessKeys) -> Self {
+        self.access_keys = Some(keys);
+        self
+    }
+
+    /// Tells `log` of every request when it has been answered, or its client has gone. It runs on the way of the answer.
+    pub fn log(mut self, log: impl Fn(&Report<'_>) + Send + Sync + 'static) -> Self {
+        self.log = Some(Box::new(log));
+        self
+    }
+
+    /// Answers under `/_mock/` by the admin interface; without this nothing is there.
+    #[cfg(feature = "admin")]
+    pub fn admin(mut self, admin: Admin) -> Self {
+        self.admin = Some(admin);
+        self
+    }
+
     /// The mock.
     pub fn build(self) -> T {
         let (entries, bytes) = self.journal;
@@ -287,6 +353,11 @@ impl<T: From<Mock>> MockBuilder<T> {
             journal: Journal::new(entries, bytes),
             body_limit: self.body_limit,
             limits: self.limits,
+            latency: self.latency,
+            access_keys: self.access_keys,
+            log: self.log,
+            #[cfg(feature = "admin")]
+            admin: self.admin,
         })))
     }
 }

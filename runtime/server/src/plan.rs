@@ -21,6 +21,12 @@ impl Hosted {
         let plan = Plan::new(service, handler.lifecycles());
         Self { handler, service, plan }
     }
+
+    /// Whether an operation's answer is of records that are kept.
+    #[cfg(feature = "admin")]
+    pub(crate) fn is_stateful(&self, operation: &Operation) -> bool {
+        self.plan.role(operation).is_some() || self.handler.keeps_state(operation.name)
+    }
 }
 
 /// What an operation does to the records of a lifecycle.

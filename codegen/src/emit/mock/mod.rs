@@ -100,6 +100,11 @@ fn service_trait(ir: &Ir) -> TokenStream {
                 let _ = (record, transaction);
                 Ok(())
             }
+            /// Whether code of its own keeps state for the operation of this name, where no lifecycle does.
+            fn keeps_state(&self, operation: &str) -> bool {
+                let _ = operation;
+                false
+            }
         }
     }
 }
@@ -185,6 +190,10 @@ fn dispatch(ir: &Ir) -> TokenStream {
 
             fn seeded(&self, record: &Seeded, transaction: &mut Transaction<'_>) -> Result<(), Refusal> {
                 self.0.seeded(record, transaction)
+            }
+
+            fn keeps_state(&self, operation: &str) -> bool {
+                self.0.keeps_state(operation)
             }
         }
     }

@@ -14,15 +14,15 @@ use std::{fmt, time::Duration};
 /// [`probability`](Self::probability) it hits each of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fault {
-    pub(super) service: Option<String>,
-    pub(super) operation: Option<String>,
-    pub(super) account: Option<String>,
-    pub(super) region: Option<String>,
-    pub(super) times: Option<u64>,
-    pub(super) probability: Option<f64>,
-    pub(super) seed: Option<u64>,
-    pub(super) delay: Duration,
-    pub(super) action: Option<Action>,
+    pub(crate) service: Option<String>,
+    pub(crate) operation: Option<String>,
+    pub(crate) account: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) times: Option<u64>,
+    pub(crate) probability: Option<f64>,
+    pub(crate) seed: Option<u64>,
+    pub(crate) delay: Duration,
+    pub(crate) action: Option<Action>,
 }
 
 /// How a fault ends requests.

@@ -6,9 +6,8 @@
 mod fault;
 mod form;
 
-use fault::Action;
 pub use fault::Fault;
-pub(crate) use fault::{Subject, modelled};
+pub(crate) use fault::{Action, Subject, modelled};
 
 use crate::{
     Mock,

@@ -247,7 +247,7 @@ impl Entry {
     }
 
     /// About how many bytes of memory it takes.
-    pub(super) fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         let labels: usize = self.labels.iter().map(|(_, value)| value.len() + 40).sum();
         size_of::<Self>()
             + self.request.size()

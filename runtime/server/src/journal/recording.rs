@@ -1,9 +1,9 @@
 //! An entry in the making. A request whose client goes away before the answer is written down too.
 
-use super::{Entry, Journal, entry::Message};
-use crate::{Clock, Context, Refusal, Request};
+use super::{Entry, entry::Message};
+use crate::{Context, Mock, Refusal, Report, Request};
 use bytes::Bytes;
-use http::Response;
+use http::{Response, StatusCode};
 use shapewright_schema::{Operation, Service, Timestamp};
 use std::{sync::Arc, time::Instant};
 
@@ -38,39 +38,35 @@ impl Received {
     }
 }
 
-/// Writes a request into the journal when it is dropped.
+/// Writes a request into the journal and the log when it is dropped.
 pub(crate) struct Recording<'a> {
-    journal: &'a Journal,
+    mock: &'a Mock,
     pub(crate) received: Received,
     pub(crate) account: Arc<str>,
     pub(crate) region: Arc<str>,
     pub(crate) request_id: String,
     pub(crate) faults: Vec<u64>,
     pub(crate) stub: Option<u64>,
-    response: Option<Message<http::StatusCode>>,
+    response: Option<Message<StatusCode>>,
+    status: Option<StatusCode>,
     time: Timestamp,
     began: Instant,
 }
 
 impl<'a> Recording<'a> {
-    pub(crate) fn new(
-        journal: &'a Journal,
-        clock: &Clock,
-        received: Received,
-        caller: (Arc<str>, Arc<str>),
-        request_id: String,
-    ) -> Self {
+    pub(crate) fn new(mock: &'a Mock, received: Received, caller: (Arc<str>, Arc<str>), request_id: String) -> Self {
         Self {
-            journal,
+            mock,
             account: caller.0,
             region: caller.1,
             request_id,
             faults: Vec::new(),
             stub: None,
             response: None,
+            status: None,
             time: match &received {
                 Received::Routed(_, _, context) => context.now,
-                Received::Missed(..) => clock.now(),
+                Received::Missed(..) => mock.clock().now(),
             },
             received,
             began: Instant::now(),
@@ -79,7 +75,8 @@ impl<'a> Recording<'a> {
 
     /// Ends it with an answer.
     pub(crate) fn answered(mut self, response: &Response<Bytes>) {
-        if self.journal.is_kept() {
+        self.status = Some(response.status());
+        if self.mock.journal().is_kept() {
             self.response = Some(Message::of_response(response));
         }
     }
@@ -87,17 +84,30 @@ impl<'a> Recording<'a> {
 
 impl Drop for Recording<'_> {
     fn drop(&mut self) {
-        if !self.journal.is_kept() {
+        let took = self.began.elapsed();
+        if let Some(log) = self.mock.log() {
+            log(&Report {
+                service: self.received.service().map(|service| service.name),
+                operation: self.received.operation().map(|operation| operation.name),
+                account: &self.account,
+                region: &self.region,
+                status: self.status.map(|status| status.as_u16()),
+                took,
+                request_id: &self.request_id,
+                faults: &self.faults,
+            });
+        }
+        if !self.mock.journal().is_kept() {
             return;
         }
         let labels = match &mut self.received {
             Received::Routed(request, ..) => std::mem::take(&mut request.labels),
             Received::Missed(..) => Vec::new(),
         };
-        self.journal.write(Entry {
+        self.mock.journal().write(Entry {
             number: 0,
             time: self.time,
-            took: self.began.elapsed(),
+            took,
             service: self.received.service(),
             operation: self.received.operation(),
             labels,

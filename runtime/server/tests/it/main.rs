@@ -24,6 +24,15 @@ mod testing {
     mod snapshots;
     mod stubs;
 }
+#[cfg(feature = "admin")]
+mod admin {
+    mod access;
+    mod control;
+    mod journal;
+    mod routes;
+    mod state;
+    mod support;
+}
 mod fuzz;
 mod handlers;
 mod made_up;

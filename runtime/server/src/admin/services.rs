@@ -1,0 +1,72 @@
+//! What is mocked.
+
+use super::{Answer, Asked, Failure};
+use crate::plan::Hosted;
+use serde::Serialize;
+use shapewright_schema::{Operation, Protocol};
+use std::collections::BTreeMap;
+
+/// A service.
+#[derive(Serialize)]
+pub(super) struct Service {
+    pub(super) name: &'static str,
+    pub(super) id: &'static str,
+    pub(super) version: &'static str,
+    pub(super) protocol: &'static str,
+    pub(super) signing_name: &'static str,
+    pub(super) endpoint_prefix: &'static str,
+    pub(super) operations: Vec<Offered>,
+    /// The collections that a seed can name.
+    pub(super) collections: Vec<&'static str>,
+}
+
+/// An operation of a service.
+#[derive(Serialize)]
+pub(super) struct Offered {
+    pub(super) name: &'static str,
+    pub(super) method: &'static str,
+    pub(super) uri: &'static str,
+    /// Whether its answer is of records that are kept; that of others is made up.
+    pub(super) stateful: bool,
+    pub(super) errors: Vec<&'static str>,
+}
+
+/// `GET /_mock/services`
+pub(super) fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
+    asked.query(&[])?;
+    Answer::json(&BTreeMap::from([("services", asked.offered())]))
+}
+
+impl Asked<'_> {
+    /// The services of the mock.
+    pub(super) fn offered(&self) -> Vec<Service> {
+        self.mock.hosted().iter().map(|hosted| offered(hosted)).collect()
+    }
+}
+
+fn offered(hosted: &Hosted) -> Service {
+    let service = hosted.service;
+    let operation = |operation: &&'static Operation| Offered {
+        name: operation.name,
+        method: operation.method,
+        uri: operation.uri,
+        stateful: hosted.is_stateful(operation),
+        errors: operation.errors.iter().map(|error| error.name).collect(),
+    };
+    let mut collections: Vec<&'static str> = hosted.plan.kinds.iter().map(|kind| kind.lifecycle.collection).collect();
+    collections.sort_unstable();
+    Service {
+        name: service.name,
+        id: service.id,
+        version: service.version,
+        protocol: match service.protocol {
+            Protocol::AwsJson1_0 => "awsJson1_0",
+            Protocol::AwsJson1_1 => "awsJson1_1",
+            Protocol::RestJson1 => "restJson1",
+        },
+        signing_name: service.signing_name,
+        endpoint_prefix: service.endpoint_prefix,
+        operations: service.operations.iter().map(operation).collect(),
+        collections,
+    }
+}
