@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that CI runs, in the order of what fails fastest.
 
-use crate::{codegen, failure::Failure, schema, workspace};
+use crate::{codegen, conformance, failure::Failure, schema, workspace};
 use std::{
     collections::BTreeSet,
     env, fs,
@@ -27,6 +27,7 @@ pub fn run() -> Result<(), Failure> {
     schema::run(&schema::Arguments::check())?;
     rust_tests(&workspace)?;
     cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"])?;
+    conformance::run(&conformance::Arguments::all())?;
     webassembly(&workspace)?;
     other_clients(&workspace)?;
     every_service(&workspace)

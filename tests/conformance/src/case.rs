@@ -150,6 +150,7 @@ impl Case {
     }
 }
 
-fn without_namespace(name: &str) -> &str {
+/// A name without the namespace before it.
+pub fn without_namespace(name: &str) -> &str {
     name.rsplit_once('#').map_or(name, |(_, name)| name)
 }

@@ -8,9 +8,9 @@ use crate::{
 use serde_json::Value;
 use shapewright_client::{
     bytes::Bytes,
-    http::{Response, response},
+    http::{Response, header::CONTENT_LENGTH, response},
 };
-use shapewright_schema::Structure;
+use shapewright_schema::{Binding, Kind, Slot, Structure};
 use std::sync::{Arc, Mutex};
 
 /// Holds the request that a call sends to the case.
@@ -24,7 +24,14 @@ pub async fn request(suite: &Suite, case: &Case) -> Result<(), String> {
     let ended = call(bound, &peer, &case.json["params"]).await?;
     let came = peer.came.lock().map_err(|error| error.to_string())?.take();
     match (came, ended) {
-        (Some(came), _) => compare::request(&case.json, &came),
+        (Some(mut came), _) => {
+            // What every transport adds.
+            let length = came.body().len();
+            if length > 0 {
+                came.headers_mut().insert(CONTENT_LENGTH, length.into());
+            }
+            compare::request(&case.json, &came)
+        }
         (None, Ended::Failed(message)) => Err(message),
         (None, _) => Err("nothing was sent".to_owned()),
     }
@@ -83,21 +90,31 @@ fn peer(endpoint: &str, answer: Response<Bytes>) -> Peer {
     }
 }
 
-/// Calls the operation. Where a case has no parameters, as those of answers, labels get a value that will do.
+/// Calls the operation. Where a case has no parameters, as those of answers, the input gets what it cannot be written
+/// without.
 async fn call(bound: &dyn Bound, peer: &Peer, parameters: &Value) -> Result<Ended, String> {
     let fill = |input: &mut dyn Structure| match parameters {
-        Value::Null => fill_labels(input),
+        Value::Null => fill_least(input),
         parameters => fill::structure(parameters, input),
     };
     Ok(bound.call(peer, &fill)?.await)
 }
 
-/// Requests without their labels cannot be written.
-fn fill_labels(input: &mut dyn Structure) -> Result<(), String> {
-    use shapewright_schema::{Binding, Slot};
+/// Requests without their labels cannot be written, nor unions without a member.
+fn fill_least(input: &mut dyn Structure) -> Result<(), String> {
     for (index, member) in input.schema().members().iter().enumerate() {
-        if let (Binding::Label(_), Slot::String(slot)) = (member.binding, input.member_mut(index).slot()) {
-            "label".clone_into(slot);
+        match (member.binding, &member.target.kind) {
+            (Binding::Label(_), _) => {
+                if let Slot::String(slot) = input.member_mut(index).slot() {
+                    "label".clone_into(slot);
+                }
+            }
+            (_, Kind::Union(_)) if member.required => {
+                if let Slot::Union(slot) = input.member_mut(index).slot() {
+                    slot.select(0);
+                }
+            }
+            _ => {}
         }
     }
     Ok(())

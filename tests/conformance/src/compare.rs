@@ -1,9 +1,10 @@
 //! What is the same: values, and HTTP messages by what a case says of them.
 
+use crate::case::without_namespace;
 use serde_json::Value;
 use shapewright_client::{
     bytes::Bytes,
-    http::{HeaderMap, Request},
+    http::{HeaderMap, Request, Response},
 };
 
 /// What is said of two things that differ.
@@ -54,6 +55,8 @@ pub fn request(case: &Value, got: &Request<Bytes>) -> Result<(), String> {
     }
     query(case, got.uri().query().unwrap_or_default())?;
     if let Some(host) = case["resolvedHost"].as_str().or(case["host"].as_str()) {
+        // A path after it is part of the URI.
+        let host = host.split('/').next().unwrap_or(host);
         let found = text_of(got.headers(), "host").or_else(|| got.uri().authority().map(ToString::to_string));
         if found.as_deref() != Some(host) {
             return Err(differ("the host", host, found.unwrap_or_default()));
@@ -153,6 +156,25 @@ pub fn media(wanted: &str, media_type: Option<&str>, got: &[u8]) -> Result<(), S
     }
 }
 
+/// Holds the body of an error to a text. The error's type is the code of the header: any protocol may have it in the body's
+/// `__type` as well, with or without a namespace, and clients must take all of these for the same.
+///
+/// # Errors
+/// When they differ.
+pub fn error(wanted: &str, media_type: Option<&str>, got: &Response<Bytes>) -> Result<(), String> {
+    let code = text_of(got.headers(), "x-amzn-errortype").unwrap_or_default();
+    let typeless = |text: &[u8]| {
+        let mut json: Value = serde_json::from_slice(text).ok()?;
+        let named = json.as_object_mut().and_then(|members| members.remove("__type"));
+        let name = named.as_ref().and_then(Value::as_str).map(without_namespace);
+        name.is_none_or(|name| name == code).then_some(json)
+    };
+    match (typeless(wanted.as_bytes()), typeless(got.body())) {
+        (Some(wanted), Some(got)) if same(&wanted, &got) => Ok(()),
+        _ => media(wanted, media_type, got.body()),
+    }
+}
+
 fn texts(list: &Value) -> impl Iterator<Item = &str> {
     list.as_array().into_iter().flatten().filter_map(Value::as_str)
 }
@@ -175,6 +197,20 @@ mod tests {
         assert!(media(r#"{"a": 1}"#, Some("application/json"), br#"{"a":1,"b":null}"#).is_err());
         assert!(media("", Some("application/json"), b"{}").is_err());
         assert!(media("text", None, b"text").is_ok());
+    }
+
+    #[test]
+    fn the_type_of_an_error_is_its_code() {
+        let said = |body: &'static str| {
+            let response = Response::builder().header("x-amzn-errortype", "Gone");
+            response.body(Bytes::from(body)).expect("fits")
+        };
+        let json = Some("application/json");
+        assert!(error(r#"{"a":1}"#, json, &said(r#"{"__type":"Gone","a":1}"#)).is_ok());
+        assert!(error(r#"{"__type":"ns#Gone"}"#, json, &said(r#"{"__type":"Gone"}"#)).is_ok());
+        assert!(error(r#"{"__type":"Other"}"#, json, &said(r#"{"__type":"Gone"}"#)).is_err());
+        assert!(error(r#"{"a":1}"#, json, &said(r#"{"__type":"Other","a":1}"#)).is_err());
+        assert!(error(r#"{"a":1}"#, json, &said(r#"{"__type":"Gone","a":2}"#)).is_err());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use regex_lite::Regex;
 use serde_json::Value;
 use shapewright_client::{
     bytes::Bytes,
-    http::{Request, Response},
+    http::{Request, Response, header::CONTENT_LENGTH},
 };
 use shapewright_server::Mock;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub async fn request(suite: &Suite, case: &Case) -> Result<(), String> {
     let mock = Mock::new((suite.handler)());
     let seen = Seen::default();
     bound.watch(&mock, Arc::clone(&seen));
-    let response = answer(&mock, &case.json).await?;
+    let response = answer(&mock, &complete(suite, case)).await?;
     let seen = seen.lock().map_err(|error| error.to_string())?.take();
     match seen {
         Some(got) => compare::values(&expected, &got),
@@ -54,13 +54,19 @@ pub fn response(suite: &Suite, case: &Case) -> Result<(), String> {
             shapewright_wire::encode_response(suite.service, bound.operation(), &*output)
         }
     };
-    let got = written.map_err(|error| error.to_string())?;
+    let mut got = written.map_err(|error| error.to_string())?;
+    // What the mock adds to every answer.
+    let length = got.body().len();
+    got.headers_mut().insert(CONTENT_LENGTH, length.into());
     let code = status(case)?;
     if got.status() != code {
         return Err(compare::differ("the status", code, shown(&got)));
     }
     compare::headers(&case.json, got.headers())?;
-    compare::body(&case.json, got.body())
+    match (case.name("errorShape"), case.json["body"].as_str()) {
+        (Some(_), Some(wanted)) => compare::error(wanted, case.json["bodyMediaType"].as_str(), &got),
+        _ => compare::body(&case.json, got.body()),
+    }
 }
 
 /// Holds what the mock answers to a wrong request to the case.
@@ -79,7 +85,7 @@ pub async fn malformed(suite: &Suite, case: &Case) -> Result<(), String> {
     let body = &wanted["body"];
     let assertion = &body["assertion"];
     if let Some(contents) = assertion["contents"].as_str() {
-        compare::media(contents, body["mediaType"].as_str(), got.body())?;
+        compare::error(contents, body["mediaType"].as_str(), &got)?;
     }
     if let Some(pattern) = assertion["messageRegex"].as_str() {
         let pattern = Regex::new(pattern).map_err(|error| error.to_string())?;
@@ -93,6 +99,28 @@ pub async fn malformed(suite: &Suite, case: &Case) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// The case with the headers that some leave out, although no request goes without: the target, and the media type of the
+/// body that the case has.
+fn complete(suite: &Suite, case: &Case) -> Value {
+    let mut json = case.json.clone();
+    let mut headers = json["headers"].as_object().cloned().unwrap_or_default();
+    let mut add = |name: &str, value: &str| {
+        if !headers.keys().any(|key| key.eq_ignore_ascii_case(name)) {
+            headers.insert(name.to_owned(), value.into());
+        }
+    };
+    let prefix = suite.service.target_prefix;
+    if let (false, Some(operation)) = (prefix.is_empty(), case.name("operation")) {
+        add("X-Amz-Target", &format!("{prefix}.{operation}"));
+    }
+    let has_body = json["body"].as_str().is_some_and(|body| !body.is_empty());
+    if let (true, Some(media_type)) = (has_body, json["bodyMediaType"].as_str()) {
+        add("Content-Type", media_type);
+    }
+    json["headers"] = Value::Object(headers);
+    json
 }
 
 async fn answer(mock: &Mock, case: &Value) -> Result<Response<Bytes>, String> {
