@@ -12,6 +12,7 @@ from pathlib import Path
 import boto3
 from botocore.config import Config
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 from server import Server
@@ -64,9 +65,16 @@ class Page(unittest.TestCase):
     def text(self, selector):
         return self.find(selector).text
 
+    def patiently(self, act):
+        """Does what may have to wait: for the script, which replaces parts of the page, or for the next page."""
+        return WebDriverWait(self.page, 15, ignored_exceptions=[WebDriverException]).until(act)
+
     def until(self, says, selector):
-        """Waits for the script to have brought this text."""
-        WebDriverWait(self.page, 15, ignored_exceptions=[Exception]).until(lambda _: says in self.text(selector))
+        """Waits for this text."""
+        self.patiently(lambda _: says in self.text(selector))
+
+    def click(self, selector):
+        self.patiently(lambda _: self.find(selector).click() is None)
 
     def picture(self, name):
         if folder := os.environ.get("SHAPEWRIGHT_SCREENSHOTS"):
@@ -83,15 +91,15 @@ class Page(unittest.TestCase):
         self.assertIn("Nothing has come yet", self.text("#requests"))
         self.assertIn("No service holds a record", self.text("#state"))
         organization = self.fill()
-        self.until("CreateUser", "#entries")
-        self.find("#request-1 summary").click()
+        self.until("3 requests", "#entries")
+        self.until("Users", "#state")
+        self.click("#request-1 summary")
         request, answer = self.page.find_elements(By.CSS_SELECTOR, "#request-1 .side")
         self.assertIn('"Alias": "example"', request.text)
         self.assertIn(organization, answer.text)
         self.assertLess(abs(request.location["y"] - answer.location["y"]), 2, "they are side by side")
-        self.find("#request-2 summary").click()
+        self.click("#request-2 summary")
         self.assertIn('"Password": "*** redacted ***"', self.text("#request-2"))
-        self.until("Users", "#state")
         self.assertIn("ann", self.text("#records"))
         self.assertIn("65 operations", self.text("#services"))
         # What is open stays open when something comes.
@@ -111,7 +119,8 @@ class Page(unittest.TestCase):
         self.page.get(self.url)
         Select(self.find("#requests select")).select_by_value("workmail")
         self.find("#requests input").send_keys("CreateOrganization")
-        self.find("#requests .filter button").click()
+        self.click("#requests .filter button")
+        self.until("1 request", "#entries")
         entries = self.page.find_elements(By.CSS_SELECTOR, ".entry")
         self.assertEqual([entry.get_attribute("id") for entry in entries], ["request-1"])
         self.no_complaints()
@@ -121,8 +130,8 @@ class Page(unittest.TestCase):
         self.page.get(self.url)
         self.find("#faults [name=operation]").send_keys("ListOrganizations")
         self.find("#faults [name=times]").send_keys("1")
-        self.find("#faults [name=inject]").click()
-        self.assertIn("throttling on ListOrganizations, once, fired 0 times", self.text("#injected"))
+        self.click("#faults [name=inject]")
+        self.until("throttling on ListOrganizations, once, fired 0 times", "#injected")
         with self.assertRaises(self.mail.exceptions.ClientError) as error:
             self.mail.list_organizations()
         self.assertEqual(error.exception.response["Error"]["Code"], "ThrottlingException")
@@ -130,32 +139,32 @@ class Page(unittest.TestCase):
         self.until("fault", "#request-1")
         self.mail.list_organizations()
         self.picture("fault")
-        self.find("#injected [name=id]").click()
-        self.assertIn("Nothing goes wrong on purpose", self.text("#injected"))
+        self.click("#injected [name=id]")
+        self.until("Nothing goes wrong on purpose", "#injected")
         self.no_complaints()
 
     def test_a_fault_that_cannot_be_is_explained(self):
         self.open(script=False)
         self.page.get(self.url)
         self.find("#faults [name=operation]").send_keys("ListNothing")
-        self.find("#faults [name=inject]").click()
-        self.assertIn("has no operation `ListNothing`", self.text("#complaint"))
+        self.click("#faults [name=inject]")
+        self.until("has no operation `ListNothing`", "#complaint")
         self.find("#faults [name=times]").send_keys("many")
-        self.find("#faults [name=inject]").click()
-        self.assertEqual("times: `many` is no number", self.text("#complaint"))
+        self.click("#faults [name=inject]")
+        self.until("times: `many` is no number", "#complaint")
         self.assertEqual(self.server.admin("GET", "faults")[1], {"faults": []})
 
     def test_the_clock(self):
         self.open()
         self.page.get(self.url)
         self.find("#clock [name=set]").send_keys("2026-01-31T12:00:00Z")
-        self.find("#clock [name=set] + button").click()
-        self.assertIn("2026-01-31T12:00:00Z", self.text("#now"))
-        self.assertIn("stands still", self.text("#now"))
-        self.find("#clock [value='86400']").click()
-        self.assertIn("2026-02-01T12:00:00Z", self.text("#now"))
-        self.find("#clock [name=run]").click()
-        self.assertIn("running", self.text("#now"))
+        self.click("#clock [name=set] + button")
+        self.until("2026-01-31T12:00:00Z", "#now")
+        self.until("stands still", "#now")
+        self.click("#clock [value='86400']")
+        self.until("2026-02-01T12:00:00Z", "#now")
+        self.click("#clock [name=run]")
+        self.until("running", "#now")
         self.no_complaints()
 
     def test_reset_without_javascript(self):
@@ -165,10 +174,10 @@ class Page(unittest.TestCase):
         self.assertFalse(self.find("#live").is_displayed(), "without a script the page does not say that it is live")
         self.assertIn("CreateUser", self.text("#entries"))
         self.assertIn("example", self.text("#records"))
-        self.find("#request-2 summary").click()
+        self.click("#request-2 summary")
         self.picture("dark")
-        self.find("[name=reset]").click()
-        self.assertIn("Nothing has come yet", self.text("#requests"))
+        self.click("[name=reset]")
+        self.until("Nothing has come yet", "#requests")
         self.assertIn("No service holds a record", self.text("#state"))
         self.assertEqual(self.mail.list_organizations()["OrganizationSummaries"], [])
 
@@ -178,7 +187,7 @@ class Page(unittest.TestCase):
         with self.assertRaises(self.mail.exceptions.ClientError):
             self.mail.create_organization(Alias=attack)
         self.page.get(self.url)
-        self.find("#request-1 summary").click()
+        self.click("#request-1 summary")
         self.assertIn(attack, self.text("#request-1"))
         self.assertEqual(self.page.find_elements(By.CSS_SELECTOR, "main img, main script"), [])
         self.assertEqual(self.page.title, "Shapewright mock")

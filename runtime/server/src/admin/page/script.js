@@ -8,7 +8,7 @@ const live = document.getElementById("live");
 function isInUse(part) {
   const focused = document.activeElement;
   const selection = document.getSelection();
-  return (focused && focused.tagName !== "SUMMARY" && part.contains(focused))
+  return part.querySelector("button:hover") || (focused && focused.tagName !== "SUMMARY" && part.contains(focused))
     || (selection && !selection.isCollapsed && part.contains(selection.anchorNode));
 }
 
