@@ -12,17 +12,14 @@ pub fn rustfmt() -> Artifact {
     }
 }
 
-/// The manifest of the workspace, where the crates do not go into that of the runtime.
+/// The manifest of the workspace, where the crates do not go into that of the runtime. Its crates depend on this version of
+/// the runtime, or on the runtime beside this tool.
 pub fn manifest(out: &Path, runtime_version: Option<&str>) -> Result<Option<Artifact>, Failure> {
     let workspace = workspace()?;
     let out = std::path::absolute(out)?;
     if out.starts_with(workspace.join("generated")) {
         return Ok(None);
     }
-    let runtime = match runtime_version {
-        Some(version) => format!("version = {}", serde_json::Value::from(version)),
-        None => String::new(),
-    };
     let mut text = String::from(
         "# The workspace of generated crates. Written by `cargo xtask codegen`.\n\
          [workspace]\nresolver = \"3\"\nmembers = [\"*/model\", \"*/client\", \"*/mock\"]\n\n\
@@ -31,14 +28,14 @@ pub fn manifest(out: &Path, runtime_version: Option<&str>) -> Result<Option<Arti
          [workspace.dependencies]\n",
     );
     for (name, features) in [("schema", ""), ("client", ", default-features = false"), ("server", "")] {
-        let from = match runtime.as_str() {
-            "" => {
-                let path = workspace.join("runtime").join(name);
-                format!("path = {}", serde_json::Value::from(path.to_string_lossy().as_ref()))
-            }
-            version => version.to_owned(),
+        let beside = workspace.join("runtime").join(name);
+        let (key, value) = match runtime_version {
+            Some(version) => ("version", version.into()),
+            None => ("path", beside.to_string_lossy()),
         };
-        text.push_str(&format!("shapewright-{name} = {{ {from}{features} }}\n"));
+        // TOML's basic strings escape as JSON's do.
+        let value = serde_json::Value::from(value.as_ref());
+        text.push_str(&format!("shapewright-{name} = {{ {key} = {value}{features} }}\n"));
     }
     text.push_str("\n[workspace.lints.rust]\nunsafe_code = \"forbid\"\n");
     Ok(Some(Artifact {

@@ -32,6 +32,9 @@ pub struct Arguments {
     /// The folder of botocore or of its data. Else that of the installed one is taken.
     #[arg(long, value_name = "DIR")]
     botocore: Option<PathBuf>,
+    /// Write over a description that is there and says something else.
+    #[arg(long)]
+    force: bool,
     /// The folder to write descriptions into.
     #[arg(long, value_name = "DIR", default_value = "specs")]
     out: PathBuf,
@@ -75,7 +78,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         for model in find(name)? {
             let mut models = vec![model];
             models.extend(merged.iter().cloned());
-            failed += usize::from(!one(&models, &options, &out)?);
+            failed += usize::from(!one(&models, &options, &out, arguments.force)?);
         }
     }
     match failed {
@@ -85,7 +88,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// Writes the description of one service. Says whether there is one.
-fn one(models: &[Input], options: &Options, out: &Path) -> Result<bool, Failure> {
+fn one(models: &[Input], options: &Options, out: &Path, force: bool) -> Result<bool, Failure> {
     let mut sink = Diagnostics::new();
     let imported = import::import(models, options, &mut sink);
     if !sink.is_empty() {
@@ -95,6 +98,13 @@ fn one(models: &[Input], options: &Options, out: &Path) -> Result<bool, Failure>
         return Ok(false);
     };
     let path = out.join(format!("{}.json", imported.spec.service.name));
+    // People write lifecycles and documentation into descriptions.
+    if !force && path.exists() && fs::read(&path)? != imported.text.as_bytes() {
+        let shown = path.display();
+        return Err(Failure::new(format!(
+            "error: {shown} is there already and says something else; write over it with `--force`, or elsewhere with `--out`"
+        )));
+    }
     fs::write(&path, &imported.text)?;
     let (operations, shapes) = (imported.spec.operations.len(), imported.spec.shapes.len());
     println!("{}: {operations} operations, {shapes} shapes", path.display());

@@ -17,7 +17,7 @@ pub struct Span {
 pub struct Location {
     /// The path of the file, as it was given.
     pub path: String,
-    /// The line, from 1.
+    /// The line, from 1; 0 where only the pointer is known.
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
@@ -27,7 +27,10 @@ pub struct Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.path, self.line, self.column)?;
+        match self.line {
+            0 => f.write_str(&self.path)?,
+            line => write!(f, "{}:{line}:{}", self.path, self.column)?,
+        }
         match self.pointer.as_str() {
             "" => Ok(()),
             pointer => write!(f, " ({})", render::shortened(pointer, 200)),

@@ -40,13 +40,15 @@ fn unreadable(path: &Path, error: &io::Error) -> NotFound {
 /// When there is none, or a file cannot be read.
 pub fn models(argument: &str, from: Option<Format>, botocore: Option<&Path>) -> Result<Vec<Input>, NotFound> {
     let path = Path::new(argument);
-    if path.is_dir() && from != Some(Format::Botocore) || path.is_dir() && holds_service(path) {
-        return folder(path, from);
-    }
+    let is_path = from == Some(Format::Smithy) || argument.contains(['/', '\\']) || argument.ends_with(".json");
     if path.is_file() {
         return Ok(vec![file(path, from)?]);
     }
-    if from == Some(Format::Smithy) || argument.contains(['/', '\\']) || argument.ends_with(".json") {
+    // A folder that happens to be called like a service is not meant.
+    if path.is_dir() && (is_path || holds_models(path)) {
+        return folder(path, from);
+    }
+    if is_path {
         return Err(NotFound(format!("there is no file or folder {argument}")));
     }
     Ok(vec![service(&data(botocore)?, argument)?])
@@ -158,8 +160,9 @@ fn folder(path: &Path, from: Option<Format>) -> Result<Vec<Input>, NotFound> {
     }
 }
 
-fn holds_service(path: &Path) -> bool {
-    named(path, "service-2.json").is_some() || newest(path).is_ok_and(|version| version.is_some())
+fn holds_models(path: &Path) -> bool {
+    let holds_json = || entries(path).is_ok_and(|paths| paths.iter().any(|path| name_of(path).ends_with(".json")));
+    newest(path).is_ok_and(|version| version.is_some()) || named(path, "service-2.json").is_some() || holds_json()
 }
 
 /// One file: a model of Smithy, or the `service-2.json` of a folder.

@@ -91,8 +91,9 @@ impl Notes {
     pub(super) fn location(&self, pointer: &str) -> Location {
         Location {
             path: self.path.clone(),
-            line: 1,
-            column: 1,
+            // Models are large, on one line, or compressed: the pointer says it all.
+            line: 0,
+            column: 0,
             pointer: pointer.to_owned(),
         }
     }

@@ -62,6 +62,11 @@ pub(super) fn operations<'a>(service: &'a Value, shapes: &'a Shapes, notes: &mut
             match shapes.get(id) {
                 Some(resource) if !seen.contains(&id) => {
                     seen.push(id);
+                    notes.left_out(
+                        "resources",
+                        "lifecycles are written by people; the operations are there",
+                        &place(id),
+                    );
                     open.push(resource);
                 }
                 Some(_) => {}

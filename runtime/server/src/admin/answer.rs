@@ -16,7 +16,7 @@ pub(super) struct Answer {
     status: u16,
     media_type: HeaderValue,
     body: Vec<u8>,
-    header: Option<(HeaderName, HeaderValue)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Answer {
@@ -39,8 +39,13 @@ impl Answer {
             status,
             media_type,
             body: body.into(),
-            header: None,
+            headers: Vec::new(),
         }
+    }
+
+    pub(super) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
     }
 
     pub(super) fn response(self) -> Response<Bytes> {
@@ -52,7 +57,7 @@ impl Answer {
         headers.insert(CONTENT_LENGTH, length);
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        headers.extend(self.header);
+        headers.extend(self.headers);
         response
     }
 }
@@ -100,6 +105,11 @@ impl Failure {
     }
 
     #[cfg(feature = "page")]
+    pub(super) fn status(&self) -> u16 {
+        self.status
+    }
+
+    #[cfg(feature = "page")]
     pub(super) fn message(&self) -> &str {
         &self.told.message
     }
@@ -112,10 +122,11 @@ impl From<Failure> for Answer {
             error: Told,
         }
         let body = serde_json::to_vec(&Error { error: failure.told });
-        let mut answer = Self::text(failure.status, JSON, body.unwrap_or_default());
-        let allow = failure.allow.and_then(|methods| HeaderValue::try_from(methods).ok());
-        answer.header = allow.map(|methods| (ALLOW, methods));
-        answer
+        let answer = Self::text(failure.status, JSON, body.unwrap_or_default());
+        match failure.allow.and_then(|methods| HeaderValue::try_from(methods).ok()) {
+            Some(methods) => answer.with_header(ALLOW, methods),
+            None => answer,
+        }
     }
 }
 

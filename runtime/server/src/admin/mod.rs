@@ -9,6 +9,8 @@ mod answer;
 mod clock;
 mod faults;
 mod health;
+#[cfg(feature = "page")]
+mod page;
 mod query;
 mod redact;
 mod requests;
@@ -153,6 +155,18 @@ const ROUTES: &[Route] = &[
     },
 ];
 
+/// What is there for people.
+const PAGE: &[Route] = {
+    #[cfg(feature = "page")]
+    {
+        page::ROUTES
+    }
+    #[cfg(not(feature = "page"))]
+    {
+        &[]
+    }
+};
+
 impl Route {
     /// What stands in the place of `{id}`, where the path is this one. Empty: the path has no such place.
     fn matches<'a>(&self, path: &'a str) -> Option<&'a str> {
@@ -199,7 +213,10 @@ impl Mock {
             Method::HEAD => &Method::GET,
             ref other => other,
         };
-        let mut found = ROUTES.iter().filter_map(|route| Some((route, route.matches(path)?)));
+        let mut found = ROUTES
+            .iter()
+            .chain(PAGE)
+            .filter_map(|route| Some((route, route.matches(path)?)));
         let Some((route, id)) = found.next() else {
             return Err(nothing_there(path));
         };

@@ -280,8 +280,10 @@ impl fmt::Display for Fault {
         if let Some(region) = &self.region {
             write!(f, " in {region}")?;
         }
-        if let Some(times) = self.times {
-            write!(f, ", {times} times")?;
+        match self.times {
+            Some(1) => f.write_str(", once")?,
+            Some(times) => write!(f, ", {times} times")?,
+            None => {}
         }
         if let Some(chance) = self.probability {
             write!(f, ", with probability {chance}")?;

@@ -93,6 +93,16 @@ impl Store {
         kept
     }
 
+    /// For each lifecycle how many records it holds, and the first of them.
+    #[cfg(feature = "page")]
+    pub(crate) fn glance(&self, most: usize) -> Vec<(usize, Vec<Record>)> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let collections = state.collections.iter();
+        let glanced =
+            collections.map(|collection| (collection.count(&[]), collection.all().take(most).cloned().collect()));
+        glanced.collect()
+    }
+
     /// Puts a state in the place of what it holds.
     pub(crate) fn replace(&self, ready: Ready) {
         *self.state.lock().unwrap_or_else(PoisonError::into_inner) = ready.state;

@@ -29,6 +29,8 @@ mod admin {
     mod access;
     mod control;
     mod journal;
+    #[cfg(feature = "page")]
+    mod page;
     mod routes;
     mod state;
     mod support;
