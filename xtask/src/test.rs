@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that CI runs, in the order of what fails fastest.
 
-use crate::{codegen, failure::Failure, imported, schema, workspace};
+use crate::{codegen, conformance, failure::Failure, imported, schema, workspace};
 use std::{
     collections::BTreeSet,
     env, fs,
@@ -23,10 +23,26 @@ pub fn run() -> Result<(), Failure> {
         "--deny",
         "warnings",
     ])?;
+    // The benches are too heavy to be built here; what they depend on moves with the crates here all the same.
+    let benches = [
+        "metadata",
+        "--manifest-path",
+        "benches/Cargo.toml",
+        "--locked",
+        "--format-version",
+        "1",
+    ];
+    step(
+        Command::new(env!("CARGO"))
+            .current_dir(&workspace)
+            .args(benches)
+            .stdout(Stdio::null()),
+    )?;
     codegen::run(&codegen::Arguments::check())?;
     schema::run(&schema::Arguments::check())?;
     rust_tests(&workspace)?;
     cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"])?;
+    conformance::run(&conformance::Arguments::all())?;
     webassembly(&workspace)?;
     other_clients(&workspace)?;
     every_service(&workspace)
