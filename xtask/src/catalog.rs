@@ -162,6 +162,22 @@ fn reason(sink: &Diagnostics) -> String {
     )
 }
 
+/// How many operations of each service keep state, as a table.
+pub fn stateful(outcomes: &[Outcome]) -> String {
+    let rows = outcomes.iter().map(|outcome| {
+        let Outcome {
+            name,
+            protocol,
+            operations,
+            stateful,
+            ..
+        } = outcome;
+        format!("| {name} | {protocol} | {operations} | {stateful} |\n")
+    });
+    let head = "| service | protocol | operations | keep state |\n|---|---|---|---|\n";
+    std::iter::once(head.to_owned()).chain(rows).collect()
+}
+
 /// A table by protocol.
 pub struct Summary<'a>(&'a [Outcome]);
 

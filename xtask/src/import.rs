@@ -32,7 +32,7 @@ pub struct Arguments {
     /// Infer no lifecycles: the mock answers every operation by its schema.
     #[arg(long)]
     no_lifecycles: bool,
-    /// Name the operations that work on no records, and why.
+    /// Name the operations that work on no records, and why; with `--all` only their number for each service.
     #[arg(long)]
     verbose: bool,
     /// The folder of botocore or of its data. Else that of the installed one is taken.
@@ -68,6 +68,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.all {
         let outcomes = catalog::walk(arguments.botocore.as_deref(), &catalog::Output::descriptions(&out))?;
         println!("{}", catalog::summary(&outcomes));
+        if arguments.verbose {
+            println!("\n{}", catalog::stateful(&outcomes));
+        }
         return Ok(());
     }
     let options = Options {

@@ -57,7 +57,7 @@ impl Group {
     }
 }
 
-/// The operations by noun. What `modelled` says comes first and takes its operations away from names.
+/// The operations by noun. What `modelled` says comes first; names only fill its gaps.
 pub(super) fn groups(spec: &Spec, modelled: &[Group]) -> Vec<Group> {
     let mut modelled: Vec<Group> = modelled.to_vec();
     for group in &mut modelled {
@@ -85,18 +85,18 @@ pub(super) fn groups(spec: &Spec, modelled: &[Group]) -> Vec<Group> {
         })
         .collect();
     names.sort_by_key(|(rank, ..)| *rank);
-    let mut groups: IndexMap<&str, Group> = IndexMap::new();
+    let named = modelled.into_iter().map(|group| (group.noun.clone(), group));
+    let mut groups: IndexMap<String, Group> = named.collect();
     for (_, deed, noun, name) in names.iter().filter(|(_, deed, ..)| *deed != Deed::List) {
-        let group = groups.entry(noun).or_insert_with(|| Group::named(noun));
+        let group = groups.entry((*noun).to_owned()).or_insert_with(|| Group::named(noun));
         group.slot(*deed).get_or_insert_with(|| (*name).to_owned());
     }
     lists(&names, &mut groups);
-    modelled.extend(groups.into_values());
-    modelled
+    groups.into_values().collect()
 }
 
 /// Gives each thing that something makes its list: `ListFlows`, else what describes or gets them in the plural.
-fn lists(names: &[(usize, Deed, &str, &str)], groups: &mut IndexMap<&str, Group>) {
+fn lists(names: &[(usize, Deed, &str, &str)], groups: &mut IndexMap<String, Group>) {
     let listing = |deed: Deed| matches!(deed, Deed::List);
     let reading = |deed: Deed| matches!(deed, Deed::Read);
     for (_, _, noun, name) in names

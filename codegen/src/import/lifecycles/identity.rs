@@ -3,13 +3,17 @@
 use super::group::Group;
 use super::view::{Members, View, called};
 use super::words::{Kind, speaks_of, stem};
-use indexmap::IndexMap;
+use indexmap::IndexSet;
 
 /// The members of requests that find one record, those of records above it among them. `Err` says why nobody can tell.
 pub(super) fn finders<'a>(view: View<'a>, group: &Group) -> Result<Vec<&'a str>, String> {
     if let Some(identifiers) = &group.identifiers {
-        let held = |name: &&String| group.single().find_map(|operation| called(view.input(operation), name));
-        return Ok(identifiers.iter().filter_map(|name| held(&name)).collect());
+        let held = |name: &String| group.single().find_map(|operation| called(view.input(operation), name));
+        let held: Option<Vec<&str>> = identifiers.iter().map(held).collect();
+        // Operations can bind an identifier under another name; names then have to tell.
+        if let Some(held) = held {
+            return Ok(held);
+        }
     }
     let finding: Vec<&str> = [&group.read, &group.delete]
         .into_iter()
@@ -24,7 +28,7 @@ pub(super) fn finders<'a>(view: View<'a>, group: &Group) -> Result<Vec<&'a str>,
         return Err(format!("it is found by the number `{number}`"));
     }
     let mut required = view.required(first);
-    required.retain(|name| others.iter().all(|other| view.input(other).contains_key(*name)));
+    required.retain(|name| others.iter().all(|other| carries(view.input(other), name)));
     if !required.is_empty() {
         return Ok(required);
     }
@@ -44,6 +48,16 @@ pub(super) fn finders<'a>(view: View<'a>, group: &Group) -> Result<Vec<&'a str>,
         [] => Err(format!("no member finds one `{}` in all of its requests", group.noun)),
         _ => Err(format!("several members may find one `{}`", group.noun)),
     }
+}
+
+/// Whether an input carries what another calls `name`: under that name, or as the `fooIdentifier` of a `fooId`.
+fn carries(input: &Members, name: &str) -> bool {
+    let (own, kind) = stem(name);
+    let is_same = |other: &str| {
+        let (stem, other) = stem(other);
+        !own.is_empty() && stem.eq_ignore_ascii_case(own) && (kind == Kind::Identifier || other == Kind::Identifier)
+    };
+    input.contains_key(name) || input.keys().any(|other| is_same(other))
 }
 
 /// What is only made and listed is told apart by what the list says.
@@ -72,6 +86,8 @@ fn from_list<'a>(view: View<'a>, group: &Group) -> Result<Vec<&'a str>, String> 
 
 /// The structures that carry a record.
 pub(super) struct Records<'a> {
+    /// All inputs but the list's.
+    found: Vec<&'a Members>,
     /// Inputs that make or change one.
     pub(super) taken: Vec<&'a Members>,
     /// Those of them that make one.
@@ -93,6 +109,7 @@ impl<'a> Records<'a> {
         let shown = group.single().flat_map(|name| with_item(view.output(name)));
         let element = group.list.as_deref().and_then(|list| view.listed(list)?.element);
         Self {
+            found: group.single().flat_map(|name| with_item(view.input(name))).collect(),
             taken: inputs(&[&group.create, &group.put, &group.update]),
             made: inputs(&[&group.create, &group.put]),
             shown: shown.chain(element).collect(),
@@ -110,7 +127,7 @@ impl<'a> Records<'a> {
 /// the name, whichever all of the `shown` structures say. Names without a stem are only the thing's own, so records
 /// above (`is_own` is not set) have none.
 pub(super) fn aliases(noun: &str, identifier: &str, is_own: bool, records: &Records<'_>) -> Vec<String> {
-    let Records { taken, made, shown } = records;
+    let Records { found, made, shown, .. } = records;
     let (stem, kind) = stem(identifier);
     let is_said = made.iter().any(|members| members.contains_key(identifier));
     let names_of = |kind: &str| -> Vec<String> {
@@ -133,15 +150,15 @@ pub(super) fn aliases(noun: &str, identifier: &str, is_own: bool, records: &Reco
         let place = candidates.iter().position(|other| other == *kind).unwrap_or_default();
         (said, std::cmp::Reverse(place))
     });
-    let mut found: IndexMap<String, ()> = IndexMap::new();
+    let mut others: IndexSet<String> = IndexSet::new();
     for name in best.map(|kind| names_of(kind)).unwrap_or_default() {
-        for members in shown.iter().chain(taken) {
+        for members in shown.iter().chain(found) {
             if let Some(other) = called(members, &name)
                 && other != identifier
             {
-                found.insert(other.to_owned(), ());
+                others.insert(other.to_owned());
             }
         }
     }
-    found.into_keys().collect()
+    others.into_iter().collect()
 }

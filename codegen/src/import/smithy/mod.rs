@@ -26,6 +26,7 @@ pub(super) fn read(source: &Source, notes: &mut Notes) -> Option<Model> {
     let (service_id, service) = service::find(&shapes, notes)?;
     let operations = service::operations(service, &shapes, notes);
     let closure = Closure::new(&shapes, service_id, service, &operations, notes);
+    let resources = service::resources(service, &shapes, &closure);
     let mut reader = Reader {
         shapes: &shapes,
         closure: &closure,
@@ -66,7 +67,7 @@ pub(super) fn read(source: &Source, notes: &mut Notes) -> Option<Model> {
         },
         places,
         operations: "shapes",
-        resources: Vec::new(),
+        resources,
     })
 }
 

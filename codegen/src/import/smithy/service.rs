@@ -1,8 +1,8 @@
 //! The service itself, and its operations.
 
-use super::{Reader, Shapes, closure, place, target, traits, unreadable};
-use crate::import::notes::Notes;
+use super::{Reader, Shapes, closure, closure::Closure, place, target, targets_in, traits, unreadable};
 use crate::import::{chosen, crate_prefix, endpoints, facts::Facts};
+use crate::import::{lifecycles::Group, notes::Notes};
 use crate::spec::{Auth, Protocol, Service, Signing};
 use serde_json::Value;
 
@@ -81,6 +81,41 @@ pub(super) fn operations<'a>(service: &'a Value, shapes: &'a Shapes, notes: &mut
         }
     }
     once
+}
+
+/// The resources of a service with the operations of their lifecycles, the outermost first.
+pub(super) fn resources(service: &Value, shapes: &Shapes, closure: &Closure) -> Vec<Group> {
+    let mut found = Vec::new();
+    let mut open: Vec<&str> = targets_in(service.get("resources")).collect();
+    let mut seen: Vec<&str> = Vec::new();
+    while let Some(id) = open.pop() {
+        let Some(resource) = shapes.get(id).filter(|_| !seen.contains(&id)) else {
+            continue;
+        };
+        seen.push(id);
+        open.extend(targets_in(resource.get("resources")));
+        let operation = |lifecycle: &str| {
+            let id = resource.get(lifecycle).and_then(target)?;
+            Some(closure.name(id).to_owned())
+        };
+        let local = closure::local(id);
+        let identifiers = resource.get("identifiers").and_then(Value::as_object);
+        found.push(Group {
+            noun: local
+                .strip_suffix("Resource")
+                .filter(|noun| !noun.is_empty())
+                .unwrap_or(local)
+                .to_owned(),
+            create: operation("create"),
+            put: operation("put"),
+            read: operation("read"),
+            update: operation("update"),
+            delete: operation("delete"),
+            list: operation("list"),
+            identifiers: identifiers.map(|identifiers| identifiers.keys().cloned().collect()),
+        });
+    }
+    found
 }
 
 impl<'a> Reader<'a> {
