@@ -22,10 +22,6 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / "target" / "bench"
-FULL_WORKSPACE = """[workspace]
-resolver = "3"
-members = ["workmail-full/model", "workmail-full/client"]
-"""
 
 
 def measured(command, folder, environment):
@@ -68,20 +64,16 @@ class Crates:
 
 
 def full_workmail(model):
-    """A workspace with the crates of all of WorkMail."""
+    """A workspace with the crates of all of WorkMail, imported from a Smithy model."""
     folder, specs = WORK / "full", WORK / "specs"
     for path in (folder, specs):
         shutil.rmtree(path, ignore_errors=True)
         path.mkdir(parents=True)
-    run([sys.executable, str(ROOT / "benches/full_workmail.py"), str(model), str(specs / "workmail-full.json")])
+    run(["cargo", "xtask", "import", str(model), "--out", str(specs)])
     run(["cargo", "xtask", "codegen", "--specs", str(specs), "--out", str(folder)])
-    # The packages inherit from a workspace: this one is ours but for its members.
-    inherited = (ROOT / "Cargo.toml").read_text(encoding="utf-8").split("[workspace.package]", 1)[1]
-    inherited = inherited.replace('path = "', f'path = "{ROOT}/')
-    (folder / "Cargo.toml").write_text(FULL_WORKSPACE + "\n[workspace.package]" + inherited, encoding="utf-8")
     shutil.copy(ROOT / "Cargo.lock", folder / "Cargo.lock")
     run(["cargo", "metadata", "--quiet", "--format-version", "1"], cwd=folder, stdout=subprocess.DEVNULL)
-    return Crates("WorkMail, all of it", folder, ["workmail-full-model", "workmail-full-client"])
+    return Crates("WorkMail, all of it", folder, ["workmail-model", "workmail-client"])
 
 
 def run(command, cwd=ROOT, **more):

@@ -1,10 +1,12 @@
-//! The project's commands: `cargo xtask catalog | codegen | import | mock | test | schema`.
+//! The project's commands: `cargo xtask catalog | codegen | conformance | import | mock | test | schema`.
 
 mod catalog;
 mod codegen;
+mod conformance;
 mod crates;
 mod failure;
 mod import;
+mod imported;
 mod mock;
 mod schema;
 mod test;
@@ -32,6 +34,8 @@ enum Command {
     Catalog(catalog::Command),
     /// Write the crates of every description into `generated/`.
     Codegen(codegen::Arguments),
+    /// Run the protocols' public suites on crates that are generated for them.
+    Conformance(conformance::Arguments),
     /// Write descriptions of models in the formats of Smithy and botocore.
     Import(import::Arguments),
     /// Generate, then serve the mock of every service on one port.
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Catalog(command) => catalog::run(&command),
         Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Conformance(arguments) => conformance::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

@@ -1,0 +1,156 @@
+//! The files of cases: one case a line.
+
+use serde_json::Value;
+use std::{collections::BTreeMap, fmt, fs, path::Path};
+
+/// The protocols that there are codecs for.
+const PROTOCOLS: [&str; 3] = ["awsJson1_0", "awsJson1_1", "restJson1"];
+
+/// Which way a case goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    /// From an input to a request.
+    ClientRequest,
+    /// From an answer to an output or error.
+    ClientResponse,
+    /// From a request to an input.
+    ServerRequest,
+    /// From an output or error to an answer.
+    ServerResponse,
+    /// From a request that is wrong to an error's answer.
+    Malformed,
+}
+
+impl Direction {
+    /// The name in tables and in the list of expected failures.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ClientRequest => "client-request",
+            Self::ClientResponse => "client-response",
+            Self::ServerRequest => "server-request",
+            Self::ServerResponse => "server-response",
+            Self::Malformed => "malformed",
+        }
+    }
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// One case.
+#[derive(Debug)]
+pub struct Case {
+    /// Its id.
+    pub id: String,
+    /// The service, without its namespace.
+    pub suite: String,
+    /// The protocol, for instance `restJson1`.
+    pub protocol: String,
+    /// All of it, as the file has it.
+    pub json: Value,
+}
+
+/// The cases of a folder.
+#[derive(Debug, Default)]
+pub struct Cases {
+    /// Those that can be run.
+    pub all: Vec<Case>,
+    /// How many others there are, by the reason why they are left out.
+    pub left_out: BTreeMap<String, usize>,
+}
+
+impl Cases {
+    /// Reads all files of a folder.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or a line is no case.
+    pub fn read(folder: &Path, protocol: Option<&str>) -> Result<Self, String> {
+        let at = |error: std::io::Error| format!("{} cannot be read: {error}", folder.display());
+        let mut paths = Vec::new();
+        for entry in fs::read_dir(folder).map_err(at)? {
+            paths.push(entry.map_err(at)?.path());
+        }
+        paths.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
+        paths.sort();
+        let mut cases = Self::default();
+        for path in paths {
+            let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            for (line, text) in text.lines().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
+                let case = Case::parse(text).map_err(|error| format!("{}:{}: {error}", path.display(), line + 1))?;
+                cases.add(case, protocol);
+            }
+        }
+        Ok(cases)
+    }
+
+    fn add(&mut self, case: Case, protocol: Option<&str>) {
+        let why = if protocol.is_some_and(|protocol| protocol != case.protocol) {
+            return;
+        } else if !PROTOCOLS.contains(&case.protocol.as_str()) {
+            format!("{} has no codec yet", case.protocol)
+        } else if case.json.get("events").is_some() || case.json.get("initialResponse").is_some() {
+            "event streams cannot be generated yet".to_owned()
+        } else {
+            self.all.push(case);
+            return;
+        };
+        *self.left_out.entry(why).or_default() += 1;
+    }
+}
+
+impl Case {
+    fn parse(text: &str) -> Result<Self, String> {
+        let json: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let name = |key: &str| {
+            let text = json[key]
+                .as_str()
+                .ok_or_else(|| format!("a case needs the text `{key}`"))?;
+            Ok::<_, String>(without_namespace(text).to_owned())
+        };
+        Ok(Self {
+            id: name("id")?,
+            suite: name("service")?,
+            protocol: name("protocol")?,
+            json,
+        })
+    }
+
+    /// The name under `key`, without its namespace.
+    pub fn name(&self, key: &str) -> Option<&str> {
+        self.json[key].as_str().map(without_namespace)
+    }
+
+    /// The operation.
+    ///
+    /// # Errors
+    /// When the case names none.
+    pub fn operation(&self) -> Result<&str, String> {
+        self.name("operation")
+            .ok_or_else(|| "the case names no operation".to_owned())
+    }
+
+    /// The ways that the case goes.
+    pub fn directions(&self) -> Vec<Direction> {
+        if self.json.get("request").is_some() {
+            return vec![Direction::Malformed];
+        }
+        let (client, server) = if self.json.get("code").is_some() {
+            (Direction::ClientResponse, Direction::ServerResponse)
+        } else {
+            (Direction::ClientRequest, Direction::ServerRequest)
+        };
+        match self.json["appliesTo"].as_str() {
+            Some("client") => vec![client],
+            Some("server") => vec![server],
+            _ => vec![client, server],
+        }
+    }
+}
+
+/// A name without the namespace before it.
+pub fn without_namespace(name: &str) -> &str {
+    name.rsplit_once('#').map_or(name, |(_, name)| name)
+}
