@@ -71,7 +71,7 @@ fn program() -> String {
          #[tokio::main(flavor = \"current_thread\")]\n\
          async fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    \
              let mock = shapewright_server::Mock::builder()\n{}        .build();\n    \
-             let listening = mock.listen(([127, 0, 0, 1], 0).into()).await?;\n    \
+             let listening = mock.listen(\"127.0.0.1:0\").await?;\n    \
              println!(\"listening on http://{{}}\", listening.addr());\n    \
              std::future::pending().await\n}}\n",
         add.concat()
