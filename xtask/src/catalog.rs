@@ -52,6 +52,8 @@ pub struct Outcome {
     operations: usize,
     /// How many of them were left out, because they stream.
     streaming: usize,
+    /// How many of them keep state by lifecycles that were inferred.
+    stateful: usize,
     /// Facts that a description has no place for, by what they are.
     left_out: usize,
     /// Why nothing can be generated of it.
@@ -109,6 +111,7 @@ fn one(data: &Path, name: &str, output: &Output) -> Result<Outcome, Failure> {
         protocol: "unknown",
         operations: 0,
         streaming: 0,
+        stateful: 0,
         left_out: 0,
         refused: None,
     };
@@ -126,6 +129,7 @@ fn one(data: &Path, name: &str, output: &Output) -> Result<Outcome, Failure> {
         return Ok(outcome);
     };
     drop(model);
+    outcome.stateful = imported.lifecycles.stateful;
     outcome.streaming = outcome.operations - imported.spec.operations.len();
     outcome.left_out = sink.iter().filter(|found| found.code == Code::ImportLeftOut).count();
     outcome.refused = generate(&imported, output)?;
@@ -174,18 +178,19 @@ impl fmt::Display for Summary<'_> {
         }
         writeln!(
             f,
-            "| protocol | services | accepted | operations | left out, because they stream | refused |"
+            "| protocol | services | accepted | operations | keep state | left out, because they stream | refused |"
         )?;
-        writeln!(f, "|---|---|---|---|---|---|")?;
+        writeln!(f, "|---|---|---|---|---|---|---|")?;
         for (protocol, of) in &protocols {
             let accepted = of.iter().filter(|outcome| outcome.refused.is_none()).count();
             let operations: usize = of.iter().map(|outcome| outcome.operations).sum();
             let streaming: usize = of.iter().map(|outcome| outcome.streaming).sum();
+            let stateful: usize = of.iter().map(|outcome| outcome.stateful).sum();
             let refused = of.len() - accepted;
             let services = of.len();
             writeln!(
                 f,
-                "| {protocol} | {services} | {accepted} | {operations} | {streaming} | {refused} |"
+                "| {protocol} | {services} | {accepted} | {operations} | {stateful} | {streaming} | {refused} |"
             )?;
         }
         let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

@@ -59,6 +59,15 @@ impl Arguments {
             ..Self::all()
         }
     }
+
+    /// All services of one folder into another.
+    pub fn between(specs: PathBuf, out: PathBuf) -> Self {
+        Self {
+            specs,
+            out,
+            ..Self::all()
+        }
+    }
 }
 
 /// Generates, or checks that nothing would change.

@@ -4,7 +4,7 @@ use crate::{catalog, failure::Failure, workspace};
 use shapewright_codegen::{
     diagnostic::Diagnostics,
     fs,
-    import::{self, Input, Options, find},
+    import::{self, Input, Lifecycles, Options, find},
 };
 use std::path::{Path, PathBuf};
 
@@ -29,6 +29,12 @@ pub struct Arguments {
     /// Leave out operations that send or answer streams, which cannot be generated yet.
     #[arg(long)]
     without_streams: bool,
+    /// Infer no lifecycles: the mock answers every operation by its schema.
+    #[arg(long)]
+    no_lifecycles: bool,
+    /// Name the operations that work on no records, and why.
+    #[arg(long)]
+    verbose: bool,
     /// The folder of botocore or of its data. Else that of the installed one is taken.
     #[arg(long, value_name = "DIR")]
     botocore: Option<PathBuf>,
@@ -67,6 +73,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = Options {
         operations: arguments.operations.clone(),
         without_streams: arguments.without_streams,
+        without_lifecycles: arguments.no_lifecycles,
     };
     let mut failed = 0;
     let find = |name: &str| find::models(name, arguments.from.map(Into::into), arguments.botocore.as_deref());
@@ -78,7 +85,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         for model in find(name)? {
             let mut models = vec![model];
             models.extend(merged.iter().cloned());
-            failed += usize::from(!one(&models, &options, &out, arguments.force)?);
+            failed += usize::from(!one(&models, &options, &out, arguments)?);
         }
     }
     match failed {
@@ -88,7 +95,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// Writes the description of one service. Says whether there is one.
-fn one(models: &[Input], options: &Options, out: &Path, force: bool) -> Result<bool, Failure> {
+fn one(models: &[Input], options: &Options, out: &Path, arguments: &Arguments) -> Result<bool, Failure> {
     let mut sink = Diagnostics::new();
     let imported = import::import(models, options, &mut sink);
     if !sink.is_empty() {
@@ -99,7 +106,7 @@ fn one(models: &[Input], options: &Options, out: &Path, force: bool) -> Result<b
     };
     let path = out.join(format!("{}.json", imported.spec.service.name));
     // People write lifecycles and documentation into descriptions.
-    if !force && path.exists() && fs::read(&path)? != imported.text.as_bytes() {
+    if !arguments.force && path.exists() && fs::read(&path)? != imported.text.as_bytes() {
         let shown = path.display();
         return Err(Failure::new(format!(
             "error: {shown} is there already and says something else; write over it with `--force`, or elsewhere with `--out`"
@@ -108,5 +115,26 @@ fn one(models: &[Input], options: &Options, out: &Path, force: bool) -> Result<b
     fs::write(&path, &imported.text)?;
     let (operations, shapes) = (imported.spec.operations.len(), imported.spec.shapes.len());
     println!("{}: {operations} operations, {shapes} shapes", path.display());
+    if !options.without_lifecycles {
+        tell(&imported.lifecycles, arguments.verbose);
+    }
     Ok(true)
+}
+
+/// Says which operations keep state.
+fn tell(lifecycles: &Lifecycles, is_verbose: bool) {
+    let Lifecycles {
+        resources,
+        stateful,
+        left_out,
+    } = lifecycles;
+    println!(
+        "  {stateful} operations keep state, of {resources} resources; {} are answered by their schema",
+        left_out.len()
+    );
+    if is_verbose {
+        for (operation, why) in left_out {
+            println!("    {operation}: {why}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod conformance;
 mod crates;
 mod failure;
 mod import;
+mod imported;
 mod mock;
 mod schema;
 mod test;

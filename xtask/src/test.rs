@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that CI runs, in the order of what fails fastest.
 
-use crate::{codegen, conformance, failure::Failure, schema, workspace};
+use crate::{codegen, conformance, failure::Failure, imported, schema, workspace};
 use std::{
     collections::BTreeSet,
     env, fs,
@@ -186,17 +186,21 @@ fn other_clients(workspace: &Path) -> Result<(), Failure> {
                 .args(programs),
         )?;
     }
-    let server = Server::start(workspace)?;
+    let mut program = Command::new(built(workspace, "shapewright-mock"));
+    program.args(["--listen", "127.0.0.1:0", "--seed"]);
+    let server = Server::start(program.arg(workspace.join("tests/clients/seed.json")))?;
     official_sdk(workspace, &server)?;
     let Some(python) = python(workspace)? else {
         println!("\nSKIPPED: the tests of boto3, the AWS CLI and botocore, as there is no Python 3 (`python3`) here");
         return Ok(());
     };
+    let imported = imported_services(workspace, &python)?;
     step(
         Command::new(python)
             .current_dir(workspace.join("tests/clients"))
             .args(["-m", "unittest", "-v"])
             .env("SHAPEWRIGHT_ENDPOINT", &server.endpoint)
+            .env("SHAPEWRIGHT_IMPORTED_ENDPOINT", &imported.endpoint)
             .env("SHAPEWRIGHT_MOCK", built(workspace, "shapewright-mock"))
             .env(
                 "SHAPEWRIGHT_EXAMPLES",
@@ -267,6 +271,23 @@ fn python(workspace: &Path) -> Result<Option<PathBuf>, Failure> {
     Ok(Some(python))
 }
 
+/// Imports services from the botocore of this Python, and serves their mocks.
+fn imported_services(workspace: &Path, python: &Path) -> Result<Server, Failure> {
+    let script = "import botocore, os; print(os.path.dirname(botocore.__file__))";
+    let found = Command::new(python).args(["-c", script]).output()?;
+    let botocore = PathBuf::from(String::from_utf8_lossy(&found.stdout).trim());
+    let manifest = imported::write(workspace, &target(workspace).join("imported"), &botocore)?;
+    step(
+        Command::new(env!("CARGO"))
+            .current_dir(workspace)
+            .args(["build", "--quiet", "--manifest-path"])
+            .arg(manifest)
+            .arg("--target-dir")
+            .arg(target(workspace)),
+    )?;
+    Server::start(&mut Command::new(built(workspace, "imported")))
+}
+
 /// Where cargo puts what it builds.
 fn target(workspace: &Path) -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from)
@@ -279,21 +300,18 @@ fn built(workspace: &Path, program: &str) -> PathBuf {
         .join(format!("{program}{}", env::consts::EXE_SUFFIX))
 }
 
-/// The mock server, stopped when dropped.
+/// A mock server, stopped when dropped.
 struct Server {
     child: Child,
     endpoint: String,
 }
 
 impl Server {
-    fn start(workspace: &Path) -> Result<Self, Failure> {
-        let binary = built(workspace, "shapewright-mock");
-        let mut child = Command::new(&binary)
-            .args(["--listen", "127.0.0.1:0", "--seed"])
-            .arg(workspace.join("tests/clients/seed.json"))
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| Failure::new(format!("error: cannot run {}: {error}", binary.display())))?;
+    fn start(program: &mut Command) -> Result<Self, Failure> {
+        let mut child = program.stdout(Stdio::piped()).spawn().map_err(|error| {
+            let program = Path::new(program.get_program()).display();
+            Failure::new(format!("error: cannot run {program}: {error}"))
+        })?;
         let mut line = String::new();
         if let Some(stdout) = child.stdout.take() {
             BufReader::new(stdout).read_line(&mut line)?;

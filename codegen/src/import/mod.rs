@@ -8,6 +8,7 @@
 //! | `fixups` | mends known faults of published models |
 //! | `select` | keeps the operations that are asked for, and the shapes that they reach |
 //! | `settle` | leaves out what `check` refuses and a service does not need, for instance a pattern that is none |
+//! | `lifecycles` | infers what the mock keeps state for |
 //! | `write` | the text of the description |
 //!
 //! Nothing is dropped silently: what has no place in a description is told, with its reason.
@@ -18,6 +19,7 @@ mod endpoints;
 mod facts;
 pub mod find;
 mod fixups;
+mod lifecycles;
 mod merge;
 mod notes;
 mod patterns;
@@ -28,6 +30,7 @@ mod waiters;
 mod write;
 
 pub use botocore::Files;
+pub use lifecycles::Lifecycles;
 
 use crate::diagnostic::Diagnostics;
 use crate::spec::{Protocol, Spec, parse::Source};
@@ -50,6 +53,8 @@ pub struct Options {
     pub operations: Vec<String>,
     /// Leave out operations that send or answer streams, which cannot be generated yet.
     pub without_streams: bool,
+    /// Infer no lifecycles: every operation is answered by its schema.
+    pub without_lifecycles: bool,
 }
 
 /// A description made of a model.
@@ -59,6 +64,8 @@ pub struct Imported {
     pub spec: Spec,
     /// Its text, as it is written into a file.
     pub text: String,
+    /// Which of its operations work on records. Nothing where none were inferred.
+    pub lifecycles: Lifecycles,
 }
 
 /// Makes a description of a service's models: one, or several of the same service, of which the first decides where they
@@ -84,9 +91,9 @@ pub fn import(inputs: &[Input], options: &Options, sink: &mut Diagnostics) -> Op
     };
     let has_errors = all.iter().any(Notes::has_errors);
     all.into_iter().for_each(|notes| notes.finish(sink));
-    let spec = spec.filter(|_| !has_errors)?;
+    let (spec, lifecycles) = spec.filter(|_| !has_errors)?;
     let text = write::text(&spec);
-    Some(Imported { spec, text })
+    Some(Imported { spec, text, lifecycles })
 }
 
 fn read(input: &Input) -> (Option<Model>, Notes) {
@@ -106,9 +113,14 @@ fn read(input: &Input) -> (Option<Model>, Notes) {
     }
 }
 
-fn finished(mut model: Model, options: &Options, notes: &mut Notes) -> Option<Spec> {
+fn finished(mut model: Model, options: &Options, notes: &mut Notes) -> Option<(Spec, Lifecycles)> {
     select::select(&mut model, options, notes)?;
-    settle::settle(model, notes)
+    let modelled = std::mem::take(&mut model.resources);
+    let spec = settle::settle(model, notes)?;
+    Some(match options.without_lifecycles {
+        true => (spec, Lifecycles::default()),
+        false => lifecycles::infer(spec, &modelled),
+    })
 }
 
 /// A model as a description, before it is settled.
@@ -119,6 +131,8 @@ struct Model {
     places: HashMap<String, String>,
     /// Where the model keeps operations.
     operations: &'static str,
+    /// The resources that it says itself.
+    resources: Vec<lifecycles::Group>,
 }
 
 impl Model {

@@ -1,6 +1,7 @@
 //! Import of models: small ones in `tests/import`, one folder a feature. A folder holds a model of Smithy or the files of
 //! botocore, in `second` another one of the same service, in `operations` the operations that are asked for, and two snapshots: the description, and what is told.
 
+mod lifecycles;
 mod shared;
 
 use crate::support::workspace;

@@ -82,6 +82,7 @@ pub(super) fn read(files: &Files, notes: &mut Notes) -> Option<Model> {
         },
         places: HashMap::new(),
         operations: "operations",
+        resources: Vec::new(),
     })
 }
 

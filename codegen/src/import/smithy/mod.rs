@@ -66,6 +66,7 @@ pub(super) fn read(source: &Source, notes: &mut Notes) -> Option<Model> {
         },
         places,
         operations: "shapes",
+        resources: Vec::new(),
     })
 }
 

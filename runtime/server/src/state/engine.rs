@@ -93,6 +93,8 @@ fn own_fields(operation: &Operation, kind: &RecordKind, mut fields: Fields) -> F
         fields.remove(member.name);
     }
     if let Some(item) = kind.lifecycle.item
+        // What finds a record may have the same name in requests.
+        && let Some(Document::Map(_)) = fields.get(item)
         && let Some(Document::Map(inner)) = fields.remove(item)
     {
         fields.extend(inner);

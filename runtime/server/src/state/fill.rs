@@ -2,7 +2,7 @@
 //! is required and the record does not say.
 
 use super::{Fields, path};
-use crate::{lifecycle::Lifecycle, plan::RecordKind, synth::Maker};
+use crate::{lifecycle::Lifecycle, plan::RecordKind, synth::Maker, validate};
 use shapewright_schema::{Binding, Document, Kind, Member, Operation, Schema, Slot, Structure, Value};
 use std::borrow::Cow;
 
@@ -205,8 +205,18 @@ fn structure(
         let name = lifecycle.map_or(member.name, |lifecycle| lifecycle.own_name(member.name));
         let fits = path::get(fields, name).is_some_and(|said| value(out.member_mut(index), member, said, maker));
         if !fits && member.required {
-            maker.fill(out.member_mut(index), member);
+            lacking(out.member_mut(index), member, maker);
         }
+    }
+}
+
+/// Fills a required value that a record does not say: with nothing, where it may hold nothing.
+fn lacking(out: &mut dyn Value, member: &'static Member, maker: &mut Maker) {
+    let may_be_empty = validate::effective(member).min_length.unwrap_or(0) == 0;
+    match out.slot() {
+        Slot::List(list) if may_be_empty => list.reset(),
+        Slot::Map(map) if may_be_empty => map.reset(),
+        _ => maker.fill(out, member),
     }
 }
 

@@ -36,13 +36,14 @@ pub(crate) fn output(
     }
 }
 
-/// An identifier of this shape, for the record with this number: it differs for each.
-pub(crate) fn identifier(shape: Option<&'static Member>, seed: &Seed, number: u64) -> String {
+/// An identifier of this shape, for the record with this number: it differs for each. `arns` are what it may be where it
+/// is an ARN.
+pub(crate) fn identifier(shape: Option<&'static Member>, seed: &Seed, number: u64, arns: &[String]) -> String {
     let Some(member) = shape else {
         return seed.clone().uuid();
     };
     match &member.target.kind {
-        Kind::String => text::identifier(&Wanted::of(member, seed)),
+        Kind::String => text::identifier(&Wanted::of(member, seed), arns),
         Kind::Enum(values) => values.first().map_or_else(String::new, |value| (*value).to_owned()),
         _ => number.to_string(),
     }

@@ -32,6 +32,13 @@ impl<'a> Wanted<'a> {
         }
     }
 
+    /// Whether it is an ARN, by its name or its pattern.
+    fn is_arn(&self) -> bool {
+        let name = self.hint.to_ascii_lowercase();
+        let pattern = self.pattern.unwrap_or_default().trim_start_matches(['^', '(']);
+        name.ends_with("arn") || pattern.starts_with("arn:")
+    }
+
     fn fits(&self, text: &str) -> bool {
         let length = text.chars().count();
         self.least <= length
@@ -66,8 +73,11 @@ pub(super) fn text(wanted: &Wanted<'_>) -> String {
     }
 }
 
-/// Text that differs from seed to seed: a UUID where it may be one.
-pub(super) fn identifier(wanted: &Wanted<'_>) -> String {
+/// Text that differs from seed to seed: one of the ARNs where it is one, a UUID where it may be one.
+pub(super) fn identifier(wanted: &Wanted<'_>, arns: &[String]) -> String {
+    if let Some(arn) = arns.iter().find(|arn| wanted.is_arn() && wanted.fits(arn)) {
+        return arn.clone();
+    }
     let uuid = wanted.seed.clone().uuid();
     if wanted.fits(&uuid) {
         return uuid;

@@ -1,0 +1,116 @@
+//! The operations on one thing, by their names or as a model of Smithy says.
+
+use super::words::{self, Deed};
+use crate::spec::Spec;
+use indexmap::IndexMap;
+use std::collections::HashSet;
+
+/// The operations on one thing.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(in crate::import) struct Group {
+    /// What the thing is called.
+    pub(in crate::import) noun: String,
+    pub(in crate::import) create: Option<String>,
+    pub(in crate::import) put: Option<String>,
+    pub(in crate::import) read: Option<String>,
+    pub(in crate::import) update: Option<String>,
+    pub(in crate::import) delete: Option<String>,
+    pub(in crate::import) list: Option<String>,
+    /// The identifiers, where the model says them.
+    pub(in crate::import) identifiers: Option<Vec<String>>,
+}
+
+impl Group {
+    fn named(noun: &str) -> Self {
+        Self {
+            noun: noun.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// The operation that does this, to be said.
+    fn slot(&mut self, deed: Deed) -> &mut Option<String> {
+        match deed {
+            Deed::Create => &mut self.create,
+            Deed::Put => &mut self.put,
+            Deed::Read => &mut self.read,
+            Deed::Update => &mut self.update,
+            Deed::Delete => &mut self.delete,
+            Deed::List => &mut self.list,
+        }
+    }
+
+    /// The operation that makes records.
+    pub(super) fn maker(&self) -> Option<&str> {
+        self.create.as_deref().or(self.put.as_deref())
+    }
+
+    /// All operations but the list.
+    pub(super) fn single(&self) -> impl Iterator<Item = &str> {
+        let all = [&self.create, &self.put, &self.read, &self.update, &self.delete];
+        all.into_iter().flatten().map(String::as_str)
+    }
+
+    /// All operations.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        self.single().chain(self.list.as_deref())
+    }
+}
+
+/// The operations by noun. What `modelled` says comes first and takes its operations away from names.
+pub(super) fn groups(spec: &Spec, modelled: &[Group]) -> Vec<Group> {
+    let mut modelled: Vec<Group> = modelled.to_vec();
+    for group in &mut modelled {
+        // Operations that were not asked for are not here.
+        for deed in [
+            Deed::Create,
+            Deed::Put,
+            Deed::Read,
+            Deed::Update,
+            Deed::Delete,
+            Deed::List,
+        ] {
+            let slot = group.slot(deed);
+            *slot = slot.take().filter(|name| spec.operations.contains_key(name));
+        }
+    }
+    let claimed: HashSet<String> = modelled.iter().flat_map(Group::all).map(str::to_owned).collect();
+    let mut names: Vec<(usize, Deed, &str, &str)> = spec
+        .operations
+        .keys()
+        .filter(|name| !claimed.contains(*name))
+        .filter_map(|name| {
+            let (rank, deed, noun) = words::split(name)?;
+            Some((rank, deed, noun, name.as_str()))
+        })
+        .collect();
+    names.sort_by_key(|(rank, ..)| *rank);
+    let mut groups: IndexMap<&str, Group> = IndexMap::new();
+    for (_, deed, noun, name) in names.iter().filter(|(_, deed, ..)| *deed != Deed::List) {
+        let group = groups.entry(noun).or_insert_with(|| Group::named(noun));
+        group.slot(*deed).get_or_insert_with(|| (*name).to_owned());
+    }
+    lists(&names, &mut groups);
+    modelled.extend(groups.into_values());
+    modelled
+}
+
+/// Gives each thing that something makes its list: `ListFlows`, else what describes or gets them in the plural.
+fn lists(names: &[(usize, Deed, &str, &str)], groups: &mut IndexMap<&str, Group>) {
+    let listing = |deed: Deed| matches!(deed, Deed::List);
+    let reading = |deed: Deed| matches!(deed, Deed::Read);
+    for (_, _, noun, name) in names
+        .iter()
+        .filter(|(_, deed, ..)| listing(*deed))
+        .chain(names.iter().filter(|(_, deed, ..)| reading(*deed)))
+    {
+        let thing = words::singulars(noun).into_iter().find(|singular| {
+            groups
+                .get(singular.as_str())
+                .is_some_and(|group| group.maker().is_some())
+        });
+        if let Some(group) = thing.and_then(|thing| groups.get_mut(thing.as_str())) {
+            group.list.get_or_insert_with(|| (*name).to_owned());
+        }
+    }
+}
