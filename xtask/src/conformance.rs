@@ -70,11 +70,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(folder.join("runner")).args(["run", "--quiet"]);
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
-    command
-        .arg("--target-dir")
-        .arg(target)
-        .args(["--", "--cases"])
-        .arg(cases);
+    command.arg("--target-dir").arg(target).arg("--");
+    // The public suites have no wrong requests for awsJson: those are ours.
+    for folder in [cases, workspace.join("tests/conformance/cases")] {
+        command.arg("--cases").arg(folder);
+    }
     command
         .arg("--expected")
         .arg(workspace.join("tests/conformance/expected-failures.txt"));

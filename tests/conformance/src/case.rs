@@ -1,7 +1,11 @@
 //! The files of cases: one case a line.
 
 use serde_json::Value;
-use std::{collections::BTreeMap, fmt, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fmt, fs,
+    path::{Path, PathBuf},
+};
 
 /// The protocols that there are codecs for.
 const PROTOCOLS: [&str; 3] = ["awsJson1_0", "awsJson1_1", "restJson1"];
@@ -53,7 +57,7 @@ pub struct Case {
     pub json: Value,
 }
 
-/// The cases of a folder.
+/// The cases of all folders.
 #[derive(Debug, Default)]
 pub struct Cases {
     /// Those that can be run.
@@ -63,11 +67,19 @@ pub struct Cases {
 }
 
 impl Cases {
-    /// Reads all files of a folder.
+    /// Reads all files of the folders.
     ///
     /// # Errors
     /// When a file cannot be read, or a line is no case.
-    pub fn read(folder: &Path, protocol: Option<&str>) -> Result<Self, String> {
+    pub fn read(folders: &[PathBuf], protocol: Option<&str>) -> Result<Self, String> {
+        let mut cases = Self::default();
+        for folder in folders {
+            cases.read_folder(folder, protocol)?;
+        }
+        Ok(cases)
+    }
+
+    fn read_folder(&mut self, folder: &Path, protocol: Option<&str>) -> Result<(), String> {
         let at = |error: std::io::Error| format!("{} cannot be read: {error}", folder.display());
         let mut paths = Vec::new();
         for entry in fs::read_dir(folder).map_err(at)? {
@@ -75,15 +87,14 @@ impl Cases {
         }
         paths.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
         paths.sort();
-        let mut cases = Self::default();
         for path in paths {
             let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
             for (line, text) in text.lines().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
                 let case = Case::parse(text).map_err(|error| format!("{}:{}: {error}", path.display(), line + 1))?;
-                cases.add(case, protocol);
+                self.add(case, protocol);
             }
         }
-        Ok(cases)
+        Ok(())
     }
 
     fn add(&mut self, case: Case, protocol: Option<&str>) {

@@ -32,9 +32,9 @@ use table::Table;
 /// Runs the cases of protocol suites.
 #[derive(Parser)]
 struct Arguments {
-    /// The folder of the cases: files of JSON lines.
-    #[arg(long, value_name = "DIR")]
-    cases: PathBuf,
+    /// The folders of the cases: files of JSON lines.
+    #[arg(long, value_name = "DIR", required = true)]
+    cases: Vec<PathBuf>,
     /// The failures that are expected, with their reasons.
     #[arg(long, value_name = "FILE")]
     expected: PathBuf,

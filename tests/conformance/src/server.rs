@@ -12,6 +12,7 @@ use shapewright_client::{
     bytes::Bytes,
     http::{Request, Response, header::CONTENT_LENGTH},
 };
+use shapewright_schema::Blob;
 use shapewright_server::Mock;
 use std::sync::Arc;
 
@@ -137,7 +138,11 @@ async fn answer(mock: &Mock, case: &Value) -> Result<Response<Bytes>, String> {
     if let Some(host) = case["resolvedHost"].as_str().or(case["host"].as_str()) {
         request = request.header("host", host);
     }
-    let body = case["body"].as_str().unwrap_or_default().to_owned();
+    // Bytes that are no text are in base64.
+    let body = match case["bodyBase64"].as_str() {
+        Some(text) => Blob::from_base64(text).ok_or("`bodyBase64` is no base64")?.into_inner(),
+        None => case["body"].as_str().unwrap_or_default().into(),
+    };
     let request = request.body(Bytes::from(body)).map_err(|error| error.to_string())?;
     mock.call(request).await.map_err(|error| error.to_string())
 }
