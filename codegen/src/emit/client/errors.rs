@@ -48,7 +48,7 @@ pub fn shared(ir: &Ir) -> TokenStream {
             #docs
             #[inline]
             pub fn #method(&self) -> bool {
-                self.code() == Some(#code)
+                self.parts().name == Some(#code)
             }
         }
     });
