@@ -1,14 +1,17 @@
-//! The project's commands: `cargo xtask catalog | codegen | conformance | import | mock | test | schema`.
+//! The project's commands: `cargo xtask catalog | codegen | conformance | import | mock | review | schema | test`.
 
 mod catalog;
 mod codegen;
 mod conformance;
 mod crates;
 mod failure;
+mod git;
 mod import;
 mod imported;
 mod mock;
+mod review;
 mod schema;
+mod snapshots;
 mod test;
 
 use clap::{Parser, Subcommand};
@@ -40,6 +43,8 @@ enum Command {
     Import(import::Arguments),
     /// Generate, then serve the mock of every service on one port.
     Mock(mock::Arguments),
+    /// Show what a change of descriptions or of the generator does, and how to accept it.
+    Review(review::Arguments),
     /// Write the JSON Schema of the description format into `specs/spec.schema.json`.
     Schema(schema::Arguments),
     /// Run everything that CI runs.
@@ -53,6 +58,7 @@ fn main() -> ExitCode {
         Command::Conformance(arguments) => conformance::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),
+        Command::Review(arguments) => review::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Test => test::run(),
     };
@@ -60,7 +66,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{failure}");
-            ExitCode::FAILURE
+            failure.exit()
         }
     }
 }

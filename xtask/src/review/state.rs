@@ -1,0 +1,163 @@
+//! What is reviewed, before and after: descriptions, what is generated of them, and what lies there.
+
+use super::{
+    Arguments,
+    code::{self, Crate, Files},
+};
+use crate::{
+    codegen::{fail_on_errors, folders, resolved, shown, shown_from, sources, top},
+    failure::Failure,
+    git::Repository,
+    snapshots, workspace,
+};
+use shapewright_codegen::{
+    Artifact, Source,
+    diagnostic::{Diagnostics, Severity},
+    fs::{self, Change, is_description},
+    load, packages,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
+
+/// All that a review tells of.
+pub struct State {
+    /// The commit that is compared with, as people name it.
+    pub base: String,
+    /// What a change of the generator does: from the code of the commit to what is made of its descriptions now.
+    pub by_generator: Vec<Crate>,
+    /// What a change of descriptions does: from what is made of the commit's to what is made of those here.
+    pub by_descriptions: Vec<Crate>,
+    /// Why the generator does not take the commit's descriptions any more. Then all the difference of the code counts as theirs.
+    pub refused: Option<String>,
+    /// What has to change for the crates here to be what is made of the descriptions here.
+    pub drift: Vec<Change>,
+    /// The command that makes those changes.
+    pub mend: String,
+    /// Snapshots that wait to be accepted, from the repository's folder on.
+    pub snapshots: Vec<PathBuf>,
+}
+
+impl State {
+    /// Reads both sides, and generates in memory.
+    pub fn read(arguments: &Arguments) -> Result<Self, Failure> {
+        let workspace = workspace()?;
+        let specs = resolved(&workspace.join(&arguments.specs))?;
+        let generated = resolved(&workspace.join(&arguments.generated))?;
+        let repository = Repository::of(&specs)?;
+        let commit = match &arguments.base {
+            Some(revision) => repository.commit(revision)?,
+            None => repository.base()?,
+        };
+        let top = top(&generated, arguments.runtime_version.as_deref())?;
+
+        let mut sink = Diagnostics::new();
+        let after = Side::new(sources(&specs, &generated, &mut sink)?, &top, &mut sink);
+        fail_on_errors(&sink, "there is no review")?;
+
+        let mut sink = Diagnostics::new();
+        let from = shown_from(&specs, &generated)?;
+        let mut old = Vec::new();
+        for (name, bytes) in repository.files(&commit, &specs)? {
+            if is_description(&name) && !name.contains('/') {
+                old.extend(Source::from_bytes(shown(&from, &specs.join(name)), bytes, &mut sink));
+            }
+        }
+        let mut before = Side::new(old, &top, &mut sink);
+        let refused = sink
+            .iter()
+            .find(|found| found.severity == Severity::Error)
+            .map(ToString::to_string);
+
+        let committed = committed(repository.files(&commit, &generated)?, &top);
+        let by_generator = match committed.is_empty() {
+            true => Vec::new(),
+            false => {
+                before.take_missing(&committed);
+                code::compare(&committed, &before.files)
+            }
+        };
+        let drift = match committed.is_empty() && !generated.is_dir() {
+            true => Vec::new(),
+            false => {
+                let owned: BTreeSet<String> = after.services.iter().cloned().chain(folders(&generated)?).collect();
+                fs::changes(&generated, &owned.into_iter().collect::<Vec<_>>(), &after.artifacts)?
+            }
+        };
+        Ok(Self {
+            base: repository.title(&commit)?,
+            by_generator,
+            by_descriptions: code::compare(&before.files, &after.files),
+            refused,
+            drift,
+            mend: mend(arguments),
+            snapshots: snapshots::find(repository.root(), &[".snap.new", ".pending-snap"])?,
+        })
+    }
+}
+
+/// Descriptions, and what this generator makes of them.
+struct Side {
+    /// The services whose crates were made.
+    services: BTreeSet<String>,
+    artifacts: Vec<Artifact>,
+    files: Files,
+}
+
+impl Side {
+    fn new(sources: Vec<Source>, top: &[Artifact], sink: &mut Diagnostics) -> Self {
+        let mut services = BTreeSet::new();
+        let mut artifacts = top.to_vec();
+        for source in &sources {
+            if let Some(ir) = load(source, sink) {
+                services.insert(ir.service.name.clone());
+                artifacts.extend(packages(&ir));
+            }
+        }
+        let files = artifacts
+            .iter()
+            .map(|artifact| (artifact.path.clone(), artifact.text.clone()));
+        Self {
+            services,
+            files: files.collect(),
+            artifacts,
+        }
+    }
+
+    /// Takes the crates of services of which nothing was made, as they were committed.
+    fn take_missing(&mut self, committed: &Files) {
+        let missing = committed.iter().filter(|(path, _)| match path.split_once('/') {
+            Some((service, _)) => !self.services.contains(service),
+            None => false,
+        });
+        self.files
+            .extend(missing.map(|(path, text)| (path.clone(), text.clone())));
+    }
+}
+
+/// Of the files in the output folder those that are generated: the crates of services, and what stands beside them.
+fn committed(files: BTreeMap<String, Vec<u8>>, top: &[Artifact]) -> Files {
+    let is_service = |folder: &str| files.contains_key(&format!("{folder}/model/Cargo.toml"));
+    let ours = files.iter().filter(|(path, _)| match path.split_once('/') {
+        Some((folder, _)) => is_service(folder),
+        None => top.iter().any(|artifact| artifact.path == **path),
+    });
+    ours.map(|(path, bytes)| (path.clone(), String::from_utf8_lossy(bytes).into_owned()))
+        .collect()
+}
+
+/// The command that writes the crates, with those options that are not the defaults.
+fn mend(arguments: &Arguments) -> String {
+    let mut command = "cargo xtask codegen".to_owned();
+    if arguments.specs != PathBuf::from("specs") {
+        command.push_str(&format!(" --specs {}", arguments.specs.display()));
+    }
+    if arguments.generated != PathBuf::from("generated") {
+        command.push_str(&format!(" --out {}", arguments.generated.display()));
+    }
+    if let Some(version) = &arguments.runtime_version {
+        command.push_str(&format!(" --runtime-version {version}"));
+    }
+    command
+}
