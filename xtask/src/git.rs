@@ -62,9 +62,14 @@ impl Repository {
         self.ask(["show", "--no-patch", "--format=%h (%s)", commit])
     }
 
-    /// The files under a folder of the working tree as a commit has them, by their paths from that folder on. None where the
-    /// commit has no such folder.
-    pub fn files(&self, commit: &str, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    /// Those files under a folder of the working tree that are wanted, as a commit has them, by their paths from that folder
+    /// on. None where the commit has no such folder.
+    pub fn files(
+        &self,
+        commit: &str,
+        folder: &Path,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
         let from_root = self.inside(folder)?;
         let mut list = Command::new("git");
         list.current_dir(&self.root)
@@ -86,7 +91,9 @@ impl Repository {
                 && let [_, "blob", object] = facts.split(' ').collect::<Vec<_>>()[..]
             {
                 let path = path.strip_prefix(&prefix).unwrap_or(path);
-                entries.push((path.to_owned(), object.to_owned()));
+                if is_wanted(path) {
+                    entries.push((path.to_owned(), object.to_owned()));
+                }
             }
         }
         self.objects(entries)

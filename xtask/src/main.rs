@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask catalog | codegen | conformance | import | mock | review | schema | test`.
+//! The project's commands: `cargo xtask catalog | codegen | conformance | import | mock | review | schema | semver | test`.
 
 mod catalog;
 mod codegen;
@@ -11,6 +11,7 @@ mod imported;
 mod mock;
 mod review;
 mod schema;
+mod semver;
 mod snapshots;
 mod test;
 
@@ -47,6 +48,8 @@ enum Command {
     Review(review::Arguments),
     /// Write the JSON Schema of the description format into `specs/spec.schema.json`.
     Schema(schema::Arguments),
+    /// Hold our verdicts on the Rust API against cargo-semver-checks and the compiler.
+    Semver(semver::Arguments),
     /// Run everything that CI runs.
     Test,
 }
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Command::Mock(arguments) => mock::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Semver(arguments) => semver::run(&arguments),
         Command::Test => test::run(),
     };
     match result {

@@ -22,12 +22,16 @@ pub struct Arguments {
     /// The folder of the descriptions.
     #[arg(long, value_name = "DIR", default_value = "specs")]
     specs: PathBuf,
-    /// The folder of the generated crates. Where it is neither in the commit nor here, no code is held against it.
-    #[arg(long, value_name = "DIR", default_value = "generated")]
-    generated: PathBuf,
+    /// The folder of the generated crates. Else `generated` beside the folder of the descriptions. Where it is neither in the
+    /// commit nor here, no code is held against the descriptions.
+    #[arg(long, value_name = "DIR")]
+    generated: Option<PathBuf>,
     /// The version of the runtime crates that the crates were generated with, if any.
     #[arg(long, value_name = "VERSION")]
     runtime_version: Option<String>,
+    /// Write the review into this file.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
     /// How to write it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,

@@ -44,7 +44,10 @@ impl State {
     pub fn read(arguments: &Arguments) -> Result<Self, Failure> {
         let workspace = workspace()?;
         let specs = resolved(&workspace.join(&arguments.specs))?;
-        let generated = resolved(&workspace.join(&arguments.generated))?;
+        let generated = match &arguments.generated {
+            Some(folder) => resolved(&workspace.join(folder))?,
+            None => specs.with_file_name("generated"),
+        };
         let repository = Repository::of(&specs)?;
         let commit = match &arguments.base {
             Some(revision) => repository.commit(revision)?,
@@ -59,10 +62,9 @@ impl State {
         let mut sink = Diagnostics::new();
         let from = shown_from(&specs, &generated)?;
         let mut old = Vec::new();
-        for (name, bytes) in repository.files(&commit, &specs)? {
-            if is_description(&name) && !name.contains('/') {
-                old.extend(Source::from_bytes(shown(&from, &specs.join(name)), bytes, &mut sink));
-            }
+        let is_old = |path: &str| is_description(path) && !path.contains('/');
+        for (name, bytes) in repository.files(&commit, &specs, is_old)? {
+            old.extend(Source::from_bytes(shown(&from, &specs.join(name)), bytes, &mut sink));
         }
         let mut before = Side::new(old, &top, &mut sink);
         let refused = sink
@@ -70,7 +72,7 @@ impl State {
             .find(|found| found.severity == Severity::Error)
             .map(ToString::to_string);
 
-        let committed = committed(repository.files(&commit, &generated)?, &top);
+        let committed = committed(repository.files(&commit, &generated, |_| true)?, &top);
         let by_generator = match committed.is_empty() {
             true => Vec::new(),
             false => {
@@ -153,8 +155,8 @@ fn mend(arguments: &Arguments) -> String {
     if arguments.specs != PathBuf::from("specs") {
         command.push_str(&format!(" --specs {}", arguments.specs.display()));
     }
-    if arguments.generated != PathBuf::from("generated") {
-        command.push_str(&format!(" --out {}", arguments.generated.display()));
+    if let Some(folder) = &arguments.generated {
+        command.push_str(&format!(" --out {}", folder.display()));
     }
     if let Some(version) = &arguments.runtime_version {
         command.push_str(&format!(" --runtime-version {version}"));
