@@ -1,17 +1,27 @@
 //! What a review says, in the order of what matters.
 
+use crate::diff::acceptance;
 use super::{
     code::Crate,
     report::{Block, code, count, cut},
     state::State,
 };
-use shapewright_codegen::fs::Change;
+use shapewright_codegen::{
+    diff::{
+        Bump,
+        show::{self, Compared, Report},
+    },
+    fs::Change,
+};
 use similar::TextDiff;
 
 /// The lines of a difference that are shown, where not all are asked for.
 const LINES: usize = 40;
 /// The files of a crate that are shown, where not all are asked for.
 const FILES: usize = 3;
+
+/// The entries for the acceptance file that are shown.
+const ENTRIES: usize = 5;
 
 /// All of a review.
 pub fn blocks(state: &State, all: bool) -> Vec<Block> {
@@ -25,8 +35,9 @@ pub fn blocks(state: &State, all: bool) -> Vec<Block> {
             files: FILES,
         },
     };
-    let mut blocks = vec![Block::Heading(2, "Review".to_owned()), summary(state)];
-    blocks.extend(steps(state));
+    let mut blocks = vec![Block::Heading("Review".to_owned()), summary(state)];
+    steps(state, &mut blocks);
+    descriptions(state, &mut blocks);
     drift(state, &limits, &mut blocks);
     generated(state, &limits, &mut blocks);
     blocks
@@ -39,19 +50,29 @@ struct Limits {
 
 fn summary(state: &State) -> Block {
     let row = |what: &str, says: String| vec![what.to_owned(), says];
-    let rows = vec![
-        row("compared with", code(&state.base)),
-        row("code, by descriptions", sum(&state.by_descriptions)),
-        row("code, by the generator", sum(&state.by_generator)),
-        row(
-            "drift",
-            match state.drift.len() {
-                0 => "none".to_owned(),
-                files => count(files, "file"),
-            },
-        ),
-        row("pending snapshots", count(state.snapshots.len(), "file")),
-    ];
+    let mut rows = vec![row("compared with", code(&state.base))];
+    for Compared { diff, .. } in &state.services {
+        let worst = diff.verdicts();
+        let version = diff.bump().map_or("none", Bump::name);
+        let says = format!(
+            "{}; wire {}, Rust API {}, mock {}; new version: {version}",
+            show::headline(diff),
+            worst.wire,
+            worst.rust,
+            worst.mock
+        );
+        rows.push(vec![code(&diff.service), says]);
+    }
+    if state.services.is_empty() {
+        rows.push(row("descriptions", "no change".to_owned()));
+    }
+    rows.push(row("code, by descriptions", sum(&state.by_descriptions)));
+    rows.push(row("code, by the generator", sum(&state.by_generator)));
+    let drift = match state.drift.len() {
+        0 => "none".to_owned(),
+        files => count(files, "file"),
+    };
+    rows.push(row("drift", drift));
     Block::Table(vec!["", ""], rows)
 }
 
@@ -73,34 +94,85 @@ fn size(files: usize, added: usize, removed: usize) -> String {
     format!("{}, +{added} -{removed}", count(files, "file"))
 }
 
-/// What is to be done, with the commands.
-fn steps(state: &State) -> Vec<Block> {
+/// What is left to do, with the commands.
+fn steps(state: &State, blocks: &mut Vec<Block>) {
     let mut points = Vec::new();
     if !state.drift.is_empty() {
         points.push(format!(
-            "The generated code is not what descriptions and generator give. {} writes it; commit that.",
+            "{} drifted from what descriptions and generator give. {} writes what they give; commit it.",
+            count(state.drift.len(), "file"),
             code(&state.mend)
         ));
     }
-    if !state.snapshots.is_empty() {
+    if !state.open.is_empty() {
+        let changes = match state.open.len() {
+            1 => "1 change is".to_owned(),
+            number => format!("{number} changes are"),
+        };
         points.push(format!(
-            "Snapshots wait: look at them with {} and take them with {}, or with {}.",
+            "{changes} {}, and not accepted. Take back what need not be; for what must be, say why and until when in {}:",
+            state.limit,
+            code(&state.accept.display().to_string())
+        ));
+    }
+    points.extend(state.notices.iter().map(|notice| code(&notice.to_string())));
+    if !state.snapshots.is_empty() {
+        let names: Vec<String> = state.snapshots.iter().map(|path| code(&path.display().to_string())).collect();
+        points.push(format!(
+            "Snapshots that wait: {}. Look at them with {} and take them with {}; without cargo-insta, {} takes all.",
+            names.join(", "),
             code("cargo insta review"),
             code("cargo insta accept"),
             code("INSTA_UPDATE=always cargo test --locked --workspace"),
         ));
     }
     if points.is_empty() {
-        return vec![Block::Text("Nothing is left to do.".to_owned())];
+        blocks.push(Block::Text("Nothing is left to do.".to_owned()));
+        return;
     }
-    vec![Block::Heading(3, "To do".to_owned()), Block::List(points)]
+    blocks.push(Block::Heading("To do".to_owned()));
+    blocks.push(Block::List(points));
+    if !state.open.is_empty() {
+        blocks.push(Block::Code("toml", entries(state)));
+    }
+}
+
+/// The entries that would accept what is open.
+fn entries(state: &State) -> String {
+    let shown = state.open.iter().take(ENTRIES);
+    let mut entries: Vec<String> = shown.map(|(service, change)| acceptance(service, change)).collect();
+    if let Some(rest) = state.open.len().checked_sub(ENTRIES).filter(|rest| *rest > 0) {
+        entries.push(format!("# and {rest} more: an entry with a place above theirs accepts all of a rule under it"));
+    }
+    entries.join("\n")
+}
+
+fn descriptions(state: &State, blocks: &mut Vec<Block>) {
+    if let Some(reason) = &state.refused {
+        blocks.push(Block::Text(
+            "The generator does not take a description of the commit any more, so all that differs in its code counts as by \
+             descriptions:"
+                .to_owned(),
+        ));
+        blocks.push(Block::Code("text", reason.clone()));
+    }
+    for compared in &state.services {
+        let report = Report {
+            services: vec![compared.clone()],
+            ..Report::default()
+        };
+        blocks.push(Block::Written {
+            text: show::text(&report),
+            markdown: vec![show::markdown(&report)],
+        });
+    }
 }
 
 fn drift(state: &State, limits: &Limits, blocks: &mut Vec<Block>) {
     if state.drift.is_empty() {
         return;
     }
-    blocks.push(Block::Heading(3, "Drift".to_owned()));
+    blocks.push(Block::Heading("Drift".to_owned()));
     for change in &state.drift {
         let (title, diff) = match change {
             Change::Remove { path } => (format!("{path}: no description makes it"), String::new()),
@@ -128,7 +200,7 @@ fn generated(state: &State, limits: &Limits, blocks: &mut Vec<Block>) {
         if crates.is_empty() {
             continue;
         }
-        blocks.push(Block::Heading(3, title.to_owned()));
+        blocks.push(Block::Heading(title.to_owned()));
         let rows = crates.iter().map(|of| {
             let numbers = [of.files.len(), of.added(), of.removed()].map(|number| number.to_string());
             [code(&of.name)].into_iter().chain(numbers).collect()

@@ -14,8 +14,8 @@ const LIMIT: usize = 65_000;
 
 /// A part of a review.
 pub enum Block {
-    /// What the next blocks are about, with its level from 2.
-    Heading(usize, String),
+    /// What the next blocks are about.
+    Heading(String),
     /// A paragraph.
     Text(String),
     /// Points.
@@ -26,6 +26,13 @@ pub enum Block {
     Code(&'static str, String),
     /// Something to look at when it is asked for: a title, the language, the text.
     Folded(String, &'static str, String),
+    /// What is written in both ways already. In Markdown, each part stands alone.
+    Written {
+        /// For a terminal.
+        text: String,
+        /// For a comment.
+        markdown: Vec<String>,
+    },
 }
 
 /// A code span.
@@ -61,13 +68,13 @@ pub fn text(blocks: &[Block]) -> String {
     for block in blocks {
         // Writing to a string cannot fail.
         let _ = match block {
-            Block::Heading(2, title) => writeln!(out, "{title}\n{}\n", "=".repeat(title.chars().count())),
-            Block::Heading(_, title) => writeln!(out, "{title}\n{}\n", "-".repeat(title.chars().count())),
+            Block::Heading(title) => writeln!(out, "{title}\n{}\n", "=".repeat(title.chars().count())),
             Block::Text(text) => writeln!(out, "{text}\n"),
             Block::List(points) => writeln!(out, "{}\n", list(points)),
             Block::Table(head, rows) => writeln!(out, "{}", columns(head, rows)),
             Block::Code(_, text) => writeln!(out, "{}\n", indented(text)),
             Block::Folded(title, _, text) => writeln!(out, "{title}\n{}\n", indented(text)),
+            Block::Written { text, .. } => writeln!(out, "{text}"),
         };
     }
     out
@@ -76,7 +83,7 @@ pub fn text(blocks: &[Block]) -> String {
 /// For a comment on GitHub: what is long is folded, and what is too much for a comment is left out, which is said.
 pub fn markdown(blocks: &[Block]) -> String {
     let mut out = format!("{MARK}\n");
-    let mut left = blocks.iter().map(in_markdown).peekable();
+    let mut left = blocks.iter().flat_map(in_markdown).peekable();
     let note = "\n*The rest is too long for a comment; `cargo xtask review --all` shows it.*\n";
     while let Some(block) = left.next_if(|block| out.len() + block.len() + note.len() <= LIMIT) {
         out.push_str(&block);
@@ -87,18 +94,17 @@ pub fn markdown(blocks: &[Block]) -> String {
     out
 }
 
-fn in_markdown(block: &Block) -> String {
-    match block {
-        Block::Heading(level, title) => format!("\n{} {title}\n", "#".repeat(*level)),
+fn in_markdown(block: &Block) -> Vec<String> {
+    let one = match block {
+        Block::Heading(title) => format!("\n## {title}\n"),
         Block::Text(text) => format!("\n{text}\n"),
         Block::List(points) => format!("\n{}\n", list(points)),
         Block::Table(head, rows) => {
             let row = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
             let head: Vec<String> = head.iter().map(|&cell| cell.to_owned()).collect();
             let rule = "|---".repeat(head.len());
-            let escaped =
-                |cells: &Vec<String>| row(&cells.iter().map(|cell| cell.replace('|', "\\|")).collect::<Vec<_>>());
-            let rows: String = rows.iter().map(escaped).collect();
+            let in_cells = |cells: &Vec<String>| cells.iter().map(|cell| cell.replace('|', "\\|")).collect::<Vec<_>>();
+            let rows: String = rows.iter().map(|cells| row(&in_cells(cells))).collect();
             format!("\n{}{rule}|\n{rows}", row(&head))
         }
         Block::Code(language, text) => format!("\n{}\n", fenced(language, text)),
@@ -107,7 +113,9 @@ fn in_markdown(block: &Block) -> String {
             escaped(title),
             fenced(language, text)
         ),
-    }
+        Block::Written { markdown, .. } => return markdown.iter().map(|part| format!("\n{part}")).collect(),
+    };
+    vec![one]
 }
 
 fn list(points: &[String]) -> String {

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     codegen::{fail_on_errors, folders, resolved, shown, shown_from, sources, top},
+    diff::acceptances,
     failure::Failure,
     git::Repository,
     snapshots, workspace,
@@ -13,18 +14,34 @@ use crate::{
 use shapewright_codegen::{
     Artifact, Source,
     diagnostic::{Diagnostics, Severity},
-    fs::{self, Change, is_description},
+    diff::{
+        self, Change, Description, Verdict,
+        accept::{Day, Notice},
+        show::Compared,
+    },
+    fs::{self, is_description},
     load, packages,
+    spec::parse::parse,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 /// All that a review tells of.
 pub struct State {
     /// The commit that is compared with, as people name it.
     pub base: String,
+    /// What differs between descriptions, of services that are new, changed or gone.
+    pub services: Vec<Compared>,
+    /// What somebody should do about the acceptance file.
+    pub notices: Vec<Notice>,
+    /// The changes that are not accepted, and as bad as `--fail-on` says, else breaking: each with its service.
+    pub open: Vec<(String, Change)>,
+    /// How bad those are at least.
+    pub limit: Verdict,
+    /// The acceptance file.
+    pub accept: PathBuf,
     /// What a change of the generator does: from the code of the commit to what is made of its descriptions now.
     pub by_generator: Vec<Crate>,
     /// What a change of descriptions does: from what is made of the commit's to what is made of those here.
@@ -32,7 +49,7 @@ pub struct State {
     /// Why the generator does not take the commit's descriptions any more. Then all the difference of the code counts as theirs.
     pub refused: Option<String>,
     /// What has to change for the crates here to be what is made of the descriptions here.
-    pub drift: Vec<Change>,
+    pub drift: Vec<fs::Change>,
     /// The command that makes those changes.
     pub mend: String,
     /// Snapshots that wait to be accepted, from the repository's folder on.
@@ -41,7 +58,7 @@ pub struct State {
 
 impl State {
     /// Reads both sides, and generates in memory.
-    pub fn read(arguments: &Arguments) -> Result<Self, Failure> {
+    pub fn read(arguments: &Arguments, today: Day) -> Result<Self, Failure> {
         let workspace = workspace()?;
         let specs = resolved(&workspace.join(&arguments.specs))?;
         let generated = match &arguments.generated {
@@ -87,16 +104,71 @@ impl State {
                 fs::changes(&generated, &owned.into_iter().collect::<Vec<_>>(), &after.artifacts)?
             }
         };
+        let base = repository.title(&commit)?;
+        let short = base.split(' ').next().unwrap_or_default();
+        let mut services = compare(short, &before.descriptions, &after.descriptions);
+        let accept = match &arguments.accept {
+            Some(file) => file.clone(),
+            None => arguments.specs.join("accepted-changes.toml"),
+        };
+        let notices = match acceptances(&workspace.join(&accept), arguments.accept.is_some())? {
+            Some(file) => file.apply(&mut services.iter_mut().map(|compared| &mut compared.diff).collect::<Vec<_>>(), today),
+            None => Vec::new(),
+        };
+        let limit = arguments.fail_on.map_or(Verdict::Breaking, Verdict::from);
+        let open = services.iter().flat_map(|compared| {
+            let bad = compared.diff.changes.iter();
+            let bad = bad.filter(|change| change.accepted.is_none() && change.verdicts.most() >= limit);
+            bad.map(|change| (compared.diff.service.clone(), change.clone()))
+        });
         Ok(Self {
-            base: repository.title(&commit)?,
+            base,
+            open: open.collect(),
+            services,
+            notices,
+            limit,
+            accept,
             by_generator,
             by_descriptions: code::compare(&before.files, &after.files),
             refused,
             drift,
             mend: mend(arguments),
-            snapshots: snapshots::find(repository.root(), &[".snap.new", ".pending-snap"])?,
+            snapshots: waiting(repository.root())?,
         })
     }
+}
+
+/// The snapshots that wait, from this folder on.
+fn waiting(root: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = snapshots::find(root, &[".snap.new", ".pending-snap"])?;
+    for path in &mut found {
+        *path = path.strip_prefix(root).unwrap_or(path).to_owned();
+    }
+    Ok(found)
+}
+
+/// What differs between the descriptions of a commit and those that are here. They are paired by their paths, and those that were moved by their
+/// services.
+fn compare(commit: &str, before: &[(String, Description)], after: &[(String, Description)]) -> Vec<Compared> {
+    let name = |description: &Description| description.spec().service.name.clone();
+    let mut left: Vec<&(String, Description)> = before.iter().collect();
+    let mut services = Vec::new();
+    for (path, new) in after {
+        let at = left.iter().position(|(old_path, _)| old_path == path);
+        let at = at.or_else(|| left.iter().position(|(_, old)| name(old) == name(new)));
+        let (old, diff) = match at.map(|at| left.remove(at)) {
+            Some((old_path, old)) => (format!("{commit}:{old_path}"), diff::diff(old, new)),
+            None => ("nothing".to_owned(), diff::added(new)),
+        };
+        services.push(Compared { old, new: path.clone(), diff });
+    }
+    services.extend(left.into_iter().map(|(path, old)| Compared {
+        old: format!("{commit}:{path}"),
+        new: "nothing".to_owned(),
+        diff: diff::removed(old),
+    }));
+    services.retain(|compared| !compared.diff.changes.is_empty());
+    services
 }
 
 /// Descriptions, and what this generator makes of them.
@@ -105,14 +177,21 @@ struct Side {
     services: BTreeSet<String>,
     artifacts: Vec<Artifact>,
     files: Files,
+    /// The descriptions, each with its path.
+    descriptions: Vec<(String, Description)>,
 }
 
 impl Side {
     fn new(sources: Vec<Source>, top: &[Artifact], sink: &mut Diagnostics) -> Self {
         let mut services = BTreeSet::new();
         let mut artifacts = top.to_vec();
-        for source in &sources {
-            if let Some(ir) = load(source, sink) {
+        let mut descriptions = Vec::new();
+        for source in sources {
+            // What is wrong is said by `load`.
+            if let Some(parsed) = parse(&source, &mut Diagnostics::new()) {
+                descriptions.push((source.path.clone(), Description::new(parsed)));
+            }
+            if let Some(ir) = load(&source, sink) {
                 services.insert(ir.service.name.clone());
                 artifacts.extend(packages(&ir));
             }
@@ -124,6 +203,7 @@ impl Side {
             services,
             files: files.collect(),
             artifacts,
+            descriptions,
         }
     }
 

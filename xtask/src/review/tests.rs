@@ -1,8 +1,14 @@
 //! Reviews of small repositories, and the recipes for CI.
 
-use super::{Arguments, review};
+use super::{
+    Arguments,
+    report::{self, Block},
+    review,
+};
 use crate::{Cli, codegen, workspace};
 use clap::Parser;
+use serde_json::Value;
+use shapewright_codegen::diff::accept::Day;
 use std::{fs, path::PathBuf, process::Command};
 
 #[derive(Parser)]
@@ -60,14 +66,19 @@ impl Project {
     }
 
     /// The review of this day, and what it fails with.
-    fn review(&self, options: &[&str]) -> (String, Option<String>) {
+    fn review(&self, options: &[&str]) -> (Vec<Block>, Option<String>) {
         let specs = self.path("specs").display().to_string();
         let line = Line::parse_from(["review", "--specs", &specs].iter().chain(options));
-        let (text, outcome) = review(&line.arguments, "2026-11-29".parse().unwrap()).unwrap();
-        (text, outcome.err().map(|failure| failure.to_string()))
+        let (blocks, outcome) = review(&line.arguments, TODAY).unwrap();
+        (blocks, outcome.err().map(|failure| failure.to_string()))
     }
 }
 
+const TODAY: Day = Day {
+    year: 2026,
+    month: 11,
+    day: 29,
+};
 const NEW_VALUE: [&str; 2] = ["\"CITY\": {", "\"SEA\": {}, \"CITY\": {"];
 const NO_VALUE: [&str; 2] = ["\"CITY\": { \"docs\": \"Among houses.\" },", ""];
 const ENUMS: &str = "generated/weather/model/src/enums.rs";
@@ -113,13 +124,13 @@ const CASES: &[Case] = &[
     Case {
         name: "a description without its code",
         change: |project| project.describe(NEW_VALUE[0], NEW_VALUE[1]),
-        fails: Some("2 files have drifted"),
+        fails: Some("2 files drifted"),
         says: &["cargo xtask codegen --specs", "by descriptions 1 crate, 2 files", "weather/model/src/enums.rs"],
     },
     Case {
         name: "code that somebody has edited",
         change: |project| project.edit(ENUMS, "Among houses", "Between houses"),
-        fails: Some("1 file has drifted"),
+        fails: Some("1 file drifted"),
         says: &["- /// Between houses.", "by descriptions no change", "by the generator no change"],
     },
     Case {
@@ -127,7 +138,7 @@ const CASES: &[Case] = &[
         change: |project| {
             fs::rename(project.path(ENUMS), project.path("generated/weather/model/src/sets.rs")).unwrap();
         },
-        fails: Some("2 files have drifted"),
+        fails: Some("2 files drifted"),
         says: &["enums.rs: it is missing", "sets.rs: no description makes it"],
     },
     Case {
@@ -146,7 +157,7 @@ const CASES: &[Case] = &[
             project.describe(NO_VALUE[0], NO_VALUE[1]);
             project.generate();
         },
-        fails: Some("1 change breaks"),
+        fails: Some("1 breaking change not accepted"),
         says: &["rule = \"enum-value-removed\"", "place = \"/shapes/Terrain/values/CITY\"", "major"],
     },
     Case {
@@ -166,7 +177,7 @@ const CASES: &[Case] = &[
             project.generate();
             accept(project, "2026-11-28");
         },
-        fails: Some("1 change breaks"),
+        fails: Some("1 breaking change not accepted"),
         says: &["has expired on 2026-11-28"],
     },
     Case {
@@ -175,7 +186,7 @@ const CASES: &[Case] = &[
             fs::remove_file(project.path("specs/weather.json")).unwrap();
             project.generate();
         },
-        fails: Some("1 change breaks"),
+        fails: Some("1 breaking change not accepted"),
         says: &["service-removed", "3 crates"],
     },
     Case {
@@ -202,7 +213,8 @@ fn a_review_says_what_a_change_does_and_how_to_accept_it() {
         let name = case.name;
         let project = Project::new();
         (case.change)(&project);
-        let (text, failure) = project.review(&["--base", "HEAD", "--fail-on", "breaking"]);
+        let (blocks, failure) = project.review(&["--base", "HEAD", "--fail-on", "breaking", "--all"]);
+        let text = report::text(&blocks);
         let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
         for says in case.says {
             assert!(flat.contains(says), "{name}: no `{says}` in\n{text}");
@@ -212,7 +224,46 @@ fn a_review_says_what_a_change_does_and_how_to_accept_it() {
             (Some(failure), Some(fails)) => assert!(failure.contains(fails), "{name}: {failure}"),
             _ => panic!("{name}: {failure:?}\n{text}"),
         }
-        let (comment, _) = project.review(&["--base", "HEAD", "--format", "markdown", "--all"]);
+        let comment = report::markdown(&blocks);
         assert!(comment.starts_with("<!-- shapewright-review -->\n") && comment.len() <= 65_536, "{name}");
     }
+}
+
+/// The recipes for CI: the one of this repository, and the one to copy.
+fn recipes() -> [String; 2] {
+    let read = |path: &str| fs::read_to_string(workspace().unwrap().join(path)).unwrap();
+    let page = read("docs/review.md");
+    let (_, recipe) = page.split_once("```yaml\n").unwrap();
+    let (recipe, _) = recipe.split_once("\n```").unwrap();
+    [read(".github/workflows/review.yml"), recipe.to_owned()]
+}
+
+#[test]
+fn recipes_run_commands_that_there_are_and_trust_nothing() {
+    for recipe in recipes() {
+        let workflow: Value = serde_saphyr::from_str(&recipe).unwrap();
+        assert_eq!(workflow["permissions"], Value::Object(Default::default()));
+        let mut commands = 0;
+        for (name, job) in workflow["jobs"].as_object().unwrap() {
+            let may_write = job["permissions"].as_object().unwrap().values().any(|may| may == "write");
+            for step in job["steps"].as_array().unwrap() {
+                if let Some(action) = step["uses"].as_str() {
+                    let (_, commit) = action.split_once('@').unwrap();
+                    let is_commit = commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+                    assert!(is_commit, "{action} may become another one");
+                    assert!(!may_write || !action.starts_with("actions/checkout"), "{name} has foreign code");
+                }
+                let script = step["run"].as_str().unwrap_or_default();
+                assert!(!script.contains("${{"), "{script} is made of foreign text");
+                for command in script.lines().filter_map(|line| line.trim().strip_prefix("cargo xtask ")) {
+                    commands += 1;
+                    let line = ["cargo xtask"].into_iter().chain(command.split_whitespace());
+                    Cli::try_parse_from(line).unwrap();
+                }
+            }
+        }
+        assert_eq!(commands, 1);
+    }
+    let [ours, theirs] = recipes().map(|recipe| serde_saphyr::from_str::<Value>(&recipe).unwrap());
+    assert_eq!(ours["jobs"]["comment"], theirs["jobs"]["comment"]);
 }
