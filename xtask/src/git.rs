@@ -24,7 +24,7 @@ impl Repository {
                 .current_dir(there)
                 .args(["rev-parse", "--show-toplevel"]),
         )?;
-        let root = PathBuf::from(top.trim()).canonicalize()?;
+        let root = PathBuf::from(String::from_utf8(top)?.trim()).canonicalize()?;
         Ok(Self { root })
     }
 
@@ -85,7 +85,7 @@ impl Repository {
             .arg(if from_root.is_empty() { "." } else { &from_root });
         let prefix = format!("{from_root}/");
         let mut entries = Vec::new();
-        for line in output(&mut list)?.split_terminator('\0') {
+        for line in String::from_utf8_lossy(&output(&mut list)?).split_terminator('\0') {
             // `<mode> <type> <object>`, a tab, and the path.
             if let Some((facts, path)) = line.split_once('\t')
                 && let [_, "blob", object] = facts.split(' ').collect::<Vec<_>>()[..]
@@ -144,20 +144,23 @@ impl Repository {
 
     fn ask<const N: usize>(&self, arguments: [&str; N]) -> Result<String, Failure> {
         let text = output(Command::new("git").current_dir(&self.root).args(arguments))?;
-        Ok(text.trim().to_owned())
+        Ok(String::from_utf8_lossy(&text).trim().to_owned())
     }
 }
 
 /// What git prints.
-fn output(command: &mut Command) -> Result<String, Failure> {
-    let output = command
+pub fn output(git: &mut Command) -> Result<Vec<u8>, Failure> {
+    let output = git
         .output()
         .map_err(|error| Failure::new(format!("error: cannot run git: {error}")))?;
     if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        return Ok(output.stdout);
     }
+    let arguments: Vec<_> = git.get_args().map(OsStr::to_string_lossy).collect();
+    let said = String::from_utf8_lossy(&output.stderr);
     Err(Failure::new(format!(
-        "error: {}",
-        String::from_utf8_lossy(&output.stderr).trim()
+        "error: `git {}` failed: {}",
+        arguments.join(" "),
+        said.trim()
     )))
 }

@@ -70,7 +70,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     // The crates before the change are those of many cases.
     let mut groups: IndexMap<String, Vec<&Case>> = IndexMap::new();
     for case in cases.case.iter().filter(is_asked) {
-        groups.entry(patched(&base, &case.before)?.to_string()).or_default().push(case);
+        groups
+            .entry(patched(&base, &case.before)?.to_string())
+            .or_default()
+            .push(case);
     }
     let mut wrong = Vec::new();
     println!("| change | our verdict, version | cargo-semver-checks | code for the crates before |");
@@ -78,7 +81,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (before, cases) in &groups {
         let old = bench.crates(before, "before")?;
         if let Some(said) = bench.refused(cases)? {
-            return Err(Failure::new(format!("error: code for the crates before does not compile\n{said}")));
+            return Err(Failure::new(format!(
+                "error: code for the crates before does not compile\n{said}"
+            )));
         }
         for case in cases {
             let after = patched(&serde_json::from_str(before)?, &case.after)?.to_string();
@@ -102,7 +107,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 fn is_installed() -> bool {
     let mut asked = Command::new(env!("CARGO"));
-    asked.args(["semver-checks", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
+    asked
+        .args(["semver-checks", "--version"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     asked.status().is_ok_and(|status| status.success())
 }
 
@@ -136,7 +144,11 @@ impl Found {
             self.bump.map_or("none", Bump::name),
             checked.name(),
             lints.concat(),
-            if self.refused.is_some() { "does not compile" } else { "compiles" }
+            if self.refused.is_some() {
+                "does not compile"
+            } else {
+                "compiles"
+            }
         )
     }
 
@@ -188,13 +200,15 @@ impl Bench {
         for name in CRATES {
             // The form that cargo-semver-checks reads is not stable, and asked for as that tool does it.
             let mut rustdoc = self.cargo("rustdoc", &folder);
-            rustdoc.args(["--lib", "--package", &format!("weather-{name}"), "--"]).args([
-                "-Zunstable-options",
-                "--document-private-items",
-                "--document-hidden-items",
-                "--output-format=json",
-                "--cap-lints=allow",
-            ]);
+            rustdoc
+                .args(["--lib", "--package", &format!("weather-{name}"), "--"])
+                .args([
+                    "-Zunstable-options",
+                    "--document-private-items",
+                    "--document-hidden-items",
+                    "--output-format=json",
+                    "--cap-lints=allow",
+                ]);
             if let Some(said) = refusal(&mut rustdoc)? {
                 return Err(Failure::new(format!("error: rustdoc fails\n{said}")));
             }
@@ -215,7 +229,11 @@ impl Bench {
         }
         let mut program = String::new();
         for (index, case) in cases.iter().enumerate() {
-            let _ = writeln!(program, "// {}\nmod case_{index} {{\n{USES}{}}}", case.name, case.caller);
+            let _ = writeln!(
+                program,
+                "// {}\nmod case_{index} {{\n{USES}{}}}",
+                case.name, case.caller
+            );
         }
         let artifacts = [("Cargo.toml", manifest), ("src/lib.rs", program)].map(|(path, text)| Artifact {
             path: path.to_owned(),
@@ -281,13 +299,20 @@ fn checked(old: &Path, new: &Path) -> Result<(Bump, Vec<String>), Failure> {
         for (said, needed) in [("minor", Bump::Major), ("patch", Bump::Minor)] {
             let mut check = Command::new(env!("CARGO"));
             check.args(["semver-checks", "--color", "never", "--release-type", said]);
-            check.arg("--baseline-rustdoc").arg(old.join(&file)).arg("--current-rustdoc").arg(new.join(&file));
+            check
+                .arg("--baseline-rustdoc")
+                .arg(old.join(&file))
+                .arg("--current-rustdoc")
+                .arg(new.join(&file));
             let output = check.output()?;
             if output.status.success() {
                 continue;
             }
             let text = String::from_utf8_lossy(&output.stdout);
-            let failed: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("--- failure ")?.split(':').next()).collect();
+            let failed: Vec<&str> = text
+                .lines()
+                .filter_map(|line| line.strip_prefix("--- failure ")?.split(':').next())
+                .collect();
             if failed.is_empty() {
                 let said = String::from_utf8_lossy(&output.stderr);
                 return Err(Failure::new(format!("error: cargo-semver-checks fails\n{said}")));

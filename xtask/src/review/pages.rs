@@ -1,15 +1,15 @@
 //! What a review says, in the order of what matters.
 
-use crate::diff::acceptance;
 use super::{
     code::Crate,
-    report::{Block, code, count, cut},
+    report::{Block, count, cut},
     state::State,
 };
+use crate::diff::acceptance;
 use shapewright_codegen::{
     diff::{
         Bump,
-        show::{self, Compared, Report},
+        show::{self, Compared, Report, code},
     },
     fs::Change,
 };
@@ -117,7 +117,11 @@ fn steps(state: &State, blocks: &mut Vec<Block>) {
     }
     points.extend(state.notices.iter().map(|notice| code(&notice.to_string())));
     if !state.snapshots.is_empty() {
-        let names: Vec<String> = state.snapshots.iter().map(|path| code(&path.display().to_string())).collect();
+        let names: Vec<String> = state
+            .snapshots
+            .iter()
+            .map(|path| code(&path.display().to_string()))
+            .collect();
         points.push(format!(
             "Snapshots that wait: {}. Look at them with {} and take them with {}; without cargo-insta, {} takes all.",
             names.join(", "),
@@ -142,7 +146,9 @@ fn entries(state: &State) -> String {
     let shown = state.open.iter().take(ENTRIES);
     let mut entries: Vec<String> = shown.map(|(service, change)| acceptance(service, change)).collect();
     if let Some(rest) = state.open.len().checked_sub(ENTRIES).filter(|rest| *rest > 0) {
-        entries.push(format!("# and {rest} more: an entry with a place above theirs accepts all of a rule under it"));
+        entries.push(format!(
+            "# and {rest} more: an entry with a place above theirs accepts all of a rule under it"
+        ));
     }
     entries.join("\n")
 }
@@ -159,11 +165,10 @@ fn descriptions(state: &State, blocks: &mut Vec<Block>) {
     for compared in &state.services {
         let report = Report {
             services: vec![compared.clone()],
-            ..Report::default()
         };
         blocks.push(Block::Written {
             text: show::text(&report),
-            markdown: vec![show::markdown(&report)],
+            markdown: show::markdown_parts(compared),
         });
     }
 }

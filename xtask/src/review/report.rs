@@ -1,6 +1,6 @@
 //! What a review says, as blocks, and the two ways to write them: for a terminal, and for a comment on GitHub.
 //!
-//! Words in blocks are Markdown, and ours. What comes from descriptions or code stands in a code span ([`code`]), in a code
+//! Words in blocks are Markdown, and ours. What comes from descriptions or code stands in a code span (`show::code`), in a code
 //! block or in a title, where it cannot mean anything: no link, no mention of a person, no HTML.
 
 use std::fmt::Write;
@@ -33,16 +33,6 @@ pub enum Block {
         /// For a comment.
         markdown: Vec<String>,
     },
-}
-
-/// A code span.
-pub fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
-    let ticks = "`".repeat(longest_run(&text) + 1);
-    match text.starts_with('`') || text.ends_with('`') {
-        true => format!("{ticks} {text} {ticks}"),
-        false => format!("{ticks}{text}{ticks}"),
-    }
 }
 
 /// The first lines of a text, and how many more there are.
@@ -178,6 +168,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shapewright_codegen::diff::show::code;
 
     #[test]
     fn foreign_text_stays_text() {

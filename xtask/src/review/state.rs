@@ -111,8 +111,18 @@ impl State {
             Some(file) => file.clone(),
             None => arguments.specs.join("accepted-changes.toml"),
         };
-        let notices = match acceptances(&workspace.join(&accept), arguments.accept.is_some())? {
-            Some(file) => file.apply(&mut services.iter_mut().map(|compared| &mut compared.diff).collect::<Vec<_>>(), today),
+        let notices = match acceptances(
+            &workspace.join(&accept),
+            &accept.display().to_string(),
+            arguments.accept.is_some(),
+        )? {
+            Some(file) => file.apply(
+                &mut services
+                    .iter_mut()
+                    .map(|compared| &mut compared.diff)
+                    .collect::<Vec<_>>(),
+                today,
+            ),
             None => Vec::new(),
         };
         let limit = arguments.fail_on.map_or(Verdict::Breaking, Verdict::from);
@@ -160,7 +170,11 @@ fn compare(commit: &str, before: &[(String, Description)], after: &[(String, Des
             Some((old_path, old)) => (format!("{commit}:{old_path}"), diff::diff(old, new)),
             None => ("nothing".to_owned(), diff::added(new)),
         };
-        services.push(Compared { old, new: path.clone(), diff });
+        services.push(Compared {
+            old,
+            new: path.clone(),
+            diff,
+        });
     }
     services.extend(left.into_iter().map(|(path, old)| Compared {
         old: format!("{commit}:{path}"),

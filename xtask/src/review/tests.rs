@@ -40,7 +40,14 @@ impl Project {
     }
 
     fn git(&self, arguments: &[&str]) {
-        let identity = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", "-c", "commit.gpgsign=false"];
+        let identity = [
+            "-c",
+            "user.name=Ann",
+            "-c",
+            "user.email=ann@example.com",
+            "-c",
+            "commit.gpgsign=false",
+        ];
         let mut git = Command::new("git");
         git.current_dir(self.folder.path()).args(identity).args(arguments);
         assert!(git.status().unwrap().success(), "{git:?}");
@@ -104,7 +111,11 @@ const CASES: &[Case] = &[
         name: "nothing",
         change: |_| {},
         fails: None,
-        says: &["Nothing is left to do.", "by descriptions no change", "by the generator no change"],
+        says: &[
+            "Nothing is left to do.",
+            "by descriptions no change",
+            "by the generator no change",
+        ],
     },
     Case {
         name: "a description, and its code",
@@ -125,13 +136,21 @@ const CASES: &[Case] = &[
         name: "a description without its code",
         change: |project| project.describe(NEW_VALUE[0], NEW_VALUE[1]),
         fails: Some("2 files drifted"),
-        says: &["cargo xtask codegen --specs", "by descriptions 1 crate, 2 files", "weather/model/src/enums.rs"],
+        says: &[
+            "cargo xtask codegen --specs",
+            "by descriptions 1 crate, 2 files",
+            "weather/model/src/enums.rs",
+        ],
     },
     Case {
         name: "code that somebody has edited",
         change: |project| project.edit(ENUMS, "Among houses", "Between houses"),
         fails: Some("1 file drifted"),
-        says: &["- /// Between houses.", "by descriptions no change", "by the generator no change"],
+        says: &[
+            "- /// Between houses.",
+            "by descriptions no change",
+            "by the generator no change",
+        ],
     },
     Case {
         name: "a file that nothing makes, and one that is not there",
@@ -149,7 +168,11 @@ const CASES: &[Case] = &[
             project.generate();
         },
         fails: None,
-        says: &["Nothing is left to do.", "by descriptions no change", "by the generator 1 crate, 1 file, +1 -1"],
+        says: &[
+            "Nothing is left to do.",
+            "by descriptions no change",
+            "by the generator 1 crate, 1 file, +1 -1",
+        ],
     },
     Case {
         name: "a break",
@@ -158,7 +181,11 @@ const CASES: &[Case] = &[
             project.generate();
         },
         fails: Some("1 breaking change not accepted"),
-        says: &["rule = \"enum-value-removed\"", "place = \"/shapes/Terrain/values/CITY\"", "major"],
+        says: &[
+            "rule = \"enum-value-removed\"",
+            "place = \"/shapes/Terrain/values/CITY\"",
+            "major",
+        ],
     },
     Case {
         name: "a break that is accepted",
@@ -225,7 +252,10 @@ fn a_review_says_what_a_change_does_and_how_to_accept_it() {
             _ => panic!("{name}: {failure:?}\n{text}"),
         }
         let comment = report::markdown(&blocks);
-        assert!(comment.starts_with("<!-- shapewright-review -->\n") && comment.len() <= 65_536, "{name}");
+        assert!(
+            comment.starts_with("<!-- shapewright-review -->\n") && comment.len() <= 65_536,
+            "{name}"
+        );
     }
 }
 
@@ -245,17 +275,27 @@ fn recipes_run_commands_that_there_are_and_trust_nothing() {
         assert_eq!(workflow["permissions"], Value::Object(Default::default()));
         let mut commands = 0;
         for (name, job) in workflow["jobs"].as_object().unwrap() {
-            let may_write = job["permissions"].as_object().unwrap().values().any(|may| may == "write");
+            let may_write = job["permissions"]
+                .as_object()
+                .unwrap()
+                .values()
+                .any(|may| may == "write");
             for step in job["steps"].as_array().unwrap() {
                 if let Some(action) = step["uses"].as_str() {
                     let (_, commit) = action.split_once('@').unwrap();
                     let is_commit = commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
                     assert!(is_commit, "{action} may become another one");
-                    assert!(!may_write || !action.starts_with("actions/checkout"), "{name} has foreign code");
+                    assert!(
+                        !may_write || !action.starts_with("actions/checkout"),
+                        "{name} has foreign code"
+                    );
                 }
                 let script = step["run"].as_str().unwrap_or_default();
                 assert!(!script.contains("${{"), "{script} is made of foreign text");
-                for command in script.lines().filter_map(|line| line.trim().strip_prefix("cargo xtask ")) {
+                for command in script
+                    .lines()
+                    .filter_map(|line| line.trim().strip_prefix("cargo xtask "))
+                {
                     commands += 1;
                     let line = ["cargo xtask"].into_iter().chain(command.split_whitespace());
                     Cli::try_parse_from(line).unwrap();
