@@ -340,6 +340,8 @@ rules! {
             all(Fine, ByType, Fine);
         ENUM_NUMBER_CHANGED "enum-number-changed" "A value of an enum has another number on the wire."
             all(Break, Same, Break);
+        ENUM_INTERNAL_CHANGED "enum-internal-changed" "Messages of a server begin or cease to name a value of an enum."
+            all(Fine, Same, Care);
         ENUM_ORDER_CHANGED "enum-order-changed" "The values of an enum are in another order."
             all(Fine, Same, Fine);
     }

@@ -31,7 +31,12 @@ impl<'a> Comparison<'a> {
             .map(|(old, new)| (old.variants(ids.0), new.variants(ids.1)));
         for (value, facts) in values {
             let Some(after) = after.values.get(value) else { continue };
-            let EnumValue { docs, name, deprecated } = facts;
+            let EnumValue {
+                docs,
+                name,
+                deprecated,
+                internal,
+            } = facts;
             let spot = at(value);
             let names = variants
                 .as_ref()
@@ -48,8 +53,14 @@ impl<'a> Comparison<'a> {
                 let found = self.findings.push(&rules::RUST_NAME_CHANGED, &spot);
                 (found.before, found.after) = (Some(old.to_owned()), Some(new.to_owned()));
             }
-            self.findings
-                .words(&spot, (docs, &after.docs), (deprecated, &after.deprecated));
+            let found = &mut self.findings;
+            found.fact(
+                &rules::ENUM_INTERNAL_CHANGED,
+                &spot,
+                "internal",
+                (internal, &after.internal),
+            );
+            found.words(&spot, (docs, &after.docs), (deprecated, &after.deprecated));
         }
         if is_reordered(values, &after.values) {
             self.findings.push(&rules::ENUM_ORDER_CHANGED, &spot.under(&["values"]));
