@@ -19,7 +19,7 @@ impl Failure {
     }
 
     /// The same as what kept a command from finding out, with exit code 2, where 1 tells what it found out.
-    pub fn as_trouble(self) -> Self {
+    pub fn into_trouble(self) -> Self {
         Self { exit: 2, ..self }
     }
 

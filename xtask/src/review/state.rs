@@ -246,7 +246,7 @@ fn committed(files: BTreeMap<String, Vec<u8>>, top: &[Artifact]) -> Files {
 /// The command that writes the crates, with those options that are not the defaults.
 fn mend(arguments: &Arguments) -> String {
     let mut command = "cargo xtask codegen".to_owned();
-    if arguments.specs != PathBuf::from("specs") {
+    if arguments.specs != *"specs" {
         command.push_str(&format!(" --specs {}", arguments.specs.display()));
     }
     if let Some(folder) = &arguments.generated {

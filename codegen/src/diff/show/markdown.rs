@@ -46,7 +46,7 @@ pub fn code(text: &str) -> String {
 fn operation(diff: &Diff, operation: &OperationDiff) -> String {
     let mut out = format!("### {} ({})\n\n", escaped(&operation.name), operation.state.name());
     for (heading, nested) in nested(operation) {
-        _ = writeln!(out, "{}\n\n```python\n{}\n```\n", escaped(&heading), notation(nested));
+        _ = writeln!(out, "{}\n\n```python\n{}\n```\n", escaped(heading), notation(nested));
     }
     let further: Vec<&Change> = further(diff, operation).collect();
     for change in &further {
