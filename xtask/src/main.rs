@@ -1,14 +1,20 @@
-//! The project's commands: `cargo xtask catalog | codegen | conformance | import | mock | test | schema`.
+//! The project's commands: `cargo xtask catalog | codegen | conformance | diff | import | mock | review | schema | semver |
+//! test`.
 
 mod catalog;
 mod codegen;
 mod conformance;
 mod crates;
+mod diff;
 mod failure;
+mod git;
 mod import;
 mod imported;
 mod mock;
+mod review;
 mod schema;
+mod semver;
+mod snapshots;
 mod test;
 
 use clap::{Parser, Subcommand};
@@ -36,12 +42,18 @@ enum Command {
     Codegen(codegen::Arguments),
     /// Run the protocols' public suites on crates that are generated for them.
     Conformance(conformance::Arguments),
+    /// Show what differs between two descriptions, and what that breaks.
+    Diff(diff::Arguments),
     /// Write descriptions of models in the formats of Smithy and botocore.
     Import(import::Arguments),
     /// Generate, then serve the mock of every service on one port.
     Mock(mock::Arguments),
+    /// Show what a change of descriptions or of the generator does, and how to accept it.
+    Review(review::Arguments),
     /// Write the JSON Schema of the description format into `specs/spec.schema.json`.
     Schema(schema::Arguments),
+    /// Hold our verdicts on the Rust API against cargo-semver-checks and the compiler.
+    Semver(semver::Arguments),
     /// Run everything that CI runs.
     Test,
 }
@@ -51,16 +63,19 @@ fn main() -> ExitCode {
         Command::Catalog(command) => catalog::run(&command),
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Conformance(arguments) => conformance::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),
+        Command::Review(arguments) => review::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Semver(arguments) => semver::run(&arguments),
         Command::Test => test::run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{failure}");
-            ExitCode::FAILURE
+            failure.exit()
         }
     }
 }

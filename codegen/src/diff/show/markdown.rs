@@ -1,0 +1,112 @@
+//! As Markdown, for a comment on a change.
+
+use super::{Compared, Report, further, groups, headline, line, nested, notation, summary, text::capital, ways};
+use crate::diff::{Change, Diff, OperationDiff, Verdict};
+use std::fmt::Write;
+
+/// The report as Markdown, the summary of each service first.
+pub fn markdown(report: &Report) -> String {
+    if report.services.is_empty() {
+        return "Nothing differs.\n".to_owned();
+    }
+    report.services.iter().flat_map(markdown_parts).collect()
+}
+
+/// A service's difference as Markdown, in parts that can stand alone: the summary, each operation, and the changes by the worst
+/// of their verdicts. Whoever has little room takes the first.
+pub fn markdown_parts(compared: &Compared) -> Vec<String> {
+    let Compared { old, new, diff } = compared;
+    let (old, new) = (code(old), code(new));
+    let head = format!("## {}: {}\n\n{old} → {new}\n", escaped(&diff.title), headline(diff));
+    let mut parts = vec![format!("{head}\n{}\n\n", summary(diff).join(" "))];
+    parts.extend(diff.operations.iter().map(|of| operation(diff, of)));
+    let groups = groups(diff);
+    parts.extend(groups.listed.iter().map(|(verdict, changes)| group(*verdict, changes)));
+    if !groups.new_shapes.is_empty() {
+        let names: Vec<String> = groups.new_shapes.iter().map(|name| code(name)).collect();
+        parts.push(format!("New shapes: {}\n\n", names.join(", ")));
+    }
+    if groups.explained > 0 {
+        parts.push(format!("Explained otherwise: {} places\n\n", groups.explained));
+    }
+    parts
+}
+
+/// Text in a code span, where it is nothing but text: no mark-up, no link, no mention of a person.
+pub fn code(text: &str) -> String {
+    let text = text.replace(['\n', '\r'], " ");
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let ticks = "`".repeat(longest + 1);
+    match text.starts_with('`') || text.ends_with('`') {
+        true => format!("{ticks} {text} {ticks}"),
+        false => format!("{ticks}{text}{ticks}"),
+    }
+}
+
+fn operation(diff: &Diff, operation: &OperationDiff) -> String {
+    let mut out = format!("### {} ({})\n\n", escaped(&operation.name), operation.state.name());
+    for (heading, nested) in nested(operation) {
+        _ = writeln!(out, "{}\n\n```python\n{}\n```\n", escaped(heading), notation(nested));
+    }
+    let further: Vec<&Change> = further(diff, operation).collect();
+    for change in &further {
+        _ = writeln!(out, "- `{}`: {}", change.rule.name, code(&line(change)));
+    }
+    if !further.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+fn group(verdict: Verdict, changes: &[&Change]) -> String {
+    let open = if verdict == Verdict::Breaking { " open" } else { "" };
+    let heading = format!("{} changes ({})", capital(verdict.name()), changes.len());
+    let mut out = format!("<details{open}><summary>{heading}</summary>\n\n");
+    _ = writeln!(
+        out,
+        "| change | what | wire | Rust | mock | where |\n|---|---|---|---|---|---|"
+    );
+    changes.iter().for_each(|change| row(change, &mut out));
+    out.push_str("\n</details>\n\n");
+    out
+}
+
+fn row(change: &Change, out: &mut String) {
+    let accepted = change.accepted.as_ref().map(|reason| format!("accepted: {reason}"));
+    let what = [Some(&line(change)), change.hint.as_ref(), accepted.as_ref()];
+    let place = change.place().map(ToString::to_string);
+    let places = place.into_iter().chain(ways(change));
+    let verdicts = change.verdicts;
+    _ = writeln!(
+        out,
+        "| `{}` | {} | {} | {} | {} | {} |",
+        change.rule.name,
+        cell(what.into_iter().flatten()),
+        verdicts.wire,
+        verdicts.rust,
+        verdicts.mock,
+        cell(places)
+    );
+}
+
+/// Lines in a cell of a table.
+fn cell(lines: impl Iterator<Item = impl AsRef<str>>) -> String {
+    let lines: Vec<String> = lines.map(|line| code(line.as_ref()).replace('|', "\\|")).collect();
+    lines.join("<br>")
+}
+
+/// Text that Markdown and HTML take for nothing else.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '|' | '*' | '_' | '`' | '[' | ']' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push(' '),
+            _ => out.push(c),
+        }
+    }
+    out
+}
