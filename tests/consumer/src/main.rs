@@ -8,6 +8,8 @@ mod weather {
 
 #[cfg(test)]
 mod findings;
+#[cfg(test)]
+mod selected;
 
 use std::error::Error;
 use weather::{
