@@ -3,6 +3,9 @@
 use super::CrateKind;
 use crate::ir::Ir;
 
+/// The feature of a client whose bodies stream.
+const FILES: &str = "# Streams from files and to files.\nfs = [\"shapewright-client/fs\"]\n";
+
 /// The name of a crate.
 pub fn crate_name(ir: &Ir, kind: CrateKind) -> String {
     format!("{}-{}", ir.service.name, kind.name())
@@ -37,11 +40,16 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
     };
     let features = match kind {
         CrateKind::Client => {
+            let (by_default, files) = match ir.streams() {
+                true => ("\"credential-chain\", \"fs\", \"tls\"", FILES),
+                false => ("\"credential-chain\", \"tls\"", ""),
+            };
             format!(
-                "[features]\ndefault = [\"credential-chain\", \"tls\"]\n\
+                "[features]\ndefault = [{by_default}]\n\
                  # Calls on threads that cannot await.\nblocking = [\"shapewright-client/blocking\"]\n\
                  # Credentials from profiles, web identity, SSO, containers and instances, besides the environment.\n\
                  credential-chain = [\"shapewright-client/credential-chain\"]\n\
+                 {files}\
                  # Layers of tower around attempts and calls.\nlayers = [\"shapewright-client/layers\"]\n\
                  # serde on every type.\nserde = [\"{service}-model/serde\"]\n\
                  # Calls over https.\ntls = [\"shapewright-client/tls\"]\n\

@@ -84,6 +84,11 @@ pub(super) fn operations(
                     .and_then(|path| items_path(shapes, output, path)),
             }),
             host_prefix: operation.host_prefix.clone(),
+            body: ir::BodyFacts {
+                unsigned: operation.unsigned_payload,
+                checksum: operation.checksum.as_ref().is_some_and(|checksum| checksum.required),
+                gzip: operation.compression.iter().any(|encoding| encoding == "gzip"),
+            },
             waiters: Vec::new(),
         });
     }
@@ -106,6 +111,7 @@ fn empty_structure(
         constraints: ir::Constraints::default(),
         sensitive: false,
         timestamp_format: None,
+        streaming: None,
         kind: ir::Kind::Structure(ir::Structure {
             type_name: types.claim(naming::type_name(id)),
             members: Vec::new(),

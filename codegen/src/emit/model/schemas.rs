@@ -5,7 +5,8 @@ use super::super::{
     tokens::{doc_line, ident},
 };
 use crate::ir::{
-    Binding, Constraints, Element, ErrorFacts, Ir, Kind, Member, Number, Scalar, Shape, ShapeId, TimestampFormat,
+    Binding, Constraints, Element, ErrorFacts, Ir, Kind, Member, Number, Scalar, Shape, ShapeId, Streaming,
+    TimestampFormat,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -21,6 +22,7 @@ pub fn imports(path: &'static str) -> Vec<Import> {
         "Member",
         "Number",
         "Schema",
+        "Streaming",
         "TimestampFormat",
     ];
     names.map(|name| Import::of(path, name)).into()
@@ -35,13 +37,17 @@ pub fn schema(ir: &Ir, shape: &Shape, within: &TokenStream) -> TokenStream {
     let constraints = constrained(&shape.constraints);
     let sensitive = shape.sensitive.then(|| quote!(.sensitive()));
     let format = written_as(shape.timestamp_format);
+    let streaming = shape.streaming.map(|streaming| match streaming {
+        Streaming::AnyLength => quote!(.streaming(Streaming::AnyLength)),
+        Streaming::KnownLength => quote!(.streaming(Streaming::KnownLength)),
+    });
     let error = match &shape.kind {
         Kind::Structure(structure) => structure.error.as_ref().map(error),
         _ => None,
     };
     quote! {
         #docs
-        pub static #name: Schema = #made_of #constraints #sensitive #format #error;
+        pub static #name: Schema = #made_of #constraints #sensitive #format #streaming #error;
     }
 }
 
