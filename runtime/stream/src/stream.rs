@@ -136,7 +136,6 @@ impl ByteStream {
     }
 
     /// The next chunk; `None` at the end and after an error.
-    #[expect(clippy::should_implement_trait, reason = "it is the name that streams have for it")]
     pub async fn next(&mut self) -> Option<Result<Bytes, StreamError>> {
         poll_fn(|task| self.poll_chunk(task)).await
     }
