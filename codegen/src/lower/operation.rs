@@ -112,6 +112,7 @@ fn empty_structure(
         sensitive: false,
         timestamp_format: None,
         streaming: None,
+        media_type: None,
         kind: ir::Kind::Structure(ir::Structure {
             type_name: types.claim(naming::type_name(id)),
             members: Vec::new(),

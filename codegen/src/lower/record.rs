@@ -63,6 +63,7 @@ pub(super) fn record(
         sensitive: false,
         timestamp_format: None,
         streaming: None,
+        media_type: None,
         kind: ir::Kind::Structure(structure),
     })
 }

@@ -26,6 +26,7 @@ const fn client_error(code: &'static str) -> ErrorFacts {
         status: 400,
         retryable: false,
         throttling: false,
+        query_code: None,
     }
 }
 
@@ -248,6 +249,7 @@ macro_rules! operations {
             signing_name: "office",
             endpoint_prefix: "office",
             multi_region: None,
+            query_compatible: false,
             operations: &[$(&$data),*],
         };
     };
