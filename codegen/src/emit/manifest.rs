@@ -23,9 +23,25 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
     let dependencies = match kind {
         CrateKind::Model => "shapewright-schema.workspace = true\n".to_owned(),
         CrateKind::Client => {
-            let runtime = match ir.waits() {
-                true => "shapewright-client = { workspace = true, features = [\"waiters\"] }",
-                false => "shapewright-client.workspace = true",
+            let wanted = [
+                (
+                    "checksums",
+                    ir.operations.iter().any(|operation| operation.body.checksum),
+                ),
+                ("compression", ir.operations.iter().any(|operation| operation.body.gzip)),
+                ("waiters", ir.waits()),
+            ];
+            let wanted: Vec<String> = wanted
+                .iter()
+                .filter(|(_, is_wanted)| *is_wanted)
+                .map(|(feature, _)| format!("\"{feature}\""))
+                .collect();
+            let runtime = match wanted.is_empty() {
+                true => "shapewright-client.workspace = true".to_owned(),
+                false => format!(
+                    "shapewright-client = {{ workspace = true, features = [{}] }}",
+                    wanted.join(", ")
+                ),
             };
             format!(
                 "{runtime}\n\

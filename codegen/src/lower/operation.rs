@@ -86,7 +86,8 @@ pub(super) fn operations(
             host_prefix: operation.host_prefix.clone(),
             body: ir::BodyFacts {
                 unsigned: operation.unsigned_payload,
-                checksum: operation.checksum.as_ref().is_some_and(|checksum| checksum.required),
+                // Where no algorithm can be chosen it is MD5.
+                checksum: operation.checksum.as_ref().is_some_and(spec::Checksum::is_md5),
                 gzip: operation.compression.iter().any(|encoding| encoding == "gzip"),
             },
             waiters: Vec::new(),

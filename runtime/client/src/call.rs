@@ -6,6 +6,7 @@
 use crate::{
     answered::Received,
     attempt::{Exchanged, failed},
+    bodies,
     client::Inner,
     error::OperationError,
     failure::{DecodeFailure, Failure},
@@ -131,6 +132,7 @@ fn write(
     let written = |error| failed("the request could not be written", error);
     let mut request = shapewright_wire::encode_request(core.service, operation, input).map_err(written)?;
     streams::depart(operation, input, &mut request)?;
+    bodies::finish(operation, core.policy.compression, &mut request)?;
     let prefix = shapewright_wire::host_prefix(operation, input).map_err(written)?;
     Ok((request, prefix))
 }

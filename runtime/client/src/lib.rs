@@ -10,6 +10,7 @@ mod answered;
 mod attempt;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod bodies;
 mod builder;
 mod cached;
 mod call;

@@ -1,7 +1,7 @@
 //! The way of one request through the mock: routing, faults, stubs, the handler, the journal.
 
 use crate::{
-    Context, Mock, Refusal, Request,
+    Context, Mock, Refusal, Request, compressed,
     faults::{End, Subject},
     handler::UNKNOWN_OPERATION,
     journal::{Received, Recording},
@@ -113,7 +113,7 @@ impl Mock {
             Some(End::Drop) => return Err(NoAnswer(None)),
             Some(End::Answer(response)) => *response,
             Some(End::Cut) | None => match &mut recording.received {
-                Received::Routed(request, operation, context) => match self.hold_body(request).await {
+                Received::Routed(request, operation, context) => match self.admit(request).await {
                     Ok(()) => {
                         let (stub, response) = self.behave(*operation, request, context).await;
                         recording.stub = stub;
@@ -130,6 +130,18 @@ impl Mock {
             return Err(NoAnswer(Some(Box::new(response))));
         }
         Ok(response)
+    }
+
+    /// Makes a request ready to be read: its signature holds, its body is as it was before it was compressed.
+    async fn admit(&self, request: &mut Request) -> Result<(), Refusal> {
+        self.hold_body(request).await?;
+        if let Some(keys) = self.access_keys() {
+            keys.check(request)?;
+        }
+        if request.operation.body.gzip {
+            compressed::unpack(&mut request.http, self.body_limit())?;
+        }
+        Ok(())
     }
 
     /// Reads the stream beside a request into its body, where somebody looks at the whole body: a stub, or who checks
@@ -156,12 +168,9 @@ impl Mock {
         Some(self.hosted()[route.service].service.operations[route.operation])
     }
 
-    /// What is said of a signature, or what a stub or the handler answers, and the stub's id. Their panics become an answer too, so that the connection
+    /// What a stub or the handler answers, and the stub's id. Their panics become an answer too, so that the connection
     /// goes on.
     async fn behave(&self, operation: usize, request: &Request, context: &Context) -> (Option<u64>, Response<Bytes>) {
-        if let Some(Err(refusal)) = self.access_keys().map(|keys| keys.check(request)) {
-            return (None, refusal.response(request.service));
-        }
         let stubbed = catch_unwind(AssertUnwindSafe(|| self.stubs_in_place().answer(request, context)));
         match stubbed {
             Ok(Some((stub, response))) => return (Some(stub), response),

@@ -14,6 +14,7 @@
 #[cfg(feature = "admin")]
 mod admin;
 mod clock;
+mod compressed;
 mod dynamic;
 mod exchange;
 mod faults;

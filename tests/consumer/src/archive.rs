@@ -6,13 +6,19 @@ use client::Client;
 use futures_util::stream;
 use mock::{Archive, ArchiveService};
 use model::types::{GetTapeRequest, PutTapeRequest, PutTapeResponse, Tape};
-use shapewright_client::{ByteStream, Overrides, Retries, StreamErrorKind, bytes::Bytes, schema::Structure};
+use shapewright_client::{
+    Builder, ByteStream, Credentials, Overrides, Retries, StreamErrorKind,
+    bytes::Bytes,
+    http::{HeaderMap, Request, Response},
+    schema::Structure,
+    transport_fn,
+};
 use shapewright_server::{Context, Fault, Refusal};
 use std::{
     convert::Infallible,
     error::Error,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -282,5 +288,100 @@ async fn stubs_see_and_give_streams() -> Done {
     mock.on::<GetTape>().respond(made);
     let error = client.get_tape().name("a").send().await.unwrap_err();
     assert!(error.to_string().contains("respond_with"), "{error}");
+    Ok(())
+}
+
+/// The headers of the request that describes a tape, and what the mock reads of it.
+async fn described(builder: Builder<Client>, text: &str, encoding: Option<&str>) -> (HeaderMap, usize, bool) {
+    let mock = Archive::start();
+    let sent = Arc::new(Mutex::new(None));
+    let (to, kept) = (mock.clone(), Arc::clone(&sent));
+    let client: Client = builder
+        .region("eu-west-1")
+        .credentials(Credentials::new("AKID", "secret", None))
+        .endpoint_url("http://localhost")
+        .transport(transport_fn(move |request: Request<Bytes>| {
+            *kept.lock().unwrap() = Some((request.headers().clone(), request.body().len()));
+            let mock = to.clone();
+            async move { Ok(mock.call(request).await.unwrap()) }
+        }))
+        .build()
+        .unwrap();
+    let mut call = client.describe_tape().text(text);
+    if let Some(encoding) = encoding {
+        call = call.encoding(encoding);
+    }
+    call.send().await.unwrap();
+    let (headers, length) = sent.lock().unwrap().take().unwrap();
+    let called = mock
+        .assert_called::<model::operations::DescribeTape>()
+        .with("Text", text);
+    let kept =
+        encoding.is_none_or(|encoding| mock.journal().entries()[0].request().headers()["content-encoding"] == encoding);
+    called.times(1);
+    (headers, length, kept)
+}
+
+#[tokio::test]
+async fn large_bodies_are_compressed_and_checksums_are_of_what_is_sent() {
+    let (short, long) = ("short".to_owned(), "long ".repeat(4000));
+    let variables = |name: &'static str, value: &'static str| {
+        Client::builder().or_variables(move |asked| (asked == name).then(|| value.to_owned()))
+    };
+    for (builder, text, encoding, wanted) in [
+        (Client::builder(), &short, None, None),
+        (Client::builder(), &long, None, Some("gzip")),
+        (Client::builder(), &long, Some("custom"), Some("custom, gzip")),
+        (Client::builder().compress_requests(false), &long, None, None),
+        (Client::builder().min_compression_size(4), &short, None, Some("gzip")),
+        (variables("AWS_DISABLE_REQUEST_COMPRESSION", "true"), &long, None, None),
+        (
+            variables("AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", "4"),
+            &short,
+            None,
+            Some("gzip"),
+        ),
+    ] {
+        let (headers, length, kept) = described(builder, text, encoding).await;
+        let found = headers
+            .get("content-encoding")
+            .map(|encoding| encoding.to_str().unwrap());
+        assert_eq!(found, wanted);
+        assert_eq!(headers["content-md5"].len(), 24);
+        assert_eq!(length < text.len(), wanted.is_some() && *text == long);
+        assert!(kept);
+    }
+    let (headers, ..) = described(Client::builder(), "hello", None).await;
+    // By `md5sum` of the body, `{"Text":"hello"}`.
+    assert_eq!(headers["content-md5"], "UiGafi3h4XL6mXmytmi5Fw==");
+    let wrong = variables("AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", "10485761");
+    assert!(
+        wrong
+            .region("eu-west-1")
+            .build()
+            .unwrap_err()
+            .to_string()
+            .contains("10485760")
+    );
+}
+
+#[tokio::test]
+async fn what_is_unpacked_is_bounded() -> Done {
+    use std::io::Write;
+    let mock = Archive::start();
+    let answered = async |body: Vec<u8>| -> Result<Response<Bytes>, Box<dyn Error>> {
+        let request = Request::post("http://localhost/descriptions")
+            .header("content-type", "application/json")
+            .header("content-encoding", "gzip")
+            .body(body.into())?;
+        Ok(mock.call(request).await?)
+    };
+    let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let zeros = vec![b'0'; 1 << 20];
+    for _ in 0..11 {
+        bomb.write_all(&zeros)?;
+    }
+    assert_eq!(answered(bomb.finish()?).await?.status(), 413);
+    assert_eq!(answered(b"no gzip".to_vec()).await?.status(), 400);
     Ok(())
 }
