@@ -7,6 +7,8 @@ mod weather {
 }
 
 #[cfg(test)]
+mod archive;
+#[cfg(test)]
 mod findings;
 #[cfg(test)]
 mod selected;
