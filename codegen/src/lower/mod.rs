@@ -61,8 +61,8 @@ pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
     for (place, (id, shape)) in spec.shapes.iter().enumerate() {
         shapes.push(lowering.shape(place, id, shape, &mut types, &mut statics)?);
     }
-    let mut operations = operation::operations(&lowering, &mut shapes, &mut types, &mut statics)?;
-    waiter::waiters(spec, &shapes, &mut operations)?;
+    let (mut operations, error_types) = operation::operations(&lowering, &mut shapes, &mut types, &mut statics)?;
+    waiter::waiters(spec, &shapes, &error_types, &mut operations)?;
     let lifecycles = lifecycle::lifecycles(&lowering)?;
     let mut markers: Vec<String> = operations
         .iter()
@@ -75,6 +75,7 @@ pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
         source: source.to_owned(),
         service: service(&spec.service)?,
         operations,
+        error_types,
         predicates: operation::predicates(&shapes),
         shapes,
         lifecycles,

@@ -85,7 +85,7 @@ pub fn traits_of(structure: &Structure, name: &TokenStream, schema: &TokenStream
             impl schema::ErrorShape for #name {}
         }
     });
-    let common = common(name, &quote!(copy), &quote!(debug));
+    let common = common(name, &quote!(copy), &quote!(structure));
     quote! {
         impl schema::Structure for #name {
             #[inline]
@@ -139,7 +139,7 @@ pub fn common(name: &TokenStream, copy: &TokenStream, debug: &TokenStream) -> To
         impl PartialEq for #name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                schema::same::same(self, other)
+                schema::same::equal(self, other)
             }
         }
 
