@@ -64,8 +64,8 @@ impl Suite {
 pub enum Ended {
     /// With this output.
     Output(Value),
-    /// With the error of this name, which is so.
-    Error(&'static str, Value),
+    /// With the error of this name and code, which is so.
+    Error(&'static str, String, Value),
     /// In another way.
     Failed(String),
 }
@@ -142,10 +142,15 @@ impl<O: OperationShape, E: OperationError> Bound for Typed<O, E> {
         Ok(Box::pin(async move {
             match call.await {
                 Ok(output) => Ended::Output(show::structure(&output)),
-                Err(error) => match error.parts().modelled {
-                    Some(modelled) => Ended::Error(modelled.schema().name, show::structure(modelled)),
-                    None => Ended::Failed(error.to_string()),
-                },
+                Err(error) => {
+                    let parts = error.parts();
+                    match (parts.modelled, parts.code) {
+                        (Some(modelled), Some(code)) => {
+                            Ended::Error(modelled.schema().name, code.to_owned(), show::structure(modelled))
+                        }
+                        _ => Ended::Failed(error.to_string()),
+                    }
+                }
             }
         }))
     }
