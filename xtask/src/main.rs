@@ -43,7 +43,7 @@ enum Command {
     /// Write the JSON Schema of the description format into `specs/spec.schema.json`.
     Schema(schema::Arguments),
     /// Run everything that CI runs.
-    Test,
+    Test(test::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
         Command::Import(arguments) => import::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
-        Command::Test => test::run(),
+        Command::Test(arguments) => test::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -23,6 +23,12 @@ pub enum Direction {
     ServerResponse,
     /// From a request that is wrong to an error's answer.
     Malformed,
+    /// From random inputs to requests and back.
+    AnyInput,
+    /// From random outputs to answers and back.
+    AnyOutput,
+    /// From random errors to answers and back.
+    AnyError,
 }
 
 impl Direction {
@@ -34,6 +40,9 @@ impl Direction {
             Self::ServerRequest => "server-request",
             Self::ServerResponse => "server-response",
             Self::Malformed => "malformed",
+            Self::AnyInput => "any-input",
+            Self::AnyOutput => "any-output",
+            Self::AnyError => "any-error",
         }
     }
 }

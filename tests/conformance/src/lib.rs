@@ -8,6 +8,7 @@
 //! - [`Suite`], [`Typed`]: what is generated, as one kind of thing whatever its types.
 //! - `case`: the files. `fill`, `show`: parameters of cases as values, and values as JSON.
 //! - `client`, `server`: the directions. `compare`: what is the same.
+//! - `property`: random values of every shape, there and back, and edited messages.
 //! - `expected`, `table`: which failures are known, and what is said in the end.
 
 mod bound;
@@ -16,6 +17,7 @@ mod client;
 mod compare;
 mod expected;
 mod fill;
+mod property;
 mod server;
 mod show;
 mod table;
@@ -33,7 +35,7 @@ use table::Table;
 #[derive(Parser)]
 struct Arguments {
     /// The folders of the cases: files of JSON lines.
-    #[arg(long, value_name = "DIR", required = true)]
+    #[arg(long, value_name = "DIR")]
     cases: Vec<PathBuf>,
     /// The failures that are expected, with their reasons.
     #[arg(long, value_name = "FILE")]
@@ -78,6 +80,16 @@ fn try_run(suites: &[Suite], arguments: &Arguments) -> Result<bool, String> {
             table.add(case, direction, result, expected.reason(direction, &case.id));
         }
     }
+    for suite in suites {
+        let protocol = suite.protocol();
+        if arguments.protocol.as_deref().is_some_and(|only| only != protocol) {
+            continue;
+        }
+        for (name, direction, result) in property::all(suite, &runtime) {
+            let reason = expected.reason(direction, &name);
+            table.count([suite.name, protocol, &name], direction, result, reason);
+        }
+    }
     let whole = arguments.protocol.is_none();
     table.finish(&cases.left_out, if whole { expected.unused() } else { Vec::new() })
 }
@@ -91,5 +103,6 @@ async fn one(suite: Option<&Suite>, case: &Case, direction: Direction) -> Result
         Direction::ServerRequest => server::request(suite, case).await,
         Direction::ServerResponse => server::response(suite, case).await,
         Direction::Malformed => server::malformed(suite, case).await,
+        Direction::AnyInput | Direction::AnyOutput | Direction::AnyError => Err("no case goes this way".to_owned()),
     }
 }

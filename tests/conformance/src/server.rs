@@ -1,7 +1,7 @@
 //! Cases for servers: requests go through the generated mock; answers are written by the codec.
 
 use crate::{
-    bound::{Seen, Suite},
+    bound::Suite,
     case::Case,
     client::{self, status},
     compare, fill, show,
@@ -12,9 +12,9 @@ use shapewright_client::{
     bytes::Bytes,
     http::{Request, Response, header::CONTENT_LENGTH},
 };
-use shapewright_schema::{Binding, Blob};
+use shapewright_schema::{Binding, Blob, Structure};
 use shapewright_server::Mock;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Holds what the mock reads from the case's request to its parameters.
 ///
@@ -26,8 +26,14 @@ pub async fn request(suite: &Suite, case: &Case) -> Result<(), String> {
     fill::structure(&case.json["params"], &mut *expected)?;
     let expected = show::structure(&*expected);
     let mock = Mock::new((suite.handler)());
-    let seen = Seen::default();
-    bound.watch(&mock, Arc::clone(&seen));
+    let seen = Arc::<Mutex<Option<Value>>>::default();
+    let keep = Arc::clone(&seen);
+    let look = move |input: &dyn Structure| {
+        if let Ok(mut keep) = keep.lock() {
+            *keep = Some(show::structure(input));
+        }
+    };
+    bound.watch(&mock, Box::new(look));
     let response = answer(&mock, &complete(suite, case)).await?;
     let seen = seen.lock().map_err(|error| error.to_string())?.take();
     match seen {

@@ -1,4 +1,5 @@
-//! `cargo xtask conformance`: the protocols' public suites, on crates that are generated for them.
+//! `cargo xtask conformance`: the protocols' public suites, on crates that are generated for them; and properties of every
+//! shape, of theirs and of the services that are described here.
 
 mod botocore;
 mod runner;
@@ -39,13 +40,13 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// All suites, from where they lie by default.
-    pub fn all() -> Self {
+    /// All suites, from where they lie by default. `require`: it is an error when they do not.
+    pub fn all(require: bool) -> Self {
         Self {
             vectors: "../shared/protocol-tests".into(),
             protocol: None,
             verbose: false,
-            require: false,
+            require,
         }
     }
 }
@@ -53,36 +54,28 @@ impl Arguments {
 /// Imports the suites' services, generates their crates, and runs every case on them.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let workspace = workspace()?;
-    let vectors = workspace.join(&arguments.vectors);
-    let (models, cases, botocore) = (
-        vectors.join("smithy/models"),
-        vectors.join("smithy/cases"),
-        vectors.join("botocore"),
-    );
-    if let Some(missing) = [&models, &cases, &botocore].into_iter().find(|folder| !folder.is_dir()) {
-        let message = format!(
-            "{} is not here (`--vectors DIR` names the suites' folder)",
-            missing.display()
-        );
-        if arguments.require {
-            return Err(Failure::new(format!("error: {message}")));
-        }
-        println!("\nSKIPPED: conformance, because {message}");
-        return Ok(());
-    }
     let folder = workspace.join("target/conformance");
-    let mut suites = suites(&models)?;
-    let from_botocore = botocore::read(&botocore)?;
-    suites.extend(from_botocore.services);
+    let mut suites = described(&workspace)?;
+    let mut cases = Vec::new();
+    match vectors(&workspace.join(&arguments.vectors)) {
+        Ok(vectors) => {
+            suites.extend(imported(&vectors.models)?);
+            let from_botocore = botocore::read(&vectors.botocore)?;
+            suites.extend(from_botocore.services);
+            let written = folder.join("cases");
+            apply(&written, &[], &[artifact("botocore.jsonl", from_botocore.cases)])?;
+            // The public suites have no wrong requests for awsJson: those are ours.
+            cases.extend([vectors.cases, written, workspace.join("tests/conformance/cases")]);
+        }
+        Err(message) if arguments.require => return Err(Failure::new(format!("error: {message}"))),
+        Err(message) => println!("\nSKIPPED: the protocols' suites, because {message}"),
+    }
     generate(&workspace, &folder, &suites)?;
-    let written = folder.join("cases");
-    apply(&written, &[], &[artifact("botocore.jsonl", from_botocore.cases)])?;
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(folder.join("runner")).args(["run", "--quiet"]);
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
     command.arg("--target-dir").arg(target).arg("--");
-    // The public suites have no wrong requests for awsJson: those are ours.
-    for folder in [cases, written, workspace.join("tests/conformance/cases")] {
+    for folder in cases {
         command.arg("--cases").arg(folder);
     }
     command
@@ -100,6 +93,30 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
+/// Where the public suites lie.
+struct Vectors {
+    models: PathBuf,
+    cases: PathBuf,
+    botocore: PathBuf,
+}
+
+/// The parts of a folder of suites. The error says what is not there.
+fn vectors(folder: &Path) -> Result<Vectors, String> {
+    let vectors = Vectors {
+        models: folder.join("smithy/models"),
+        cases: folder.join("smithy/cases"),
+        botocore: folder.join("botocore"),
+    };
+    let folders = [&vectors.models, &vectors.cases, &vectors.botocore];
+    if let Some(missing) = folders.into_iter().find(|folder| !folder.is_dir()) {
+        let missing = missing.display();
+        return Err(format!(
+            "{missing} is not here (`--vectors DIR` names the suites' folder)"
+        ));
+    }
+    Ok(vectors)
+}
+
 /// A test service: its name in the cases, and what is generated of it.
 struct Suite {
     name: String,
@@ -107,7 +124,7 @@ struct Suite {
 }
 
 /// Imports the models of all protocols that there are codecs for. A file is called `<protocol>.<service>.json`.
-fn suites(models: &Path) -> Result<Vec<Suite>, Failure> {
+fn imported(models: &Path) -> Result<Vec<Suite>, Failure> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(models)? {
         paths.push(entry?.path());
@@ -131,6 +148,21 @@ fn suites(models: &Path) -> Result<Vec<Suite>, Failure> {
     Ok(suites)
 }
 
+/// The services that are described in this workspace: there are no cases for them, but properties.
+fn described(workspace: &Path) -> Result<Vec<Suite>, Failure> {
+    let mut suites = Vec::new();
+    for path in fs::descriptions(&workspace.join("specs"))? {
+        let mut sink = Diagnostics::new();
+        let source = Source::new(path.display().to_string(), std::fs::read_to_string(&path)?);
+        let ir = checked(load(&source, &mut sink), &sink, &source.path)?;
+        suites.push(Suite {
+            name: ir.service.id.clone(),
+            ir,
+        });
+    }
+    Ok(suites)
+}
+
 fn ir(from: &str, models: &[Input]) -> Result<Ir, Failure> {
     let mut sink = Diagnostics::new();
     let options = Options {
@@ -141,6 +173,10 @@ fn ir(from: &str, models: &[Input]) -> Result<Ir, Failure> {
         let source = Source::new(format!("specs/{}.json", imported.spec.service.name), imported.text);
         load(&source, &mut sink)
     });
+    checked(ir, &sink, from)
+}
+
+fn checked(ir: Option<Ir>, sink: &Diagnostics, from: &str) -> Result<Ir, Failure> {
     ir.ok_or_else(|| {
         let errors = sink.iter().filter(|found| found.severity == Severity::Error);
         let said: Vec<String> = errors.map(ToString::to_string).collect();
