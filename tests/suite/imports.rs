@@ -21,6 +21,7 @@ const PASSES: &[(&str, &[&str])] = &[
     ("render", &["emit", "ir"]),
     ("fs", &["render"]),
     ("import", &["spec", "check", "diagnostic"]),
+    ("diff", &["spec", "lower", "ir", "emit", "diagnostic"]),
 ];
 
 /// The runtime crates, and the others of them that each may depend on.

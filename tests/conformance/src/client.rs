@@ -79,7 +79,7 @@ pub async fn answered(suite: &Suite, case: &Case, answer: Response<Bytes>) -> Re
     match (call(bound, &peer, &Value::Null).await?, error) {
         (Ended::Output(got), None) => compare::values(&expected, &got),
         (Ended::Error(name, code, got), Some(wanted)) if name == wanted => match case.error_code() {
-            Some(wanted) if wanted != code => return Err(compare::differ("the code", wanted, code)),
+            Some(wanted) if wanted != code => Err(compare::differ("the code", wanted, code)),
             _ => compare::values(&expected, &got),
         },
         (Ended::Output(got), Some(wanted)) => Err(compare::differ("the ending", wanted, got)),
