@@ -40,7 +40,10 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             imports: errors::imports(),
             items: {
                 let names = ir.operations.iter().map(|operation| errors::name(ir, operation));
-                let types = ir.error_types.iter().map(|error_type| errors::error_type(ir, error_type));
+                let types = ir
+                    .error_types
+                    .iter()
+                    .map(|error_type| errors::error_type(ir, error_type));
                 Box::new(std::iter::once_with(|| errors::shared(ir)).chain(names).chain(types))
             },
         });
