@@ -43,7 +43,7 @@ enum Command {
     Import(import::Arguments),
     /// Generate, then serve the mock of every service on one port.
     Mock(mock::Arguments),
-    /// Write the JSON Schema of the description format into `specs/spec.schema.json`.
+    /// Write the JSON Schema of the description format, and the rules of changes in their document.
     Schema(schema::Arguments),
     /// Run everything that CI runs.
     Test,

@@ -1,7 +1,7 @@
 //! As HTML: a page that needs no other file, or the body of one for a page of somebody else.
 
-use super::{Report, further, groups, headline, line, nested, notation, summary, text::capital, ways};
-use crate::diff::{Change, Diff, OperationDiff, Verdict};
+use super::{Report, further, groups, headline, line, nested, notation, summary, ways};
+use crate::diff::{Change, Diff, OperationDiff, Verdict, Verdicts};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// The style of [`body`]: all of its selectors start with `.api-diff`. It follows the reader's choice of light or dark.
@@ -64,9 +64,9 @@ pub fn body(diff: &Diff) -> Markup {
             p.summary { @for sentence in summary(diff) { (sentence) " " } }
             @for operation in &diff.operations { (operation_of(diff, operation)) }
             @if !groups.listed.is_empty() { h2 { "All changes" } }
-            @for (verdict, changes) in &groups.listed {
-                details open[*verdict == Verdict::Breaking] {
-                    summary { (capital(verdict.name())) " (" (changes.len()) ")" }
+            @for (verdicts, changes) in &groups.listed {
+                details open[verdicts.most() == Verdict::Breaking] {
+                    summary { (badges(*verdicts)) (changes.len()) }
                     @for change in changes { (entry(change)) }
                 }
             }
@@ -118,4 +118,13 @@ fn entry(change: &Change) -> Markup {
             }
         }
     }
+}
+
+fn badges(verdicts: Verdicts) -> Markup {
+    let of = [
+        ("wire", verdicts.wire),
+        ("Rust", verdicts.rust),
+        ("mock", verdicts.mock),
+    ];
+    html! { @for (what, verdict) in of { span.verdict.(verdict.name()) { (what) " " (verdict) } " " } }
 }

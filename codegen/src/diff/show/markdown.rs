@@ -1,6 +1,8 @@
 //! As Markdown, for a comment on a change.
 
-use super::{Compared, Report, further, groups, headline, line, nested, notation, summary, text::capital, ways};
+use super::{
+    Compared, Report, further, groups, headline, line, line_of, nested, notation, summary, text::capital, ways,
+};
 use crate::diff::{Change, Verdict};
 use std::fmt::Write;
 
@@ -40,14 +42,15 @@ fn service(compared: &Compared, out: &mut String) {
         }
     }
     let groups = groups(diff);
-    for (verdict, changes) in &groups.listed {
-        let open = if *verdict == Verdict::Breaking { " open" } else { "" };
-        let heading = format!("{} changes ({})", capital(verdict.name()), changes.len());
+    for (verdicts, changes) in &groups.listed {
+        let open = if verdicts.most() == Verdict::Breaking {
+            " open"
+        } else {
+            ""
+        };
+        let heading = format!("{} ({})", capital(&line_of(*verdicts)), changes.len());
         _ = writeln!(out, "<details{open}><summary>{heading}</summary>\n");
-        _ = writeln!(
-            out,
-            "| change | what | wire | Rust | mock | where |\n|---|---|---|---|---|---|"
-        );
+        _ = writeln!(out, "| change | what | where |\n|---|---|---|");
         changes.iter().for_each(|change| row(change, out));
         out.push_str("\n</details>\n\n");
     }
@@ -68,16 +71,7 @@ fn row(change: &Change, out: &mut String) {
     }
     let mut place: Vec<String> = change.place().map(|place| format!("`{place}`")).into_iter().collect();
     place.extend(ways(change).iter().map(|way| escaped(way)));
-    let verdicts = change.verdicts;
-    _ = writeln!(
-        out,
-        "| `{}` | {what} | {} | {} | {} | {} |",
-        change.rule.name,
-        verdicts.wire,
-        verdicts.rust,
-        verdicts.mock,
-        place.join("<br>")
-    );
+    _ = writeln!(out, "| `{}` | {what} | {} |", change.rule.name, place.join("<br>"));
 }
 
 /// Text that Markdown and HTML take for nothing else.
