@@ -1,7 +1,9 @@
 //! What differs between descriptions, and what is said of it.
 
 mod accept;
+mod cases;
 mod rules;
+mod semver;
 
 use crate::support::workspace;
 use shapewright_codegen::{

@@ -1,74 +1,9 @@
-//! Every rule, by cases: two descriptions that differ in one thing, and what is said of it in each direction.
-//!
-//! `tests/changes/base.json` is a description whose shapes with `@` in their names are there three times: reached from a
-//! request, from an answer, and from an error. A case of `cases.json` changes it by merge patches (RFC 7396), a list of them in
-//! turn, into an old and a new description. One that names such a shape is tried in all three directions.
+//! What is said of each case, in each direction.
 
+use super::cases::{self, Case, DIRECTIONS};
 use crate::support::workspace;
-use serde_json::{Map, Value};
-use shapewright_codegen::{
-    Source,
-    diagnostic::Diagnostics,
-    diff::{self, Change, Description, Diff, RULES, RustApi},
-    spec::parse::parse,
-};
-use std::{collections::BTreeSet, fmt::Write, fs};
-
-/// The directions, and what `@` stands for in each.
-const DIRECTIONS: [(&str, &str); 3] = [("input", "Request"), ("output", "Response"), ("error", "Fault")];
-
-fn read(file: &str) -> Value {
-    let text = fs::read_to_string(workspace().join("tests/changes").join(file)).expect("the file can be read");
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("tests/changes/{file}: {error}"))
-}
-
-fn merge(into: &mut Value, patch: &Value) {
-    let Value::Object(patch) = patch else {
-        *into = patch.clone();
-        return;
-    };
-    if !into.is_object() {
-        *into = Value::Object(Map::new());
-    }
-    let into = into.as_object_mut().expect("it is one now");
-    for (key, value) in patch {
-        match value {
-            Value::Null => _ = into.shift_remove(key),
-            value => merge(into.entry(key).or_insert(Value::Null), value),
-        }
-    }
-}
-
-/// The same with a name in place of each `@`.
-fn named(value: &Value, name: &str) -> Value {
-    let text = value.to_string().replace('@', name);
-    serde_json::from_str(&text).expect("a name does not make it anything else")
-}
-
-/// The description of all three directions.
-fn base() -> Value {
-    let template = read("base.json");
-    let mut base = template.clone();
-    base["shapes"] = Value::Object(Map::new());
-    for (_, name) in DIRECTIONS {
-        merge(&mut base["shapes"], &named(&template["shapes"], name));
-    }
-    base["shapes"]["Fault"]["error"] = serde_json::json!({ "fault": "client" });
-    base
-}
-
-fn side(base: &Value, patches: Option<&Value>, name: &str) -> Description {
-    let mut value = base.clone();
-    match patches {
-        Some(Value::Array(patches)) => patches.iter().for_each(|patch| merge(&mut value, &named(patch, name))),
-        Some(patch) => merge(&mut value, &named(patch, name)),
-        None => {}
-    }
-    let mut sink = Diagnostics::new();
-    let parsed = parse(&Source::new("case", value.to_string()), &mut sink);
-    assert!(sink.is_empty(), "{sink}");
-    Description::new(parsed.expect("no problem, so a description"))
-}
+use shapewright_codegen::diff::{self, Change, Diff, RULES, RustApi};
+use std::{collections::BTreeSet, fmt::Write};
 
 fn verdicts(change: &Change) -> String {
     let verdicts = change.verdicts;
@@ -89,35 +24,27 @@ fn found<'a>(diff: &'a Diff, rule: &str, title: &str) -> &'a Change {
 
 #[test]
 fn every_rule_has_a_case() {
-    let cases = read("cases.json");
-    let text = |case: &Value, key: &str| case[key].as_str().unwrap_or_default().to_owned();
-    let cases = cases.as_array().expect("a list of cases");
-    let tried: BTreeSet<String> = cases.iter().map(|case| text(case, "rule")).collect();
-    let known: BTreeSet<String> = RULES.iter().map(|rule| rule.name.to_owned()).collect();
+    let cases = cases::all();
+    let tried: BTreeSet<&str> = cases.iter().map(|case| case.rule.as_str()).collect();
+    let known: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).collect();
     assert_eq!(tried, known);
-
-    let base = base();
     let mut shown = String::new();
-    for case in cases {
-        let rule = text(case, "rule");
-        let title = format!("{rule} {}", text(case, "as")).trim().to_owned();
+    for case in &cases {
+        let Case { rule, title, .. } = case;
         _ = writeln!(shown, "{title}");
-        let is_everywhere = !case.to_string().contains('@');
-        for (index, (direction, name)) in DIRECTIONS.into_iter().enumerate() {
-            if is_everywhere && index > 0 {
-                continue;
-            }
-            let (old, new) = (side(&base, case.get("old"), name), side(&base, case.get("new"), name));
+        for way in case.ways() {
+            let [old, new] = case.sides(way).map(|text| cases::description(&text));
             let diff = diff::diff(&old, &new);
-            let change = found(&diff, &rule, &title);
-            if is_everywhere {
+            let change = found(&diff, rule, title);
+            let Some(way) = way else {
                 _ = writeln!(shown, "  {}", verdicts(change));
                 continue;
-            }
+            };
+            let direction = DIRECTIONS[way].0;
             assert_eq!(change.directions.to_string(), direction, "{title}");
             _ = writeln!(shown, "  {direction}: {}", verdicts(change));
             // The table's words are what is said, whichever way the verdicts are put together.
-            let cells = change.rule.cells[index];
+            let cells = change.rule.cells[way];
             assert_eq!(
                 (change.verdicts.wire, change.verdicts.mock),
                 (cells.wire, cells.mock),

@@ -7,6 +7,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 /// The style of [`body`]: all of its selectors start with `.api-diff`. It follows the reader's choice of light or dark.
 pub const STYLE: &str = include_str!("style.css");
 
+/// The style of what stands around it.
+const PAGE: &str = ":root { color-scheme: light dark }\n\
+    body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 70rem; padding: 1rem; overflow-wrap: anywhere }\n";
+
 /// The report as a page.
 pub fn html(report: &Report) -> String {
     let title = match report.services.as_slice() {
@@ -20,7 +24,7 @@ pub fn html(report: &Report) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
-                style { (PreEscaped(STYLE)) (PreEscaped("body { margin: 0 auto; max-width: 70rem; padding: 1rem }")) }
+                style { (PreEscaped(PAGE)) (PreEscaped(STYLE)) }
             }
             body {
                 @if report.services.len() > 1 {
@@ -37,7 +41,7 @@ pub fn html(report: &Report) -> String {
                     }
                 }
                 @for compared in &report.services {
-                    main id=(compared.diff.service) {
+                    article id=(compared.diff.service) {
                         h1 { (compared.diff.title) " - " (headline(&compared.diff)) }
                         p { code { (compared.old) } " → " code { (compared.new) } }
                         (body(&compared.diff))
@@ -76,7 +80,7 @@ pub fn body(diff: &Diff) -> Markup {
                     code { (shape) }
                 } }
             }
-            @if groups.explained > 0 { p { "Explained otherwise: " (groups.explained) " places" } }
+            @if let Some(explained) = groups.explained() { p { (explained) } }
         }
     }
 }
@@ -84,7 +88,7 @@ pub fn body(diff: &Diff) -> Markup {
 fn operation_of(diff: &Diff, operation: &OperationDiff) -> Markup {
     let further: Vec<&Change> = further(diff, operation).collect();
     html! {
-        section id={ "change-" (operation.name) } {
+        section id={ (diff.service) "-" (operation.name) } {
             h2 { (operation.name) " " span.state { (operation.state.name()) } }
             @for (heading, nested) in nested(operation) {
                 p.heading { (heading) }
@@ -98,22 +102,13 @@ fn operation_of(diff: &Diff, operation: &OperationDiff) -> Markup {
 }
 
 fn entry(change: &Change) -> Markup {
-    let verdicts = change.verdicts;
-    let of = [
-        ("wire", verdicts.wire),
-        ("Rust", verdicts.rust),
-        ("mock", verdicts.mock),
-    ];
     html! {
         div.change {
             p { code title=(change.rule.says) { (change.rule.name) } " " (line(change)) }
-            p {
-                @for (what, verdict) in of { span.verdict.(verdict.name()) { (what) " " (verdict) } " " }
-                @if let Some(hint) = &change.hint { i { (hint) } }
-                @if let Some(reason) = &change.accepted { i { "accepted: " (reason) } }
-            }
+            @if let Some(hint) = &change.hint { p { i { (hint) } } }
+            @if let Some(reason) = &change.accepted { p { i { "accepted: " (reason) } } }
             @if let Some(place) = change.place() { p.place { (place) } }
-            @if !change.reached.is_empty() {
+            @if !ways(change).is_empty() {
                 ul { @for way in ways(change) { li { (way) } } }
             }
         }

@@ -57,8 +57,8 @@ fn service(compared: &Compared, out: &mut String) {
     if !groups.new_shapes.is_empty() {
         _ = writeln!(out, "New shapes: `{}`\n", groups.new_shapes.join("`, `"));
     }
-    if groups.explained > 0 {
-        _ = writeln!(out, "Explained otherwise: {} places\n", groups.explained);
+    if let Some(explained) = groups.explained() {
+        _ = writeln!(out, "{explained}\n");
     }
 }
 

@@ -168,6 +168,17 @@ struct Groups<'a> {
     explained: usize,
 }
 
+impl Groups<'_> {
+    /// How much documentation has changed, where some has.
+    fn explained(&self) -> Option<String> {
+        match self.explained {
+            0 => None,
+            1 => Some("Documentation has changed at one place.".to_owned()),
+            more => Some(format!("Documentation has changed at {more} places.")),
+        }
+    }
+}
+
 fn groups(diff: &Diff) -> Groups<'_> {
     let mut groups = Groups {
         listed: Vec::new(),
