@@ -3,7 +3,6 @@
 mod accept;
 mod cases;
 mod rules;
-mod semver;
 
 use crate::support::workspace;
 use shapewright_codegen::{
@@ -142,7 +141,6 @@ fn a_difference_as_text() {
             new: "specs/macie2.json".to_owned(),
             diff: macie(),
         }],
-        ..show::Report::default()
     };
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(workspace().join("tests/changes"));

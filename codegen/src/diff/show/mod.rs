@@ -9,7 +9,7 @@ mod table;
 mod text;
 
 pub use html::{STYLE, body, html};
-pub use markdown::markdown;
+pub use markdown::{code, markdown, markdown_parts};
 pub use notation::notation;
 pub use rss::{Feed, rss};
 pub use table::rules;
@@ -23,12 +23,8 @@ use std::{cmp::Reverse, collections::BTreeMap};
 #[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// The services that are on both sides and differ.
+    /// The services that differ, or are on one side only.
     pub services: Vec<Compared>,
-    /// Services that are only on the new side, by their titles.
-    pub new_services: Vec<String>,
-    /// Services that are only on the old side, by their titles.
-    pub removed_services: Vec<String>,
 }
 
 /// A difference, and what was compared.
@@ -121,6 +117,8 @@ fn further<'a>(diff: &'a Diff, operation: &'a OperationDiff) -> impl Iterator<It
 /// Whether a change is a member or value that came or went, or the operation itself.
 fn is_nested(change: &Change) -> bool {
     let shown = [
+        "service-added",
+        "service-removed",
         "operation-added",
         "operation-removed",
         "member-added",
