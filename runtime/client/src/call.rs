@@ -6,11 +6,13 @@
 use crate::{
     answered::Received,
     attempt::{Exchanged, failed},
+    bodies,
     client::Inner,
     error::OperationError,
     failure::{DecodeFailure, Ending, Failure},
     observe,
     overrides::Overrides,
+    streams,
 };
 use bytes::Bytes;
 use http::Request;
@@ -127,7 +129,9 @@ fn write(
         .fill(input)
         .map_err(|error| failed("an idempotency token could not be made", error))?;
     let written = |error| failed("the request could not be written", error);
-    let request = shapewright_wire::encode_request(core.service, operation, input).map_err(written)?;
+    let mut request = shapewright_wire::encode_request(core.service, operation, input).map_err(written)?;
+    streams::depart(operation, input, &mut request)?;
+    bodies::finish(operation, core.policy.compression, &mut request)?;
     let prefix = shapewright_wire::host_prefix(operation, input).map_err(written)?;
     Ok((request, prefix))
 }
@@ -144,6 +148,7 @@ pub(crate) fn settle(
     match shapewright_wire::decode_response(service, operation, &response, output) {
         Ok(()) => {
             let (head, _) = response.into_parts();
+            streams::arrive(operation, &head.extensions, output);
             Ok(Received { head, attempts })
         }
         Err(error) => {
