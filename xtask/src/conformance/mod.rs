@@ -166,7 +166,7 @@ fn described(workspace: &Path) -> Result<Vec<Suite>, Failure> {
 fn ir(from: &str, models: &[Input]) -> Result<Ir, Failure> {
     let mut sink = Diagnostics::new();
     let options = Options {
-        without_streams: true,
+        without_event_streams: true,
         ..Options::default()
     };
     let ir = import::import(models, &options, &mut sink).and_then(|imported| {
