@@ -31,7 +31,7 @@ impl Counts {
         } = self;
         let total = passed + failed + expected;
         println!(
-            "| {suite:26} | {protocol:10} | {direction:15} | {passed:6} | {failed:6} | {expected:8} | {total:5} |"
+            "| {suite:34} | {protocol:10} | {direction:15} | {passed:6} | {failed:6} | {expected:8} | {total:5} |"
         );
     }
 }
@@ -95,10 +95,10 @@ impl Table {
             return Err("there is no case to be run".to_owned());
         }
         println!(
-            "| {:26} | {:10} | {:15} | passed | failed | expected | total |",
+            "| {:34} | {:10} | {:15} | passed | failed | expected | total |",
             "suite", "protocol", "direction"
         );
-        println!("|{0:-<28}|{0:-<12}|{0:-<17}|{0:-<8}|{0:-<8}|{0:-<10}|{0:-<7}|", "");
+        println!("|{0:-<36}|{0:-<12}|{0:-<17}|{0:-<8}|{0:-<8}|{0:-<10}|{0:-<7}|", "");
         let mut all = Counts::default();
         for ((suite, protocol, direction), counts) in &self.rows {
             counts.print(suite, protocol, direction.name());

@@ -148,10 +148,8 @@ impl Maker {
                     .parse()
                     .unwrap_or_default();
             }
-            Slot::Blob(slot) => {
-                let length = self.length(limits, least, 20);
-                *slot = Blob::new((0..length).map(|_| self.rng.u8(..)).collect::<Vec<u8>>());
-            }
+            Slot::Blob(slot) => *slot = Blob::new(self.bytes(limits, least)),
+            Slot::Stream(slot) => *slot = self.bytes(limits, least).into(),
             Slot::Timestamp(slot) => *slot = self.time(member),
             Slot::Document(slot) => *slot = self.document(3),
             Slot::List(list) => {
@@ -274,6 +272,10 @@ impl Maker {
         }
         let length = self.length(limits, least, 12);
         (0..length).map(|_| self.piece(&PIECES)).collect()
+    }
+
+    fn bytes(&mut self, limits: Constraints, least: u64) -> Vec<u8> {
+        (0..self.length(limits, least, 20)).map(|_| self.rng.u8(..)).collect()
     }
 
     fn piece(&mut self, pieces: &[&'static str]) -> &'static str {
