@@ -41,6 +41,8 @@ pub struct State {
     pub limit: Verdict,
     /// The acceptance file.
     pub accept: PathBuf,
+    /// Whether there is generated code, in the commit or here. Else nothing but descriptions can be held against each other.
+    pub has_code: bool,
     /// What a change of the generator does: from the code of the commit to what is made of its descriptions now.
     pub by_generator: Vec<Crate>,
     /// What a change of descriptions does: from what is made of the commit's to what is made of those here.
@@ -76,6 +78,7 @@ impl State {
 
         let files = repository.files(commit, generated, |_| true)?;
         let committed = committed(&files, &top);
+        let has_code = !committed.is_empty() || generated.is_dir();
         let mut made = before.files(&top);
         let mut by_generator = Vec::new();
         if !committed.is_empty() {
@@ -95,10 +98,11 @@ impl State {
         let limit = arguments.fail_on.map_or(Verdict::Breaking, Verdict::from);
         Ok(Self {
             by_descriptions: code::compare(&made, &after.files(&top)),
-            drift: match committed.is_empty() && !generated.is_dir() {
-                true => Vec::new(),
-                false => drift(generated, &after, top)?,
+            drift: match has_code {
+                true => drift(generated, &after, top)?,
+                false => Vec::new(),
             },
+            has_code,
             base,
             open: open(&services, limit),
             services,

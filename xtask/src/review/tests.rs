@@ -227,6 +227,20 @@ const CASES: &[Case] = &[
         says: &["restJson0", "by descriptions no change", "by the generator no change"],
     },
     Case {
+        name: "a project that generates in a build script",
+        change: |project| {
+            fs::remove_dir_all(project.path("generated")).unwrap();
+            project.commit();
+            project.describe(NEW_VALUE[0], NEW_VALUE[1]);
+        },
+        fails: None,
+        says: &[
+            "Nothing is left to do.",
+            "by descriptions 1 crate, 2 files",
+            "enum-value-added",
+        ],
+    },
+    Case {
         name: "a snapshot that waits",
         change: |project| fs::write(project.path("a.snap.new"), "").unwrap(),
         fails: None,
