@@ -21,15 +21,17 @@ const PASSES: &[(&str, &[&str])] = &[
     ("render", &["emit", "ir"]),
     ("fs", &["render"]),
     ("import", &["spec", "check", "diagnostic"]),
+    ("reference", &["spec", "ir", "render"]),
 ];
 
 /// The runtime crates, and the others of them that each may depend on.
 const RUNTIME: &[(&str, &[&str])] = &[
+    ("pattern", &[]),
     ("schema", &[]),
     ("wire", &["schema"]),
     ("sigv4", &["schema"]),
     ("client", &["schema", "sigv4", "wire"]),
-    ("server", &["schema", "sigv4", "wire"]),
+    ("server", &["pattern", "schema", "sigv4", "wire"]),
 ];
 
 /// Services that the runtime must not know of.

@@ -13,6 +13,7 @@ mod in_process;
 mod mocks;
 mod pages;
 mod readme;
+mod reference;
 mod seeding;
 mod serde_names;
 mod support;

@@ -1,9 +1,10 @@
-//! The project's commands: `cargo xtask catalog | codegen | conformance | import | mock | test | schema`.
+//! The project's commands: `cargo xtask catalog | codegen | conformance | docs | import | mock | test | schema`.
 
 mod catalog;
 mod codegen;
 mod conformance;
 mod crates;
+mod docs;
 mod failure;
 mod import;
 mod imported;
@@ -36,6 +37,8 @@ enum Command {
     Codegen(codegen::Arguments),
     /// Run the protocols' public suites on crates that are generated for them.
     Conformance(conformance::Arguments),
+    /// Write reference pages of every description.
+    Docs(docs::Arguments),
     /// Write descriptions of models in the formats of Smithy and botocore.
     Import(import::Arguments),
     /// Generate, then serve the mock of every service on one port.
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Command::Catalog(command) => catalog::run(&command),
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Conformance(arguments) => conformance::run(&arguments),
+        Command::Docs(arguments) => docs::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
