@@ -2,7 +2,7 @@
 
 use super::context::Checker;
 use crate::diagnostic::{Code, quoted};
-use crate::spec::{Auth, Binding, Shape};
+use crate::spec::Auth;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     auth(checker, &["service", "auth"], &checker.spec.service.auth);
@@ -13,20 +13,6 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             let message = format!("requests of {} carry no checksum yet", quoted(name));
             let help = "the mock asks for none; a service may refuse the request";
             checker.report(Code::NotSupportedYet, &["operations", name, "checksum"], message, help);
-        }
-    }
-    for slot in checker.slots() {
-        let Some(facts) = slot.facts else { continue };
-        let of_shape = match checker.spec.shapes.get(slot.target) {
-            Some(Shape::String(simple)) => simple.media_type.is_some(),
-            _ => false,
-        };
-        let is_text = matches!(checker.spec.shapes.get(slot.target), Some(Shape::String(_)));
-        let in_header = matches!(facts.http, Some(Binding::Header(_)));
-        if is_text && in_header && (of_shape || facts.media_type.is_some()) {
-            let message = "a string with a media type is not put into base64 in a header yet".to_owned();
-            let help = "put the value into base64 yourself";
-            checker.report(Code::NotSupportedYet, &slot.fact("http"), message, help);
         }
     }
 }

@@ -71,6 +71,8 @@ pub struct Service {
     pub endpoint_prefix: String,
     /// The label between an endpoint id and the prefix, in multi-region endpoints.
     pub multi_region: Option<String>,
+    /// The service spoke `awsQuery` once.
+    pub query_compatible: bool,
     /// Documentation.
     pub docs: Docs,
     /// The type that stands for the service in the mock crate.
@@ -290,6 +292,8 @@ pub struct Shape {
     pub sensitive: bool,
     /// How a timestamp is written.
     pub timestamp_format: Option<TimestampFormat>,
+    /// What a string or blob holds.
+    pub media_type: Option<String>,
     /// What it is made of.
     pub kind: Kind,
 }
@@ -382,6 +386,8 @@ pub struct Variant {
     pub docs: Docs,
     /// Present when it should not be used any more; the text may be empty.
     pub deprecated: Option<String>,
+    /// It is taken like the others, but no message names it.
+    pub internal: bool,
 }
 
 /// An enum of integers.
@@ -477,6 +483,8 @@ pub struct Element {
     pub sensitive: bool,
     /// How a timestamp is written.
     pub timestamp_format: Option<TimestampFormat>,
+    /// What a string or blob holds.
+    pub media_type: Option<String>,
 }
 
 /// Where a member travels.
@@ -540,6 +548,8 @@ pub struct ErrorFacts {
     pub retryable: bool,
     /// The caller sends too many requests.
     pub throttling: bool,
+    /// The code under `awsQuery`.
+    pub query_code: Option<String>,
 }
 
 /// A lifecycle. Operations are indices into [`Ir::operations`], the parent one into [`Ir::lifecycles`].

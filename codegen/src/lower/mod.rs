@@ -193,6 +193,10 @@ impl Lowering<'_> {
             constraints,
             sensitive,
             timestamp_format: timestamp_format.map(lower_format),
+            media_type: match shape {
+                S::String(simple) | S::Blob(simple) => simple.media_type.clone(),
+                _ => None,
+            },
             kind,
         })
     }
@@ -248,6 +252,7 @@ impl Lowering<'_> {
                 constraints: ir::Constraints::default(),
                 sensitive: false,
                 timestamp_format: None,
+                media_type: None,
             },
         })
     }
@@ -258,6 +263,7 @@ impl Lowering<'_> {
             constraints: constraints(&member.length, &member.range, &member.pattern, member.unique_items),
             sensitive: member.sensitive,
             timestamp_format: member.timestamp_format.map(lower_format),
+            media_type: member.media_type.clone(),
         }
     }
 }
@@ -286,6 +292,7 @@ fn service(service: &spec::Service) -> Result<ir::Service, Unlowerable> {
         signing_name: service.signing.name.clone(),
         endpoint_prefix: service.endpoint.prefix.clone(),
         multi_region: service.endpoint.multi_region.clone(),
+        query_compatible: service.query_compatible,
         trait_name: format!("{type_name}Service"),
         type_name,
     })
@@ -313,6 +320,7 @@ fn text_enum(id: &str, shape: &spec::Enum, types: &mut Scope) -> ir::Enum {
         name: names.claim(naming::variant(facts.name.as_deref().unwrap_or(value))),
         docs: docs(facts.docs.as_deref(), &format!("The value {}.", as_code(value))),
         deprecated: deprecated(facts.deprecated.as_ref()),
+        internal: facts.internal,
     });
     ir::Enum {
         variants: variants.collect(),
@@ -359,6 +367,7 @@ fn error_facts(id: &str, error: &spec::Error) -> ir::ErrorFacts {
         status: error.status.unwrap_or(if server_fault { 500 } else { 400 }),
         retryable: error.retryable,
         throttling: error.throttling,
+        query_code: error.query_code.clone(),
     }
 }
 

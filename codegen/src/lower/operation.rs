@@ -106,6 +106,7 @@ fn empty_structure(
         constraints: ir::Constraints::default(),
         sensitive: false,
         timestamp_format: None,
+        media_type: None,
         kind: ir::Kind::Structure(ir::Structure {
             type_name: types.claim(naming::type_name(id)),
             members: Vec::new(),

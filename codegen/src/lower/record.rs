@@ -60,6 +60,7 @@ pub(super) fn record(
         constraints: ir::Constraints::default(),
         sensitive: false,
         timestamp_format: None,
+        media_type: None,
         kind: ir::Kind::Structure(structure),
     })
 }

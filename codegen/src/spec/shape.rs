@@ -164,6 +164,9 @@ pub struct EnumValue {
     /// The value should not be used any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,
+    /// The value is taken like the others, but no message of a server names it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub internal: bool,
 }
 
 /// An enum of 32-bit integers.

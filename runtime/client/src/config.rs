@@ -335,6 +335,7 @@ mod tests {
         signing_name: "sample",
         endpoint_prefix: "users",
         multi_region: None,
+        query_compatible: false,
         operations: &[],
     };
 

@@ -2,6 +2,7 @@
 
 use crate::{failure::Failure, modelled::Answer};
 use shapewright_schema::{ErrorShape, schema::ErrorFacts};
+use shapewright_wire::ErrorHead;
 use std::{error::Error, fmt};
 
 /// The error of one operation. Generated code implements it.
@@ -38,6 +39,9 @@ pub struct Parts<'a> {
     pub modelled: Option<&'a dyn ErrorShape>,
     /// The error's code, where the service answered with one.
     pub code: Option<&'a str>,
+    /// The code by which a description knows the error: another one where the service spoke `awsQuery` once, and goes on
+    /// to say the codes of that time.
+    pub name: Option<&'a str>,
     /// What went wrong, for people.
     pub message: Option<&'a str>,
     /// The id by which the service knows the request.
@@ -154,11 +158,12 @@ const THROTTLING: [&str; 14] = [
 const TRANSIENT: [&str; 2] = ["RequestTimeout", "RequestTimeoutException"];
 
 /// Whether an answer says that requests come too fast, and whether the same request may succeed later.
-pub(crate) fn prospects(status: u16, code: &str, facts: Option<&ErrorFacts>) -> (bool, bool) {
-    let throttling = status == 429 || facts.is_some_and(|facts| facts.throttling) || THROTTLING.contains(&code);
+pub(crate) fn prospects(status: u16, head: &ErrorHead, facts: Option<&ErrorFacts>) -> (bool, bool) {
+    let is_any = |codes: &[&str]| codes.iter().any(|code| head.has_code(code));
+    let throttling = status == 429 || facts.is_some_and(|facts| facts.throttling) || is_any(&THROTTLING);
     let retryable = throttling
         || facts.is_some_and(|facts| facts.retryable)
         || matches!(status, 500 | 502 | 503 | 504)
-        || TRANSIENT.contains(&code);
+        || is_any(&TRANSIENT);
     (throttling, retryable)
 }

@@ -32,7 +32,12 @@ impl Answer {
 
     /// The error's code. Empty when the answer tells none.
     pub fn code(&self) -> &str {
-        &self.0.head.code
+        self.0.head.known_code()
+    }
+
+    /// What else the answer says of the error.
+    pub(crate) fn head(&self) -> &ErrorHead {
+        &self.0.head
     }
 
     /// The message for people.
@@ -56,17 +61,18 @@ impl Answer {
 
     pub(crate) fn parts(&self) -> Parts<'_> {
         let status = self.0.response.status().as_u16();
-        let (throttling, retryable) = prospects(status, self.code(), None);
+        let (throttling, retryable) = prospects(status, &self.0.head, None);
+        let some = |code| Some(code).filter(|code: &&str| !code.is_empty());
         Parts {
-            modelled: None,
-            code: Some(self.code()).filter(|code| !code.is_empty()),
+            code: some(self.code()),
+            name: some(&self.0.head.code),
             message: self.message(),
             request_id: self.request_id(),
             status: Some(status),
             throttling,
             retryable,
             attempts: self.0.attempts,
-            source: None,
+            ..Parts::default()
         }
     }
 }
@@ -81,7 +87,7 @@ impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer")
             .field("status", &self.0.response.status().as_u16())
-            .field("code", &self.0.head.code)
+            .field("code", &self.code())
             .field("message", &self.0.head.message)
             .field("request_id", &self.0.head.request_id)
             .field("body_bytes", &self.0.response.body().len())
@@ -139,7 +145,7 @@ impl<E> Modelled<E> {
 
     /// The code as the service sent it.
     pub fn code(&self) -> &str {
-        &self.0.head.code
+        self.0.head.known_code()
     }
 
     /// The message for people.
@@ -168,10 +174,11 @@ impl<E: ErrorShape> Reason for Modelled<E> {
 }
 
 fn parts<'a>(value: &'a dyn ErrorShape, status: u16, head: &'a ErrorHead) -> Parts<'a> {
-    let (throttling, retryable) = prospects(status, &head.code, value.schema().error.as_ref());
+    let (throttling, retryable) = prospects(status, head, value.schema().error.as_ref());
     Parts {
         modelled: Some(value),
-        code: Some(&head.code),
+        code: Some(head.known_code()),
+        name: Some(&head.code),
         message: head.message.as_deref(),
         request_id: head.request_id.as_deref(),
         status: Some(status),

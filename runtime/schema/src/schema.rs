@@ -23,6 +23,10 @@ pub struct Schema {
     pub sensitive: bool,
     /// How a timestamp is written, where it is not the protocol's own way.
     pub timestamp_format: Option<TimestampFormat>,
+    /// What a string or blob holds, for instance `image/png`.
+    pub media_type: Option<&'static str>,
+    /// Those values of an enum that are taken like the others, but that no message names.
+    pub internal: &'static [&'static str],
     /// Present when the shape is an error.
     pub error: Option<ErrorFacts>,
 }
@@ -118,6 +122,8 @@ impl Schema {
             constraints: &Constraints::NONE,
             sensitive: false,
             timestamp_format: None,
+            media_type: None,
+            internal: &[],
             error: None,
         }
     }
@@ -184,6 +190,18 @@ impl Schema {
         self
     }
 
+    /// The same string or blob, holding `media_type`.
+    pub const fn holding(mut self, media_type: &'static str) -> Self {
+        self.media_type = Some(media_type);
+        self
+    }
+
+    /// The same enum, `values` of it being internal.
+    pub const fn internal(mut self, values: &'static [&'static str]) -> Self {
+        self.internal = values;
+        self
+    }
+
     /// The same structure as an error.
     pub const fn error(mut self, error: ErrorFacts) -> Self {
         self.error = Some(error);
@@ -228,6 +246,8 @@ pub struct Member {
     pub sensitive: bool,
     /// How a timestamp is written, where it is not the way of its target.
     pub timestamp_format: Option<TimestampFormat>,
+    /// What a string or blob holds, where its target does not say it.
+    pub media_type: Option<&'static str>,
     /// The value of a member that is not there, as JSON text.
     pub default: Option<&'static str>,
 }
@@ -245,6 +265,7 @@ impl Member {
             idempotency_token: false,
             sensitive: false,
             timestamp_format: None,
+            media_type: None,
             default: None,
         }
     }
@@ -296,6 +317,12 @@ impl Member {
         self
     }
 
+    /// The same string or blob, holding `media_type`.
+    pub const fn holding(mut self, media_type: &'static str) -> Self {
+        self.media_type = Some(media_type);
+        self
+    }
+
     /// The same member; where it is not there its value is `json`.
     pub const fn default_value(mut self, json: &'static str) -> Self {
         self.default = Some(json);
@@ -312,6 +339,11 @@ impl Member {
         self.timestamp_format
             .or(self.target.timestamp_format)
             .unwrap_or(otherwise)
+    }
+
+    /// What its strings or blobs hold, by its own word or its target's.
+    pub fn media_type(&self) -> Option<&'static str> {
+        self.media_type.or(self.target.media_type)
     }
 }
 
@@ -441,6 +473,8 @@ pub struct ErrorFacts {
     pub retryable: bool,
     /// The caller sends too many requests.
     pub throttling: bool,
+    /// The code that it had when the service spoke `awsQuery`, where that is another one.
+    pub query_code: Option<&'static str>,
 }
 
 /// A wire protocol that Shapewright speaks.
@@ -473,6 +507,8 @@ pub struct Service {
     pub endpoint_prefix: &'static str,
     /// The label that stands between an endpoint id and the prefix, where the service has multi-region endpoints.
     pub multi_region: Option<&'static str>,
+    /// The service spoke `awsQuery` once: its errors carry the codes that they had then as well.
+    pub query_compatible: bool,
     /// The operations, in the order of the description.
     pub operations: &'static [&'static Operation],
 }

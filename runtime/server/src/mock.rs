@@ -77,6 +77,7 @@ pub(crate) static NO_SERVICE: Service = Service {
     signing_name: "",
     endpoint_prefix: "",
     multi_region: None,
+    query_compatible: false,
     operations: &[],
 };
 

@@ -44,6 +44,9 @@ pub(crate) fn encode_request(
     let headers = request.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type(service)));
     headers.insert("x-amz-target", target);
+    if service.query_compatible {
+        headers.insert("x-amzn-query-mode", HeaderValue::from_static("true"));
+    }
     Ok(request)
 }
 

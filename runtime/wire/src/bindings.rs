@@ -4,10 +4,10 @@ use crate::{
     Presence,
     error::{DecodeErrorKind, Fault, Unwritable, fault, prefix},
     json::{Decoder, Encoder, Strictness, fill_default},
-    text,
+    text::{self, Place},
 };
 use bytes::Bytes;
-use shapewright_schema::{Binding, Blob, Kind, Member, Schema, Slot, Structure, TimestampFormat, Value, View};
+use shapewright_schema::{Binding, Blob, Kind, Member, Schema, Slot, Structure, Value, View};
 
 /// Which members of a structure a body carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,14 +75,28 @@ impl Form {
         }
     }
 
-    pub(crate) fn media_type(self) -> Option<&'static str> {
+    fn media_type(self) -> Option<&'static str> {
         match self {
             Self::Nothing => None,
-            Self::Json => Some("application/json"),
+            Self::Json => Some(JSON),
             Self::Text => Some("text/plain"),
             Self::Bytes => Some("application/octet-stream"),
         }
     }
+}
+
+/// The media type of JSON bodies.
+pub(crate) const JSON: &str = "application/json";
+
+/// The media type of the body that `part` of a structure makes: the one that the description gives to a payload, else
+/// that of the body's form.
+pub(crate) fn media_type(schema: &'static Schema, part: Part) -> Option<&'static str> {
+    modelled_media_type(schema).or(Form::of(schema, part).media_type())
+}
+
+/// The media type that the description gives to the string or blob that is the body.
+pub(crate) fn modelled_media_type(schema: &'static Schema) -> Option<&'static str> {
+    payload(schema).and_then(|(_, member)| member.media_type())
 }
 
 /// The body of a structure and its media type.
@@ -108,7 +122,7 @@ pub(crate) fn write_body(value: &dyn Structure, part: Part) -> Result<(Bytes, Op
             encoder.out.into()
         }
     };
-    Ok((body, form.media_type()))
+    Ok((body, media_type(schema, part)))
 }
 
 /// Fills the members that travel in the body.
@@ -140,13 +154,7 @@ pub(crate) fn read_body(
         Form::Text => {
             let text = std::str::from_utf8(body)
                 .map_err(|_| fault(DecodeErrorKind::Syntax, "wanted UTF-8, found other bytes").under(member.name))?;
-            text::read(
-                text,
-                member,
-                held,
-                TimestampFormat::DateTime,
-                strictness == Strictness::Strict,
-            )?;
+            text::read(text, member, held, Place::Plain, strictness == Strictness::Strict)?;
         }
         Form::Json | Form::Nothing => {
             // Clients write `{}` for a payload that their caller has not set.

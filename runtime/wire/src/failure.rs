@@ -9,10 +9,13 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
-use shapewright_schema::{Document, Kind, Member, Protocol, Schema, Service, Slot, Structure, View};
+use shapewright_schema::{Document, Fault, Kind, Member, Protocol, Schema, Service, Slot, Structure, View};
 use std::collections::BTreeMap;
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+
+/// Where services that spoke `awsQuery` once say the code of that time, and whose fault it is: `Code;Sender`.
+const QUERY_ERROR: HeaderName = HeaderName::from_static("x-amzn-query-error");
 
 /// The headers that can hold the request id, the likeliest first.
 const REQUEST_IDS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-amz-requestid"];
@@ -22,17 +25,32 @@ const REQUEST_IDS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-amz-r
 pub struct ErrorHead {
     /// The error's code, without namespace and URI. Empty when the answer tells none.
     pub code: String,
+    /// The code by which callers know the error, where it is another one: services that spoke `awsQuery` once still say
+    /// the code of that time.
+    pub query_code: Option<String>,
     /// The message for people.
     pub message: Option<String>,
     /// The id by which the service knows the request.
     pub request_id: Option<String>,
 }
 
+impl ErrorHead {
+    /// The code by which callers know the error.
+    pub fn known_code(&self) -> &str {
+        self.query_code.as_deref().unwrap_or(&self.code)
+    }
+
+    /// Whether this is one of the error's codes.
+    pub fn has_code(&self, code: &str) -> bool {
+        self.code == code || self.query_code.as_deref() == Some(code)
+    }
+}
+
 /// What an error answer says in the places that all errors share. It never fails: what is not there is left out, and a
 /// body that is no JSON says nothing.
 ///
 /// The code is taken from the header `x-amzn-errortype`, else from the body's `code`, else from its `__type`.
-pub fn error_head(_service: &'static Service, response: &Response<Bytes>) -> ErrorHead {
+pub fn error_head(service: &'static Service, response: &Response<Bytes>) -> ErrorHead {
     let body = match parse_document(response.body()) {
         Ok(Document::Map(body)) => body,
         _ => BTreeMap::new(),
@@ -53,8 +71,15 @@ pub fn error_head(_service: &'static Service, response: &Response<Bytes>) -> Err
         .flatten()
         .map(|code| bare_code(code))
         .find(|code| !code.is_empty());
+    let query_code = response
+        .headers()
+        .get(QUERY_ERROR)
+        .filter(|_| service.query_compatible)
+        .and_then(|value| value.to_str().ok()?.split(';').next())
+        .filter(|code| !code.is_empty());
     ErrorHead {
         code: code.unwrap_or_default().to_owned(),
+        query_code: query_code.map(str::to_owned),
         message: ["message", "Message", "errorMessage"].into_iter().find_map(text),
         request_id: request_id(response.headers()).map(str::to_owned),
     }
@@ -117,6 +142,15 @@ pub(crate) fn encode_error(service: &'static Service, error: &dyn Structure) -> 
     let mut response = answer(service, status, facts.code, encoder.out);
     if part == Part::Answer {
         headers::write(error, response.headers_mut())?;
+    }
+    if let (true, Some(code)) = (service.query_compatible, facts.query_code) {
+        let fault = match facts.fault {
+            Fault::Client => "Sender",
+            Fault::Server => "Receiver",
+        };
+        let unfit = |_| unwritable(format!("the code `{code}` cannot stand in a header"));
+        let code = HeaderValue::try_from(format!("{code};{fault}")).map_err(unfit)?;
+        response.headers_mut().insert(QUERY_ERROR, code);
     }
     Ok(response)
 }

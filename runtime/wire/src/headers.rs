@@ -4,7 +4,7 @@ use crate::{
     Presence,
     bindings::absent,
     error::{DecodeErrorKind, Fault, Unwritable, fault, unwritable},
-    text,
+    text::{self, Place},
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 use shapewright_schema::{Binding, Kind, Member, Slot, Structure, TimestampFormat, Value, View};
@@ -14,9 +14,11 @@ use std::{borrow::Cow, fmt::Write};
 pub(crate) fn write(value: &dyn Structure, headers: &mut HeaderMap) -> Result<(), Unwritable> {
     let members = || value.schema().members().iter().enumerate();
     for (index, member) in members() {
-        if let (Binding::PrefixHeaders(prefix), View::Map(map)) = (member.binding, value.member(index).view()) {
+        if let (Binding::PrefixHeaders(prefix), Kind::Map { value: held, .. }, View::Map(map)) =
+            (member.binding, &member.target.kind, value.member(index).view())
+        {
             for (key, entry) in map.entries() {
-                let written = write_one(&format!("{prefix}{key}"), entry.view(), member, headers);
+                let written = write_one(&format!("{prefix}{key}"), entry.view(), held, headers);
                 written.map_err(|error| error.under(key).under(member.name))?;
             }
         }
@@ -39,7 +41,7 @@ fn write_one(name: &str, view: View<'_>, member: &Member, headers: &mut HeaderMa
             let mut out = String::new();
             for index in 0..list.len() {
                 let element = list.get(index).view();
-                let text = text::write(element, member, TimestampFormat::HttpDate);
+                let text = text::write(element, member, Place::Header);
                 let text = text.ok_or_else(|| unwritable(text::NO_SCALAR).under(&index.to_string()))?;
                 out.push_str(if index > 0 { ", " } else { "" });
                 match element {
@@ -49,7 +51,7 @@ fn write_one(name: &str, view: View<'_>, member: &Member, headers: &mut HeaderMa
             }
             Cow::Owned(out)
         }
-        view => text::write(view, member, TimestampFormat::HttpDate).ok_or_else(|| unwritable(text::NO_SCALAR))?,
+        view => text::write(view, member, Place::Header).ok_or_else(|| unwritable(text::NO_SCALAR))?,
     };
     let name = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| unwritable(format!("`{name}` is not a name that a header can have")))?;
@@ -98,7 +100,7 @@ fn read_one(
     let mut values = headers.get_all(name).iter();
     let Some(first) = values.next() else { return Ok(false) };
     let Kind::List { member: element, .. } = &member.target.kind else {
-        text::read(utf8(first)?, member, value, TimestampFormat::HttpDate, strict)?;
+        text::read(utf8(first)?, member, value, Place::Header, strict)?;
         return Ok(true);
     };
     let Slot::List(list) = value.slot() else {
@@ -108,7 +110,7 @@ fn read_one(
     let mut index = 0usize;
     for header in std::iter::once(first).chain(values) {
         for part in split(utf8(header)?, element)? {
-            let read = text::read(&part, element, list.push(), TimestampFormat::HttpDate, strict);
+            let read = text::read(&part, element, list.push(), Place::Header, strict);
             read.map_err(|error| error.under(&index.to_string()))?;
             index += 1;
         }

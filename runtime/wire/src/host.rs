@@ -3,9 +3,9 @@
 use crate::{
     EncodeError,
     error::{Unwritable, unwritable},
-    text,
+    text::{self, Place},
 };
-use shapewright_schema::{Operation, Structure, TimestampFormat};
+use shapewright_schema::{Operation, Structure};
 
 /// What an operation puts before the host name, its labels filled in; `None` when it puts nothing there.
 ///
@@ -29,7 +29,7 @@ fn fill(prefix: &'static str, input: &dyn Structure) -> Result<String, Unwritabl
                 "the host prefix `{prefix}` names `{name}`, which is no member"
             )));
         };
-        let text = text::write(input.member(index).view(), member, TimestampFormat::DateTime).unwrap_or_default();
+        let text = text::write(input.member(index).view(), member, Place::Plain).unwrap_or_default();
         let label = (1..=63).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         if !label {
             let message =

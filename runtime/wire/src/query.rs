@@ -3,9 +3,10 @@
 use crate::{
     bindings::absent,
     error::{DecodeErrorKind, Fault, Unwritable, fault, unwritable},
-    text, uri,
+    text::{self, Place},
+    uri,
 };
-use shapewright_schema::{Binding, Kind, Member, Slot, Structure, TimestampFormat, Value, View};
+use shapewright_schema::{Binding, Kind, Member, Slot, Structure, Value, View};
 use std::collections::BTreeMap;
 
 /// Adds the members that are bound to the query to a URI. A member of its own wins over an entry of a map of parameters,
@@ -39,7 +40,7 @@ pub(crate) fn write(value: &dyn Structure, uri: &mut String) -> Result<(), Unwri
 
 fn write_one(name: &str, view: View<'_>, member: &Member, uri: &mut String) -> Result<(), Unwritable> {
     let mut pair = |view, member| {
-        let text = text::write(view, member, TimestampFormat::DateTime).ok_or_else(|| unwritable(text::NO_SCALAR))?;
+        let text = text::write(view, member, Place::Plain).ok_or_else(|| unwritable(text::NO_SCALAR))?;
         uri.push(if uri.contains('?') { '&' } else { '?' });
         uri::encode(name, uri);
         uri.push('=');
@@ -94,14 +95,14 @@ pub(crate) fn read(query: &str, value: &mut dyn Structure) -> Result<Vec<String>
 fn read_one(texts: &[&str], member: &'static Member, value: &mut dyn Value) -> Result<(), Fault> {
     let Kind::List { member: element, .. } = &member.target.kind else {
         let first = texts.first().copied().unwrap_or_default();
-        return text::read(first, member, value, TimestampFormat::DateTime, true);
+        return text::read(first, member, value, Place::Plain, true);
     };
     let Slot::List(list) = value.slot() else {
         return Err(fault(DecodeErrorKind::Type, text::NO_SCALAR));
     };
     list.reset();
     for (index, text) in texts.iter().enumerate() {
-        let read = text::read(text, element, list.push(), TimestampFormat::DateTime, true);
+        let read = text::read(text, element, list.push(), Place::Plain, true);
         read.map_err(|error| error.under(&index.to_string()))?;
     }
     Ok(())

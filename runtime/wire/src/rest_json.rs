@@ -2,18 +2,20 @@
 
 use crate::{
     Presence,
-    bindings::{self, Form, Part, absent},
+    bindings::{self, Form, JSON, Part, absent},
     error::{DecodeErrorKind, Fault, Unwritable, fault, unwritable},
     headers,
     json::Strictness,
-    query, text, uri,
+    query,
+    text::{self, Place},
+    uri,
 };
 use bytes::Bytes;
 use http::{
-    HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri,
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri,
     header::{ACCEPT, CONTENT_TYPE},
 };
-use shapewright_schema::{Binding, Kind, Operation, Schema, Structure, TimestampFormat, View};
+use shapewright_schema::{Binding, Kind, Member, Operation, Schema, Structure, View};
 
 pub(crate) fn encode_request(
     operation: &'static Operation,
@@ -46,7 +48,7 @@ fn write_label(label: &'static str, input: &dyn Structure) -> Result<String, Unw
     };
     match input.member(index).view() {
         View::Absent => Err(empty()),
-        view => match text::write(view, member, TimestampFormat::DateTime) {
+        view => match text::write(view, member, Place::Plain) {
             Some(text) if text.is_empty() => Err(empty()),
             Some(text) => Ok(text.into_owned()),
             None => Err(unwritable(text::NO_SCALAR)),
@@ -85,8 +87,9 @@ pub(crate) fn decode_request(
                 let message = format!("the label `{label}` of the URI must not be empty");
                 return Err(fault(DecodeErrorKind::Missing, message).under(member.name));
             }
-            Some((_, text)) => text::read(text, member, held, TimestampFormat::DateTime, true)
-                .map_err(|error| error.under(member.name))?,
+            Some((_, text)) => {
+                text::read(text, member, held, Place::Plain, true).map_err(|error| error.under(member.name))?
+            }
             None => presence.missing.extend(absent(member, held)?.missing),
         }
     }
@@ -101,18 +104,26 @@ pub(crate) fn decode_request(
     Ok(presence)
 }
 
-/// A body must be of the one media type that the operation takes. Blobs can be of any.
+/// A body must be of the one media type that the operation takes. Blobs can be of any unless theirs is modelled, and where
+/// a member carries the media type, it is for the caller to say. Of texts and blobs it may be missing: botocore sends none.
 fn check_media_type(input: &'static Schema, headers: &HeaderMap, body: &Bytes) -> Result<(), Fault> {
     let found = headers.get(CONTENT_TYPE).map(|value| essence(value.as_bytes()));
     let form = Form::of(input, Part::Request);
     // An input without any member may come as `{}`: it is what the next version of the operation will take.
     let json = input.members().is_empty() && !bindings::is_unit(input);
     let wanted = if json {
-        Form::Json.media_type()
+        Some(JSON)
     } else {
-        form.media_type()
+        bindings::media_type(input, Part::Request)
     };
-    if form == Form::Bytes || body.is_empty() || found.as_deref() == wanted {
+    let any = match form {
+        Form::Bytes => found.is_none() || bindings::modelled_media_type(input).is_none(),
+        Form::Text => found.is_none(),
+        Form::Json | Form::Nothing => false,
+    };
+    let is_said = || input.members().iter().any(|member| is_header(member, &CONTENT_TYPE));
+    let fits = || found == wanted.map(|wanted| essence(wanted.as_bytes()));
+    if any || body.is_empty() || fits() || is_said() {
         return Ok(());
     }
     let found = found.as_deref().unwrap_or("none");
@@ -125,12 +136,12 @@ fn check_media_type(input: &'static Schema, headers: &HeaderMap, body: &Bytes) -
 
 /// A client that says what it accepts must accept what the operation answers with.
 fn check_accept(output: &'static Schema, headers: &HeaderMap) -> Result<(), Fault> {
-    let Some(answer) = Some(Form::of(output, Part::Answer)).filter(|form| *form != Form::Bytes) else {
+    let is_any = Form::of(output, Part::Answer) == Form::Bytes && bindings::modelled_media_type(output).is_none();
+    let is_said = || output.members().iter().any(|member| is_header(member, &CONTENT_TYPE));
+    let Some(answer) = bindings::media_type(output, Part::Answer).filter(|_| !is_any && !is_said()) else {
         return Ok(());
     };
-    let Some(answer) = answer.media_type() else {
-        return Ok(());
-    };
+    let answer = essence(answer.as_bytes());
     let all = answer.split_once('/').map_or("*", |(kind, _)| kind);
     let mut ranges = headers
         .get_all(ACCEPT)
@@ -147,6 +158,10 @@ fn check_accept(output: &'static Schema, headers: &HeaderMap) -> Result<(), Faul
         DecodeErrorKind::NotAcceptable,
         format!("the answer is {answer}, which the Accept header leaves out"),
     ))
+}
+
+fn is_header(member: &Member, name: &HeaderName) -> bool {
+    matches!(member.binding, Binding::Header(bound) if bound.eq_ignore_ascii_case(name.as_str()))
 }
 
 /// A media type without its parameters.
@@ -182,7 +197,7 @@ pub(crate) fn answer(status: StatusCode, value: &dyn Structure) -> Result<Respon
         (body, media_type) = (Bytes::new(), None);
     } else if media_type.is_none() && bindings::payload(value.schema()).is_none() {
         // No member travels in the body; peers take `{}` for that, and a later version may have one.
-        (body, media_type) = (Bytes::from_static(b"{}"), Form::Json.media_type());
+        (body, media_type) = (Bytes::from_static(b"{}"), Some(JSON));
     }
     let mut response = Response::new(body);
     *response.status_mut() = status;
@@ -198,7 +213,7 @@ pub(crate) fn decode_answer(response: &Response<Bytes>, value: &mut dyn Structur
                 response.status().as_str(),
                 member,
                 value.member_mut(index),
-                TimestampFormat::DateTime,
+                Place::Plain,
                 false,
             )
             .map_err(|error| error.under(member.name))?;

@@ -8,10 +8,33 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use shapewright_schema::{Blob, Member, Slot, Timestamp, TimestampFormat, Value, View};
 use std::borrow::Cow;
 
-/// A scalar as text; `otherwise` is how a timestamp is written of which the description does not say it. `None` for
-/// values that are no scalars.
-pub(crate) fn write<'a>(view: View<'a>, member: &Member, otherwise: TimestampFormat) -> Option<Cow<'a, str>> {
+/// Where a text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In a path or query, or as a whole body.
+    Plain,
+    /// In a header, where what has a media type is in base64.
+    Header,
+}
+
+impl Place {
+    /// How a timestamp is written of which the description does not say it.
+    fn timestamp_format(self) -> TimestampFormat {
+        match self {
+            Self::Plain => TimestampFormat::DateTime,
+            Self::Header => TimestampFormat::HttpDate,
+        }
+    }
+
+    fn is_encoded(self, member: &Member) -> bool {
+        self == Self::Header && member.media_type().is_some()
+    }
+}
+
+/// A scalar as text. `None` for values that are no scalars.
+pub(crate) fn write<'a>(view: View<'a>, member: &Member, place: Place) -> Option<Cow<'a, str>> {
     Some(match view {
+        View::String(value) if place.is_encoded(member) => Cow::Owned(STANDARD.encode(value)),
         View::String(value) => Cow::Borrowed(value),
         View::Boolean(value) => Cow::Borrowed(if value { "true" } else { "false" }),
         View::Integer(value) => Cow::Owned(itoa::Buffer::new().format(value).to_owned()),
@@ -19,7 +42,7 @@ pub(crate) fn write<'a>(view: View<'a>, member: &Member, otherwise: TimestampFor
         View::Double(value) => float(value),
         View::BigInteger(value) => Cow::Borrowed(value.as_str()),
         View::BigDecimal(value) => Cow::Borrowed(value.as_str()),
-        View::Timestamp(value) => Cow::Owned(value.format(member.timestamp_format_or(otherwise))),
+        View::Timestamp(value) => Cow::Owned(value.format(member.timestamp_format_or(place.timestamp_format()))),
         View::Blob(value) => Cow::Owned(STANDARD.encode(value)),
         View::Absent | View::Document(_) | View::List(_) | View::Map(_) | View::Structure(_) | View::Union(_) => {
             return None;
@@ -49,7 +72,7 @@ pub(crate) fn read(
     text: &str,
     member: &Member,
     value: &mut dyn Value,
-    otherwise: TimestampFormat,
+    place: Place,
     strict: bool,
 ) -> Result<(), Fault> {
     let unfit = |wanted: &str| {
@@ -57,6 +80,11 @@ pub(crate) fn read(
         fault(DecodeErrorKind::Type, format!("wanted {wanted}, found `{found}`"))
     };
     match value.slot() {
+        Slot::String(slot) if place.is_encoded(member) => {
+            let bytes = Blob::from_base64(text).map(Blob::into_inner);
+            let decoded = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+            *slot = decoded.ok_or_else(|| unfit("text in base64"))?;
+        }
         Slot::String(slot) => text.clone_into(slot),
         Slot::Enum(slot) => slot.set(text),
         Slot::Boolean(slot) => match text {
@@ -74,7 +102,7 @@ pub(crate) fn read(
         Slot::BigInteger(slot) => *slot = text.parse().map_err(|_| unfit("a whole number"))?,
         Slot::BigDecimal(slot) => *slot = text.parse().map_err(|_| unfit("a number"))?,
         Slot::Timestamp(slot) => {
-            let format = member.timestamp_format_or(otherwise);
+            let format = member.timestamp_format_or(place.timestamp_format());
             *slot = time(text, format, strict).ok_or_else(|| unfit(wanted_time(format)))?;
         }
         Slot::Blob(slot) => *slot = Blob::from_base64(text).ok_or_else(|| unfit("base64 text"))?,

@@ -40,7 +40,7 @@ pub fn shared(ir: &Ir) -> TokenStream {
         quote! {
             #docs
             pub fn #method(&self) -> bool {
-                self.code() == Some(#code)
+                self.parts().name == Some(#code)
             }
         }
     });

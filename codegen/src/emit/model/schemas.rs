@@ -1,8 +1,11 @@
 //! The schema of every shape: one `static` a shape, plain data.
 
-use super::super::{
-    Import,
-    tokens::{doc_line, ident},
+use super::{
+    super::{
+        Import,
+        tokens::{doc_line, ident},
+    },
+    operations::optional,
 };
 use crate::ir::{
     Binding, Constraints, Element, ErrorFacts, Ir, Kind, Member, Number, Scalar, Shape, ShapeId, TimestampFormat,
@@ -35,13 +38,14 @@ pub fn schema(ir: &Ir, shape: &Shape, within: &TokenStream) -> TokenStream {
     let constraints = constrained(&shape.constraints);
     let sensitive = shape.sensitive.then(|| quote!(.sensitive()));
     let format = written_as(shape.timestamp_format);
+    let media_type = holding(shape.media_type.as_deref());
     let error = match &shape.kind {
         Kind::Structure(structure) => structure.error.as_ref().map(error),
         _ => None,
     };
     quote! {
         #docs
-        pub static #name: Schema = #made_of #constraints #sensitive #format #error;
+        pub static #name: Schema = #made_of #constraints #sensitive #format #media_type #error;
     }
 }
 
@@ -54,7 +58,12 @@ fn made_of(ir: &Ir, shape: &Shape, within: &TokenStream) -> TokenStream {
         }
         Kind::Enum(text_enum) => {
             let values = text_enum.variants.iter().map(|variant| &variant.value);
-            quote!(Schema::new(#id, Kind::Enum(&[#(#values),*])))
+            let internal: Vec<_> = text_enum.variants.iter().filter(|variant| variant.internal).collect();
+            let internal = (!internal.is_empty()).then(|| {
+                let values = internal.iter().map(|variant| &variant.value);
+                quote!(.internal(&[#(#values),*]))
+            });
+            quote!(Schema::new(#id, Kind::Enum(&[#(#values),*])) #internal)
         }
         Kind::IntEnum(int_enum) => {
             let values = int_enum
@@ -109,7 +118,12 @@ fn facts(element: &Element) -> TokenStream {
     let constraints = constrained(&element.constraints);
     let sensitive = element.sensitive.then(|| quote!(.sensitive()));
     let format = written_as(element.timestamp_format);
-    quote!(#constraints #sensitive #format)
+    let media_type = holding(element.media_type.as_deref());
+    quote!(#constraints #sensitive #format #media_type)
+}
+
+fn holding(media_type: Option<&str>) -> Option<TokenStream> {
+    media_type.map(|media_type| quote!(.holding(#media_type)))
 }
 
 fn target(ir: &Ir, id: ShapeId, within: &TokenStream) -> TokenStream {
@@ -176,7 +190,9 @@ fn error(facts: &ErrorFacts) -> TokenStream {
         status,
         retryable,
         throttling,
+        query_code,
     } = facts;
+    let query_code = optional(query_code.as_ref().map(|code| quote!(#code)));
     let fault = ident(if *server_fault { "Server" } else { "Client" });
     let status = Literal::u16_unsuffixed(*status);
     quote! {
@@ -186,6 +202,7 @@ fn error(facts: &ErrorFacts) -> TokenStream {
             status: #status,
             retryable: #retryable,
             throttling: #throttling,
+            query_code: #query_code,
         })
     }
 }

@@ -120,12 +120,20 @@ impl Reader<'_> {
                 .text("documentation", self.notes)
                 .and_then(crate::import::docs::markdown);
             let deprecated = facts.flag("deprecated").then(Default::default);
-            facts.leave(
-                &[("tags", "tags have a meaning only to those who gave them")],
-                self.notes,
-            );
-            let name = name.map(str::to_owned);
-            values.insert(value.to_owned(), EnumValue { docs, name, deprecated });
+            let tags = facts.texts("tags", self.notes);
+            let internal = tags.contains(&"internal");
+            if tags.iter().any(|tag| *tag != "internal") {
+                let why = "tags have a meaning only to those who gave them";
+                self.notes.left_out("tags", why, &facts.place_of("tags"));
+            }
+            facts.leave(&[], self.notes);
+            let facts = EnumValue {
+                docs,
+                name: name.map(str::to_owned),
+                deprecated,
+                internal,
+            };
+            values.insert(value.to_owned(), facts);
         }
         let shape = Enum {
             docs: traits::docs(traits, self.notes),
@@ -144,6 +152,7 @@ impl Reader<'_> {
                 docs: traits::docs(&mut member, self.notes),
                 name: (name != value).then(|| name.to_owned()),
                 deprecated: traits::deprecated(&mut member, self.notes),
+                internal: member.flag("smithy.api#internal"),
             };
             traits::leave(member, self.notes);
             if values.insert(value.to_owned(), facts).is_some() {
@@ -253,10 +262,13 @@ impl Reader<'_> {
                 .count("httpResponseCode", self.notes)
                 .and_then(|status| status.try_into().ok());
             match self.speaks_query {
-                true => error.code = code,
+                true => {
+                    error.code = code;
+                    error.status = error.status.or(status);
+                }
+                // The status was that of the old protocol too.
                 false => error.query_code = code,
             }
-            error.status = error.status.or(status);
             facts.leave(traits::REASONS, self.notes);
         }
         Some(error)

@@ -47,7 +47,7 @@ pub(crate) fn cause(operation: &Operation, ending: &Ending, signed: Timestamp) -
     if let Some(time) = skewed(answer, signed) {
         return Some(Cause::Skewed(time));
     }
-    match prospects(answer.response().status().as_u16(), answer.code(), facts) {
+    match prospects(answer.response().status().as_u16(), answer.head(), facts) {
         (true, _) => Some(Cause::Throttled),
         (false, true) => Some(Cause::Transient),
         (false, false) => None,

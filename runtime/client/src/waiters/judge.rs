@@ -44,7 +44,7 @@ impl Seen<'_> {
         match (matcher, self.exchange.answer) {
             (Matcher::Success(true), answer) => answer.is_ok(),
             (Matcher::Success(false), _) => received.is_some(),
-            (Matcher::ErrorCode(code), _) => received.is_some_and(|answer| answer.code() == *code),
+            (Matcher::ErrorCode(code), _) => received.is_some_and(|answer| answer.head().has_code(code)),
             (Matcher::Status(status), Ok((_, found))) => *status == found,
             (Matcher::Status(status), Err(_)) => {
                 received.is_some_and(|answer| answer.response().status().as_u16() == *status)

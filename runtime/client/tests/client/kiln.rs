@@ -76,6 +76,7 @@ static SERVICE: Service = Service {
     signing_name: "kiln",
     endpoint_prefix: "kiln",
     multi_region: None,
+    query_compatible: false,
     operations: &[&GET_KILN],
 };
 

@@ -83,6 +83,7 @@ static SERVICE: Service = Service {
     signing_name: "paged",
     endpoint_prefix: "paged",
     multi_region: None,
+    query_compatible: false,
     operations: &[&COUNT, &LOOK],
 };
 

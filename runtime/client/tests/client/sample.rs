@@ -21,6 +21,7 @@ pub static SERVICE: Service = Service {
     signing_name: "sample",
     endpoint_prefix: "users",
     multi_region: None,
+    query_compatible: false,
     operations: &[&CREATE_USER, &DELETE_USER],
 };
 
@@ -132,6 +133,7 @@ structure!(
         status: 400,
         retryable: false,
         throttling: false,
+        query_code: None,
     }),
     [0: message: Option<String>, 1: secret: Option<String>],
     secret
@@ -144,6 +146,7 @@ structure!(
         status: 400,
         retryable: true,
         throttling: true,
+        query_code: None,
     }),
     [0: message: Option<String>],
     message

@@ -114,9 +114,11 @@ impl Walk<'_> {
         if let Kind::Enum(values) = schema.kind
             && !values.contains(&text)
         {
+            let mut named = values.to_vec();
+            named.retain(|value| !schema.internal.contains(value));
             self.add(
                 view,
-                format!("Member must satisfy enum value set: [{}]", values.join(", ")),
+                format!("Member must satisfy enum value set: [{}]", named.join(", ")),
             );
         }
         let bounded = constraints.min_length.is_some() || constraints.max_length.is_some();

@@ -18,6 +18,7 @@ static RESERVED: Schema =
         status: 409,
         retryable: false,
         throttling: false,
+        query_code: None,
     });
 
 shape!(ReservedName = RESERVED);

@@ -207,6 +207,7 @@ fn made_up(schema: &'static Schema) -> String {
         signing_name: "any",
         endpoint_prefix: "any",
         multi_region: None,
+        query_compatible: false,
         operations: &[&OPERATION],
     };
     struct Make;

@@ -25,6 +25,7 @@ const fn client_error(code: &'static str) -> ErrorFacts {
         status: 400,
         retryable: false,
         throttling: false,
+        query_code: None,
     }
 }
 
@@ -246,6 +247,7 @@ macro_rules! operations {
             signing_name: "office",
             endpoint_prefix: "office",
             multi_region: None,
+            query_compatible: false,
             operations: &[$(&$data),*],
         };
     };

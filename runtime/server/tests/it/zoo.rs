@@ -93,6 +93,7 @@ static VALIDATION: Schema = Schema::structure(
     status: 400,
     retryable: false,
     throttling: false,
+    query_code: None,
 });
 
 macro_rules! operations {
@@ -120,6 +121,7 @@ macro_rules! operations {
             signing_name: "zoo",
             endpoint_prefix: "animals",
             multi_region: None,
+            query_compatible: false,
             operations: &[$(&$data),*],
         };
     };

@@ -208,7 +208,7 @@ structure! { HEADER_ONLY, HeaderOnly {
 structure! { NOT_FOUND, NotFound {
     0 message: Option<String> => Member::new("message", &STRING);
     1 kind: Option<String> => Member::new("kind", &STRING).bound(Binding::Header("X-Kind"));
-} .error(ErrorFacts { code: "NotFoundException", fault: Fault::Client, status: 404, retryable: false, throttling: false }) }
+} .error(ErrorFacts { code: "NotFoundException", fault: Fault::Client, status: 404, retryable: false, throttling: false, query_code: None }) }
 
 /// Whether two values are the same, and both if they are not.
 pub fn assert_same(left: &dyn Value, right: &dyn Value) {
@@ -225,6 +225,7 @@ const fn service(protocol: Protocol) -> Service {
         signing_name: "store",
         endpoint_prefix: "store",
         multi_region: None,
+        query_compatible: false,
         operations: &[],
     }
 }
