@@ -2,7 +2,7 @@
 
 use super::{boto, files::Files};
 use crate::{
-    ir::{Constraints, Element, Ir, Kind, Member, ShapeId},
+    ir::{Constraints, Element, Enum, Ir, Kind, Member, ShapeId, Variant},
     spec::{self, Spec},
 };
 
@@ -104,6 +104,21 @@ impl<'a> Book<'a> {
             pattern: own.pattern.clone().or_else(|| target.pattern.clone()),
             unique_items: own.unique_items || target.unique_items,
         }
+    }
+
+    /// The values of an enum that people are told of, by their places.
+    pub fn values(&self, shape: &'a Enum) -> impl Iterator<Item = (usize, &'a Variant)> {
+        shape
+            .variants
+            .iter()
+            .enumerate()
+            .filter(|(_, variant)| !variant.internal)
+    }
+
+    /// What an element's text or bytes hold.
+    pub fn media_type(&self, element: &'a Element) -> Option<&'a str> {
+        let target = || self.ir.shape(element.target).media_type.as_deref();
+        element.media_type.as_deref().or_else(target)
     }
 
     /// What a value holds at last, where it is a list or map: the structure, union, enum or scalar.

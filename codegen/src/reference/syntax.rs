@@ -160,7 +160,7 @@ impl Writer<'_> {
         match &book.ir.shape(id).kind {
             Kind::Scalar(scalar) => self.scalar(id, *scalar),
             Kind::Enum(shape) => {
-                for (index, variant) in shape.variants.iter().enumerate() {
+                for (index, (_, variant)) in book.values(shape).enumerate() {
                     let _ = write!(self.out, "{}'{}'", if index > 0 { "|" } else { "" }, variant.value);
                 }
             }

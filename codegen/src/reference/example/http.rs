@@ -2,7 +2,7 @@
 
 use super::{Sample, TIME};
 use crate::{
-    ir::{Binding, Kind, Member, Operation, Protocol, Scalar, TimestampFormat},
+    ir::{Binding, Kind, Member, Operation, Protocol, TimestampFormat},
     reference::book::Book,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -47,16 +47,15 @@ pub fn http(book: &Book<'_>, operation: &Operation, input: &[(usize, Sample)]) -
     ];
     let (content_type, body) = match request.body {
         Body::None => (None, String::new()),
-        Body::Json(value) => (
-            Some(match service.protocol {
+        Body::Json(value) => {
+            let content_type = match service.protocol {
                 Protocol::AwsJson1_0 => "application/x-amz-json-1.0",
                 Protocol::AwsJson1_1 => "application/x-amz-json-1.1",
                 Protocol::RestJson1 => "application/json",
-            }),
-            format!("{value:#}"),
-        ),
-        Body::Text(text) => (Some("text/plain"), text),
-        Body::Bytes(text) => (Some("application/octet-stream"), text),
+            };
+            (Some(content_type.to_owned()), format!("{value:#}"))
+        }
+        Body::Raw { content_type, text } => (Some(content_type), text),
     };
     lines.extend(content_type.map(|content_type| format!("Content-Type: {content_type}")));
     if service.protocol != Protocol::RestJson1 {
@@ -74,8 +73,7 @@ pub fn http(book: &Book<'_>, operation: &Operation, input: &[(usize, Sample)]) -
 enum Body {
     None,
     Json(Value),
-    Text(String),
-    Bytes(String),
+    Raw { content_type: String, text: String },
 }
 
 struct Request<'a> {
@@ -141,6 +139,8 @@ impl Request<'_> {
                             .map(|sample| self.text(sample, TimestampFormat::HttpDate));
                         texts.collect::<Vec<_>>().join(", ")
                     }
+                    // What is no plain text travels in base64.
+                    Sample::Text(text) if self.book.media_type(&member.element).is_some() => base64(text.as_bytes()),
                     _ => self.text(sample, TimestampFormat::HttpDate),
                 };
                 self.headers.push((name.clone(), text));
@@ -155,15 +155,16 @@ impl Request<'_> {
                 }
             }
             Binding::Payload => {
-                self.body = match (&self.book.ir.shape(member.element.target).kind, sample) {
-                    (Kind::Scalar(Scalar::String) | Kind::Enum(_), _) => {
-                        Body::Text(self.text(sample, TimestampFormat::DateTime))
+                let (usual, text) = match sample {
+                    Sample::Text(_) | Sample::Enum(..) => ("text/plain", self.text(sample, TimestampFormat::DateTime)),
+                    Sample::Bytes(bytes) => ("application/octet-stream", String::from_utf8_lossy(bytes).into_owned()),
+                    _ => {
+                        self.body = Body::Json(self.json(sample));
+                        return;
                     }
-                    (Kind::Scalar(Scalar::Blob), Sample::Bytes(bytes)) => {
-                        Body::Bytes(String::from_utf8_lossy(bytes).into_owned())
-                    }
-                    _ => Body::Json(self.json(sample)),
                 };
+                let content_type = self.book.media_type(&member.element).unwrap_or(usual).to_owned();
+                self.body = Body::Raw { content_type, text };
             }
             Binding::Status => {}
         }

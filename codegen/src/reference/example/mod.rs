@@ -111,8 +111,10 @@ impl Maker<'_> {
                     Sample::Float(within(1.0, constraints.min, constraints.max))
                 }
             },
-            Kind::Enum(shape) if shape.variants.is_empty() => Sample::Text(name.to_owned()),
-            Kind::Enum(_) => Sample::Enum(id, 0),
+            Kind::Enum(shape) => match book.values(shape).next() {
+                Some((place, _)) => Sample::Enum(id, place),
+                None => Sample::Text(name.to_owned()),
+            },
             Kind::IntEnum(_) => Sample::IntEnum(id, 0),
             Kind::List { member, .. } => {
                 let mut elements = Vec::new();
@@ -166,10 +168,10 @@ impl Maker<'_> {
 
     fn key(&self, element: &Element, name: &str) -> String {
         match &self.book.ir.shape(element.target).kind {
-            Kind::Enum(shape) => shape
-                .variants
-                .first()
-                .map_or_else(String::new, |variant| variant.value.clone()),
+            Kind::Enum(shape) => {
+                let first = self.book.values(shape).next();
+                first.map_or_else(String::new, |(_, variant)| variant.value.clone())
+            }
             _ => text::text(&self.book.constraints(element), name, self.number),
         }
     }

@@ -91,14 +91,8 @@ impl<'a> Tree<'a> {
         let id = self.book.innermost(target);
         let shape = self.book.ir.shape(id);
         match &shape.kind {
-            Kind::Enum(of) => html! {
-                @if of.variants.len() <= MOST_VALUES {
-                    p.values { "One of " @for (place, variant) in of.variants.iter().enumerate() { @if place > 0 { ", " } code { (variant.value) } } }
-                }
-            },
-            Kind::IntEnum(of) => html! {
-                p.values { "One of " @for (place, variant) in of.variants.iter().enumerate() { @if place > 0 { ", " } code { (variant.value) } } }
-            },
+            Kind::Enum(of) => one_of(self.book.values(of).map(|(_, variant)| variant.value.clone()).collect()),
+            Kind::IntEnum(of) => one_of(of.variants.iter().map(|variant| variant.value.to_string()).collect()),
             Kind::Structure(_) | Kind::Union(_) if self.nested && !self.book.members(id).is_empty() => {
                 if let Some(place) = self.seen.get(&id) {
                     return html! { p.values { "Members as " a href=(format!("#{place}")) { "above" } "." } };
@@ -144,11 +138,24 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// What an element must obey, and its elements where it is a list or map.
-pub fn element_facts(book: &Book<'_>, element: &Element) -> Vec<Markup> {
-    let shape = book.ir.shape(element.target);
-    let mut facts = constraints(&book.constraints(element), &shape.kind);
-    if element.sensitive || shape.sensitive {
+fn one_of(values: Vec<String>) -> Markup {
+    html! {
+        @if values.len() <= MOST_VALUES {
+            p.values { "One of " @for (place, value) in values.iter().enumerate() { @if place > 0 { ", " } code { (value) } } }
+        }
+    }
+}
+
+/// What an element must obey.
+fn element_facts(book: &Book<'_>, element: &Element) -> Vec<Markup> {
+    value_facts(book, element.target, &book.constraints(element), element.sensitive)
+}
+
+/// What a shape's values must obey, under these constraints, and their elements where it is a list or map.
+pub fn value_facts(book: &Book<'_>, id: ShapeId, obeyed: &Constraints, sensitive: bool) -> Vec<Markup> {
+    let shape = book.ir.shape(id);
+    let mut facts = constraints(obeyed, &shape.kind);
+    if sensitive || shape.sensitive {
         facts.push(html! { "sensitive: never shown in logs" });
     }
     let parts = match &shape.kind {

@@ -2,12 +2,12 @@
 
 use super::{
     Page,
-    members::{Tree, element_facts, facts, scalar_name},
+    members::{Tree, facts, scalar_name, value_facts},
     name, section,
     service::shape_link,
 };
 use crate::{
-    ir::{Constraints, Element, Kind, ShapeId},
+    ir::{Kind, ShapeId},
     reference::{
         book::{Book, Reach},
         markdown,
@@ -78,12 +78,6 @@ fn rust_name(kind: &Kind) -> Option<&str> {
 
 /// What its values must obey, what it holds, and what it says as an error.
 fn about(book: &Book<'_>, id: ShapeId) -> Markup {
-    let element = Element {
-        target: id,
-        constraints: Constraints::default(),
-        sensitive: false,
-        timestamp_format: None,
-    };
     let holds = match &book.ir.shape(id).kind {
         Kind::List { member, sparse } => Some(html! {
             p { "A list of " (shape_link(book, member.target, UP)) @if *sparse { ", or null" } "." }
@@ -106,7 +100,7 @@ fn about(book: &Book<'_>, id: ShapeId) -> Markup {
     };
     html! {
         @if let Some(holds) = holds { (holds) }
-        (facts(&element_facts(book, &element)))
+        (facts(&value_facts(book, id, &book.ir.shape(id).constraints, false)))
     }
 }
 
@@ -121,40 +115,30 @@ fn members(book: &Book<'_>, id: ShapeId) -> Markup {
 }
 
 fn values(book: &Book<'_>, id: ShapeId, said: &spec::Shape) -> Markup {
-    let docs = |index: usize| match said {
-        spec::Shape::Enum(shape) => shape
-            .values
-            .get_index(index)
-            .and_then(|(_, value)| value.docs.as_deref()),
-        spec::Shape::IntEnum(shape) => shape
-            .values
-            .get_index(index)
-            .and_then(|(_, value)| value.docs.as_deref()),
-        _ => None,
-    };
-    let values: Vec<(String, Option<&str>)> = match &book.ir.shape(id).kind {
-        Kind::Enum(shape) => {
-            let values = shape.variants.iter();
-            values
-                .map(|variant| (variant.value.clone(), variant.deprecated.as_deref()))
-                .collect()
-        }
-        Kind::IntEnum(shape) => {
-            let values = shape.variants.iter().zip(match said {
-                spec::Shape::IntEnum(said) => said.values.keys().collect::<Vec<_>>(),
-                _ => Vec::new(),
+    let values: Vec<(String, Option<&str>, Option<&str>)> = match (&book.ir.shape(id).kind, said) {
+        (Kind::Enum(shape), spec::Shape::Enum(said)) => {
+            let values = book.values(shape).map(|(place, variant)| {
+                let docs = said
+                    .values
+                    .get_index(place)
+                    .and_then(|(_, value)| value.docs.as_deref());
+                (variant.value.clone(), variant.deprecated.as_deref(), docs)
             });
+            values.collect()
+        }
+        (Kind::IntEnum(_), spec::Shape::IntEnum(said)) => {
+            let values = said.values.iter();
             values
-                .map(|(variant, name)| (format!("{} {name}", variant.value), None))
+                .map(|(name, value)| (format!("{} {name}", value.value), None, value.docs.as_deref()))
                 .collect()
         }
         _ => Vec::new(),
     };
     html! {
         dl.list {
-            @for (index, (value, deprecated)) in values.iter().enumerate() {
+            @for (value, deprecated, docs) in values {
                 dt { code { (value) } @if deprecated.is_some() { " " span.badge.warning { "deprecated" } } }
-                dd { (markdown::deprecation(*deprecated)) (markdown::block(docs(index))) }
+                dd { (markdown::deprecation(deprecated)) (markdown::block(docs)) }
             }
         }
     }
