@@ -11,11 +11,14 @@
 //! | `render` | the items | formatted files |
 //!
 //! It does no I/O but in [`fs`]; [`build`] is for build scripts. With the feature `import`, `import` makes descriptions
-//! from the models of Smithy and botocore; with `reference`, `reference` makes pages of them.
+//! from the models of Smithy and botocore; with the feature `diff`, `diff` compares two descriptions; with `reference`,
+//! `reference` makes pages of them.
 
 pub mod build;
 pub mod check;
 pub mod diagnostic;
+#[cfg(feature = "diff")]
+pub mod diff;
 mod emit;
 pub mod fs;
 #[cfg(feature = "import")]

@@ -21,7 +21,8 @@ const PASSES: &[(&str, &[&str])] = &[
     ("render", &["emit", "ir"]),
     ("fs", &["render"]),
     ("import", &["spec", "check", "diagnostic"]),
-    ("reference", &["spec", "ir", "render"]),
+    ("diff", &["spec", "lower", "ir", "emit", "diagnostic"]),
+    ("reference", &["spec", "ir", "diff", "render"]),
 ];
 
 /// The runtime crates, and the others of them that each may depend on.

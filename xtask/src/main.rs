@@ -1,9 +1,10 @@
-//! The project's commands: `cargo xtask catalog | codegen | conformance | docs | import | mock | test | schema`.
+//! The project's commands: `cargo xtask catalog | codegen | conformance | diff | docs | import | mock | test | schema`.
 
 mod catalog;
 mod codegen;
 mod conformance;
 mod crates;
+mod diff;
 mod docs;
 mod failure;
 mod import;
@@ -37,6 +38,8 @@ enum Command {
     Codegen(codegen::Arguments),
     /// Run the protocols' public suites on crates that are generated for them.
     Conformance(conformance::Arguments),
+    /// Show what differs between two descriptions, and what that breaks.
+    Diff(diff::Arguments),
     /// Write reference pages of every description.
     Docs(docs::Arguments),
     /// Write descriptions of models in the formats of Smithy and botocore.
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Catalog(command) => catalog::run(&command),
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Conformance(arguments) => conformance::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),

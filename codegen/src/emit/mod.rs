@@ -5,7 +5,7 @@ pub(crate) mod client;
 mod manifest;
 pub(crate) mod mock;
 pub(crate) mod model;
-mod tokens;
+pub(crate) mod tokens;
 
 use crate::ir::Ir;
 use proc_macro2::TokenStream;

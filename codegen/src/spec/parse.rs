@@ -31,7 +31,7 @@ pub struct Parsed {
 
 impl Parsed {
     /// A description that was not read from a text. What is found in it has a pointer, but no line.
-    #[cfg(feature = "import")]
+    #[cfg(any(feature = "diff", feature = "import"))]
     pub(crate) fn without_text(spec: Spec) -> Self {
         Self {
             spec,

@@ -1,0 +1,121 @@
+//! As HTML: a page that needs no other file, or the body of one for a page of somebody else.
+
+use super::{Report, further, groups, headline, line, nested, notation, summary, text::capital, ways};
+use crate::diff::{Change, Diff, OperationDiff, Verdict};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// The style of [`body`]: all of its selectors start with `.api-diff`. It follows the reader's choice of light or dark.
+pub const STYLE: &str = include_str!("style.css");
+
+/// The report as a page.
+pub fn html(report: &Report) -> String {
+    let title = match report.services.as_slice() {
+        [one] => format!("{} - {}", one.diff.title, headline(&one.diff)),
+        _ => "API changes".to_owned(),
+    };
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                style { (PreEscaped(STYLE)) (PreEscaped("body { margin: 0 auto; max-width: 70rem; padding: 1rem }")) }
+            }
+            body {
+                @if report.services.len() > 1 {
+                    nav.api-diff {
+                        h1 { "API changes" }
+                        ul {
+                            @for compared in &report.services {
+                                li {
+                                    a href={ "#" (compared.diff.service) } { (compared.diff.title) }
+                                    " - " (headline(&compared.diff))
+                                }
+                            }
+                        }
+                    }
+                }
+                @for compared in &report.services {
+                    main id=(compared.diff.service) {
+                        h1 { (compared.diff.title) " - " (headline(&compared.diff)) }
+                        p { code { (compared.old) } " → " code { (compared.new) } }
+                        (body(&compared.diff))
+                    }
+                }
+                @for (what, titles) in [("New", &report.new_services), ("Removed", &report.removed_services)] {
+                    @for title in titles { p { (what) " service: " b { (title) } } }
+                }
+                @if report.services.is_empty() && report.new_services.is_empty() && report.removed_services.is_empty() {
+                    p { "Nothing differs." }
+                }
+            }
+        }
+    };
+    page.into_string() + "\n"
+}
+
+/// A difference without the page around it: the summary, the operations, then all changes by the worst of their verdicts.
+/// Headings start with `h2`. [`STYLE`] is its style.
+pub fn body(diff: &Diff) -> Markup {
+    let groups = groups(diff);
+    html! {
+        div.api-diff {
+            p.summary { @for sentence in summary(diff) { (sentence) " " } }
+            @for operation in &diff.operations { (operation_of(diff, operation)) }
+            @if !groups.listed.is_empty() { h2 { "All changes" } }
+            @for (verdict, changes) in &groups.listed {
+                details open[*verdict == Verdict::Breaking] {
+                    summary { (capital(verdict.name())) " (" (changes.len()) ")" }
+                    @for change in changes { (entry(change)) }
+                }
+            }
+            @if !groups.new_shapes.is_empty() {
+                p { "New shapes: " @for (index, shape) in groups.new_shapes.iter().enumerate() {
+                    @if index > 0 { ", " }
+                    code { (shape) }
+                } }
+            }
+            @if groups.explained > 0 { p { "Explained otherwise: " (groups.explained) " places" } }
+        }
+    }
+}
+
+fn operation_of(diff: &Diff, operation: &OperationDiff) -> Markup {
+    let further: Vec<&Change> = further(diff, operation).collect();
+    html! {
+        section id={ "change-" (operation.name) } {
+            h2 { (operation.name) " " span.state { (operation.state.name()) } }
+            @for (heading, nested) in nested(operation) {
+                p.heading { (heading) }
+                pre { (notation(nested)) }
+            }
+            @if !further.is_empty() {
+                ul { @for change in further { li { code { (change.rule.name) } " " (line(change)) } } }
+            }
+        }
+    }
+}
+
+fn entry(change: &Change) -> Markup {
+    let verdicts = change.verdicts;
+    let of = [
+        ("wire", verdicts.wire),
+        ("Rust", verdicts.rust),
+        ("mock", verdicts.mock),
+    ];
+    html! {
+        div.change {
+            p { code title=(change.rule.says) { (change.rule.name) } " " (line(change)) }
+            p {
+                @for (what, verdict) in of { span.verdict.(verdict.name()) { (what) " " (verdict) } " " }
+                @if let Some(hint) = &change.hint { i { (hint) } }
+                @if let Some(reason) = &change.accepted { i { "accepted: " (reason) } }
+            }
+            @if let Some(place) = change.place() { p.place { (place) } }
+            @if !change.reached.is_empty() {
+                ul { @for way in ways(change) { li { (way) } } }
+            }
+        }
+    }
+}

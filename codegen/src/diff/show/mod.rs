@@ -1,0 +1,223 @@
+//! A difference as people read it. The layout is that of pages of API changes: each operation with what its request and
+//! answer have gained and lost, nested; after it what such pages leave out, and at the end all changes with their verdicts.
+
+mod html;
+mod markdown;
+mod notation;
+mod rss;
+mod text;
+
+pub use html::{STYLE, body, html};
+pub use markdown::markdown;
+pub use notation::notation;
+pub use rss::{Feed, rss};
+pub use text::text;
+
+use super::{Change, Diff, OperationDiff, State, Verdict};
+use serde::Serialize;
+
+/// What was compared.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// The services that are on both sides and differ.
+    pub services: Vec<Compared>,
+    /// Services that are only on the new side, by their titles.
+    pub new_services: Vec<String>,
+    /// Services that are only on the old side, by their titles.
+    pub removed_services: Vec<String>,
+}
+
+/// A difference, and what was compared.
+#[derive(Debug, Clone, Serialize)]
+pub struct Compared {
+    /// What the old description is called, for instance `HEAD~1:specs/macie2.json`.
+    pub old: String,
+    /// What the new description is called.
+    pub new: String,
+    /// The difference.
+    #[serde(flatten)]
+    pub diff: Diff,
+}
+
+/// The report as JSON, indented.
+pub fn json(report: &Report) -> String {
+    serde_json::to_string_pretty(report).unwrap_or_default() + "\n"
+}
+
+/// How many paths of a change are shown before the rest is counted.
+const PATHS: usize = 5;
+
+/// How many operations became what: `2 new, 5 updated, 1 removed operations`.
+pub fn headline(diff: &Diff) -> String {
+    let of = |state: State| {
+        diff.operations
+            .iter()
+            .filter(|operation| operation.state == state)
+            .count()
+    };
+    let counts: Vec<(State, usize)> = [State::New, State::Updated, State::Removed]
+        .map(|state| (state, of(state)))
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    if counts.is_empty() {
+        return "no new, updated or removed operations".to_owned();
+    }
+    let total: usize = counts.iter().map(|(_, count)| count).sum();
+    let words: Vec<String> = counts
+        .iter()
+        .map(|(state, count)| format!("{count} {}", state.name()))
+        .collect();
+    format!(
+        "{} {}",
+        words.join(", "),
+        if total == 1 { "operation" } else { "operations" }
+    )
+}
+
+/// What an operation shows of a request or an answer: a heading, and what came or went under it.
+fn nested(operation: &OperationDiff) -> Vec<(&'static str, &super::Nested)> {
+    let (request, response) = (&operation.request, &operation.response);
+    let headings = match operation.state {
+        State::New => ["Request", "Response", "", ""],
+        State::Updated => [
+            "Changes (request)",
+            "Changes (response)",
+            "Removed (request)",
+            "Removed (response)",
+        ],
+        State::Removed => ["", "", "Request", "Response"],
+    };
+    let mut shown = Vec::new();
+    let both = [(&request.added, &response.added), (&request.removed, &response.removed)];
+    let both_headings = ["Changes (both)", "Removed (both)"];
+    for (index, (request, response)) in both.into_iter().enumerate() {
+        match (request, response) {
+            (Some(request), Some(response)) if request == response && operation.state == State::Updated => {
+                shown.push((both_headings[index], request));
+            }
+            _ => {
+                let pair = [(headings[2 * index], request), (headings[2 * index + 1], response)];
+                shown.extend(
+                    pair.into_iter()
+                        .filter_map(|(heading, nested)| Some((heading, nested.as_ref()?))),
+                );
+            }
+        }
+    }
+    shown
+}
+
+/// The changes of an operation that its request and answer do not show.
+fn further<'a>(diff: &'a Diff, operation: &'a OperationDiff) -> impl Iterator<Item = &'a Change> {
+    diff.changes_of(operation)
+        .filter(|change| !change.rule.is_documentation() && !is_nested(change))
+}
+
+/// Whether a change is a member or value that came or went, or the operation itself.
+fn is_nested(change: &Change) -> bool {
+    let shown = [
+        "operation-added",
+        "operation-removed",
+        "member-added",
+        "member-added-required",
+        "member-removed",
+        "union-member-added",
+        "union-member-removed",
+        "enum-value-added",
+        "enum-value-removed",
+    ];
+    shown.contains(&change.rule.name)
+}
+
+/// A change on one line: `http-method-changed: GetX: "GET" -> "POST"`.
+pub fn line(change: &Change) -> String {
+    let values = match (&change.before, &change.after) {
+        (Some(before), Some(after)) => format!(": {} -> {}", cut(before), cut(after)),
+        (None, Some(after)) => format!(": {}", cut(after)),
+        (Some(before), None) => format!(": {}", cut(before)),
+        (None, None) => String::new(),
+    };
+    format!("{}{values}", change.subject)
+}
+
+/// The verdicts of a change on one line: `wire caution, rust breaking, mock compatible`.
+fn verdicts(change: &Change) -> String {
+    let verdicts = change.verdicts;
+    format!("wire {}, rust {}, mock {}", verdicts.wire, verdicts.rust, verdicts.mock)
+}
+
+/// Where operations reach a change: the first ways, and how many more there are.
+fn ways(change: &Change) -> Vec<String> {
+    let mut ways: Vec<String> = change.reached.iter().take(PATHS).map(ToString::to_string).collect();
+    if let Some(more) = change.reached.len().checked_sub(PATHS).filter(|more| *more > 0) {
+        ways.push(format!("{more} more"));
+    }
+    ways
+}
+
+/// The changes that are listed one by one, by the worst of their verdicts; then those that are only named.
+struct Groups<'a> {
+    listed: Vec<(Verdict, Vec<&'a Change>)>,
+    new_shapes: Vec<&'a str>,
+    explained: usize,
+}
+
+fn groups(diff: &Diff) -> Groups<'_> {
+    let is_new_shape = |change: &&Change| change.rule.name == "shape-added";
+    let is_listed = |change: &&Change| !change.rule.is_documentation() && !is_new_shape(change);
+    let changes = diff.changes.iter();
+    let listed = Verdict::ALL.into_iter().rev().map(|verdict| {
+        let of = diff.changes.iter().filter(is_listed);
+        (
+            verdict,
+            of.filter(|change| change.verdicts.most() == verdict)
+                .collect::<Vec<_>>(),
+        )
+    });
+    Groups {
+        listed: listed.filter(|(_, changes)| !changes.is_empty()).collect(),
+        new_shapes: changes
+            .clone()
+            .filter(is_new_shape)
+            .map(|change| change.subject.as_str())
+            .collect(),
+        explained: changes.filter(|change| change.rule.is_documentation()).count(),
+    }
+}
+
+/// What it all comes to, in two sentences.
+fn summary(diff: &Diff) -> Vec<String> {
+    let Some(bump) = diff.bump() else {
+        return vec!["Nothing differs.".to_owned()];
+    };
+    let worst = diff.verdicts();
+    let accepted = diff.changes.iter().filter(|change| change.accepted.is_some()).count();
+    let (number, noun) = (
+        diff.changes.len(),
+        if diff.changes.len() == 1 { "change" } else { "changes" },
+    );
+    let told = match accepted {
+        0 => format!("{number} {noun}"),
+        _ => format!("{number} {noun}, {accepted} of them accepted"),
+    };
+    vec![
+        format!("{told}: wire {}, rust {}, mock {}.", worst.wire, worst.rust, worst.mock),
+        format!(
+            "The version of the crates grows by a {} number: 1.2.3 to {}, 0.2.3 to {}.",
+            bump.name(),
+            bump.after([1, 2, 3]),
+            bump.after([0, 2, 3])
+        ),
+    ]
+}
+
+/// Cuts what would fill lines.
+fn cut(text: &str) -> String {
+    const MOST: usize = 120;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
+}

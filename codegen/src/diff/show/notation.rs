@@ -1,0 +1,105 @@
+//! Nested members in the notation of boto3's documents: `{'master': {'relationshipStatus': {'RegionDisabled'}}}`.
+
+use crate::diff::Nested;
+
+const WIDTH: usize = 80;
+
+/// Writes nested members, on one line where they fit.
+pub fn notation(nested: &Nested) -> String {
+    let mut out = String::new();
+    write(nested, 0, 0, &mut out);
+    out
+}
+
+/// `indent` is where the value starts, `after` how many closing brackets will follow it on its last line.
+fn write(nested: &Nested, indent: usize, after: usize, out: &mut String) {
+    let line = on_one_line(nested);
+    if indent + line.chars().count() + after <= WIDTH {
+        out.push_str(&line);
+        return;
+    }
+    match nested {
+        Nested::Text(_) => out.push_str(&line),
+        Nested::List(inner) => {
+            out.push('[');
+            write(inner, indent + 1, after + 1, out);
+            out.push(']');
+        }
+        Nested::Values(values) => {
+            out.push('{');
+            let joint = format!(",\n{}", " ".repeat(indent + 1));
+            out.push_str(
+                &values
+                    .iter()
+                    .map(|value| quoted(value))
+                    .collect::<Vec<_>>()
+                    .join(&joint),
+            );
+            out.push('}');
+        }
+        Nested::Members(members) => {
+            out.push('{');
+            for (index, (name, value)) in members.iter().enumerate() {
+                if index > 0 {
+                    out.push_str(",\n");
+                    out.push_str(&" ".repeat(indent + 1));
+                }
+                let key = format!("{}: ", quoted(name));
+                out.push_str(&key);
+                let is_last = index + 1 == members.len();
+                let closing = if is_last { after + 1 } else { 1 };
+                write(value, indent + 1 + key.chars().count(), closing, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+fn on_one_line(nested: &Nested) -> String {
+    match nested {
+        Nested::Text(text) => quoted(text),
+        Nested::List(inner) => format!("[{}]", on_one_line(inner)),
+        Nested::Values(values) => {
+            let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+            format!("{{{}}}", values.join(", "))
+        }
+        Nested::Members(members) => {
+            let members: Vec<String> = members
+                .iter()
+                .map(|(name, value)| format!("{}: {}", quoted(name), on_one_line(value)))
+                .collect();
+            format!("{{{}}}", members.join(", "))
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!(
+        "'{}'",
+        text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use indexmap::IndexMap;
+
+    #[test]
+    fn what_does_not_fit_stands_under_what_it_belongs_to() {
+        let text = |text: &str| Nested::Text(text.to_owned());
+        let inner = Nested::Members(IndexMap::from([
+            ("first".to_owned(), Nested::List(Box::new(text(&"a".repeat(40))))),
+            (
+                "second".to_owned(),
+                Nested::Values(vec!["it's".to_owned(), "B".to_owned()]),
+            ),
+        ]));
+        let nested = Nested::Members(IndexMap::from([("outer".to_owned(), inner)]));
+        let expected = format!(
+            "{{'outer': {{'first': ['{}'],\n           'second': {{'it\\'s', 'B'}}}}}}",
+            "a".repeat(40)
+        );
+        assert_eq!(notation(&nested), expected);
+    }
+}

@@ -1,0 +1,286 @@
+//! `cargo xtask diff`: what differs between two descriptions, what that breaks, and for whom.
+
+mod side;
+
+use crate::{failure::Failure, workspace};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use shapewright_codegen::{
+    diff::{
+        self, Change, Diff, Verdict, Verdicts,
+        accept::{Acceptances, Day, Notice},
+        show::{self, Compared, Feed, Report},
+    },
+    fs,
+};
+use side::{Named, Side};
+use std::path::{Path, PathBuf};
+
+/// Where accepted changes are looked for, when no file is named.
+const ACCEPTED: &str = "specs/accepted-changes.toml";
+
+/// How many changes a failure lists.
+const LISTED: usize = 20;
+
+/// What to compare, and how to show it.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The older side: a description, a folder of descriptions, either at a revision of git (`HEAD:specs/macie2.json`,
+    /// `main:specs`), or a model of Smithy or botocore.
+    #[arg(value_name = "OLD")]
+    old: String,
+    /// The newer side, likewise.
+    #[arg(value_name = "NEW")]
+    new: String,
+    /// Only these services, by the names of their files or, with `--botocore`, by botocore's names.
+    #[arg(value_name = "SERVICE")]
+    services: Vec<String>,
+    /// OLD and NEW are folders of two versions of botocore, or of their data.
+    #[arg(long)]
+    botocore: bool,
+    /// How the difference is written.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Write it into this file.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Fail when a change that was not accepted is as bad as this.
+    #[arg(long, value_enum, value_name = "VERDICT")]
+    fail_on: Option<Limit>,
+    /// Fail only for what is so bad for these.
+    #[arg(
+        long = "for",
+        value_enum,
+        value_name = "WHOM",
+        value_delimiter = ',',
+        default_value = "wire,rust,mock"
+    )]
+    whom: Vec<Whom>,
+    /// The file of accepted changes and overridden verdicts. Else `specs/accepted-changes.toml` is taken, where it is there.
+    #[arg(long, value_name = "FILE")]
+    accept: Option<PathBuf>,
+    /// Where a feed leads, for `--format rss`.
+    #[arg(
+        long,
+        value_name = "URL",
+        default_value = "https://github.com/shapewright/shapewright"
+    )]
+    link: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Markdown,
+    Html,
+    Json,
+    Rss,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Limit {
+    Caution,
+    Breaking,
+}
+
+impl From<Limit> for Verdict {
+    fn from(limit: Limit) -> Self {
+        match limit {
+            Limit::Caution => Self::Caution,
+            Limit::Breaking => Self::Breaking,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Whom {
+    Wire,
+    Rust,
+    Mock,
+}
+
+impl Whom {
+    fn of(self, verdicts: Verdicts) -> Verdict {
+        match self {
+            Self::Wire => verdicts.wire,
+            Self::Rust => verdicts.rust,
+            Self::Mock => verdicts.mock,
+        }
+    }
+}
+
+/// Compares, shows, and fails where it was asked to.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let mut report = compare(arguments)?;
+    let file = acceptances(arguments.accept.as_deref())?;
+    let notices = match &file {
+        Some(file) => {
+            let mut diffs: Vec<&mut Diff> = report.services.iter_mut().map(|compared| &mut compared.diff).collect();
+            file.apply(&mut diffs, today())
+        }
+        None => Vec::new(),
+    };
+    write(arguments, &report)?;
+    for notice in &notices {
+        eprintln!("warning: {notice}");
+    }
+    fail(arguments, &report, &notices)
+}
+
+/// Compares all services that are on both sides, on all cores.
+fn compare(arguments: &Arguments) -> Result<Report, Failure> {
+    let sides = match arguments.botocore {
+        true => [Side::botocore(&arguments.old)?, Side::botocore(&arguments.new)?],
+        false => [Side::find(&arguments.old)?, Side::find(&arguments.new)?],
+    };
+    let [old, new] = sides.map(|side| side.services);
+    let is_wanted =
+        |name: &str| arguments.services.is_empty() || arguments.services.iter().any(|wanted| wanted == name);
+    for wanted in &arguments.services {
+        if !old.contains_key(wanted) && !new.contains_key(wanted) {
+            let known: Vec<&str> = new.keys().map(String::as_str).take(20).collect();
+            return Err(Failure::new(format!(
+                "error: neither side has a service `{wanted}`; the newer has {}",
+                known.join(", ")
+            )));
+        }
+    }
+    // Two single descriptions are meant to be compared, whatever they are called.
+    let pairs: Vec<(Option<&Named>, Option<&Named>)> = match (old.len(), new.len()) {
+        (1, 1) => vec![(old.values().next(), new.values().next())],
+        _ => {
+            let mut names: Vec<&String> = old.keys().chain(new.keys()).filter(|name| is_wanted(name)).collect();
+            names.sort();
+            names.dedup();
+            names.into_iter().map(|name| (old.get(name), new.get(name))).collect()
+        }
+    };
+    let compared: Result<Vec<_>, Failure> = pairs.into_par_iter().map(|(old, new)| one(old, new)).collect();
+    let mut report = Report::default();
+    for outcome in compared? {
+        match outcome {
+            Outcome::Compared(compared) if compared.diff.changes.is_empty() => {}
+            Outcome::Compared(compared) => report.services.push(*compared),
+            Outcome::New(title) => report.new_services.push(title),
+            Outcome::Removed(title) => report.removed_services.push(title),
+        }
+    }
+    Ok(report)
+}
+
+enum Outcome {
+    Compared(Box<Compared>),
+    New(String),
+    Removed(String),
+}
+
+fn one(old: Option<&Named>, new: Option<&Named>) -> Result<Outcome, Failure> {
+    let title = |named: &Named| Ok::<_, Failure>(named.load()?.spec().service.title.clone());
+    Ok(match (old, new) {
+        (Some(old), Some(new)) => Outcome::Compared(Box::new(Compared {
+            old: old.label.clone(),
+            new: new.label.clone(),
+            diff: diff::diff(&old.load()?, &new.load()?),
+        })),
+        (Some(old), None) => Outcome::Removed(title(old)?),
+        (None, Some(new)) => Outcome::New(title(new)?),
+        (None, None) => return Err(Failure::new("error: there is nothing to compare")),
+    })
+}
+
+fn acceptances(path: Option<&Path>) -> Result<Option<Acceptances>, Failure> {
+    let workspace = workspace()?;
+    let (path, shown) = match path {
+        Some(path) => (path.to_owned(), path.display().to_string()),
+        None => (workspace.join(ACCEPTED), ACCEPTED.to_owned()),
+    };
+    if shown == ACCEPTED && !path.exists() {
+        return Ok(None);
+    }
+    let text = String::from_utf8(fs::read(&path)?)?;
+    let parsed = Acceptances::parse(&shown, &text);
+    parsed
+        .map(Some)
+        .map_err(|error| Failure::new(format!("error: {error}")))
+}
+
+fn today() -> Day {
+    let date = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    // All three are in range: the date is one of our time.
+    Day {
+        year: date.year().unsigned_abs(),
+        month: date.month().unsigned_abs(),
+        day: date.day().unsigned_abs(),
+    }
+}
+
+fn write(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
+    let text = match arguments.format {
+        Format::Text => show::text(report),
+        Format::Markdown => show::markdown(report),
+        Format::Html => show::html(report),
+        Format::Json => show::json(report),
+        Format::Rss => show::rss(
+            report,
+            &Feed {
+                title: "API changes".to_owned(),
+                link: arguments.link.clone(),
+                published: jiff::fmt::rfc2822::to_string(&jiff::Zoned::now())?,
+            },
+        ),
+    };
+    match &arguments.out {
+        Some(path) => fs::write(path, &text)?,
+        None => print!("{text}"),
+    }
+    Ok(())
+}
+
+/// Fails for changes that are as bad as was said, and for acceptances that have expired.
+fn fail(arguments: &Arguments, report: &Report, notices: &[Notice]) -> Result<(), Failure> {
+    let Some(limit) = arguments.fail_on.map(Verdict::from) else {
+        return Ok(());
+    };
+    let is_bad = |change: &&Change| {
+        let whom = &arguments.whom;
+        change.accepted.is_none() && whom.iter().any(|whom| whom.of(change.verdicts) >= limit)
+    };
+    let bad: Vec<(&str, &Change)> = report
+        .services
+        .iter()
+        .flat_map(|compared| {
+            let changes = compared.diff.changes.iter().filter(is_bad);
+            changes.map(|change| (compared.diff.service.as_str(), change))
+        })
+        .collect();
+    let Some((service, first)) = bad.first() else {
+        return Ok(());
+    };
+    let or_worse = if limit == Verdict::Breaking { "" } else { " or worse" };
+    let (number, are) = (bad.len(), if bad.len() == 1 { "change is" } else { "changes are" });
+    let mut message = format!("error: {number} {are} {limit}{or_worse}, and not accepted:\n");
+    for (service, change) in bad.iter().take(LISTED) {
+        let place = change.place().map(|place| format!(" at {place}")).unwrap_or_default();
+        message.push_str(&format!(
+            "  {service}: {}: {}{place}\n",
+            change.rule.name,
+            show::line(change)
+        ));
+    }
+    if bad.len() > LISTED {
+        message.push_str(&format!("  and {} more\n", bad.len() - LISTED));
+    }
+    if notices.iter().any(|notice| matches!(notice, Notice::Expired(_))) {
+        message.push_str("some of them were accepted until a day that is over: see the warnings above\n");
+    }
+    let file = arguments
+        .accept
+        .as_deref()
+        .map_or(ACCEPTED.to_owned(), |path| path.display().to_string());
+    let place = first.place().map_or("", |place| place.pointer.as_str());
+    message.push_str(&format!(
+        "to accept one, say so in {file}:\n\n[[accepted]]\nservice = \"{service}\"\nrule = \"{}\"\nplace = \"{place}\"\n\
+         reason = \"why it may be\"\nexpires = the day from which it counts again, for instance 2027-01-31",
+        first.rule.name
+    ));
+    Err(Failure::new(message))
+}
