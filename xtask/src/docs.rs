@@ -7,8 +7,10 @@ use shapewright_codegen::{
     Source,
     diagnostic::{Diagnostics, Severity},
     fs::{self, Change},
+    ir::Ir,
     load_both,
-    reference::{self, Described, MARK},
+    reference::{self, Described, MARK, Recorded},
+    spec::Spec,
 };
 use std::{
     net::SocketAddr,
@@ -25,6 +27,9 @@ pub struct Arguments {
     /// The folder to write into.
     #[arg(long, value_name = "DIR", default_value = "target/reference")]
     out: PathBuf,
+    /// Where the site will lie. With it, services with recorded versions have feeds of their changes.
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
     /// Serve the pages on this address when they are written, until the command is stopped.
     #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = "127.0.0.1:4600")]
     serve: Option<SocketAddr>,
@@ -41,7 +46,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         refuse_what_is_not_ours(&out.join(place))?;
     }
     owned.extend(folders(&out)?);
-    let artifacts = reference::site(&services);
+    let artifacts = reference::site(&services, arguments.url.as_deref());
     let changes = fs::changes(&out, &owned, &artifacts)?;
     fs::apply(&out, &changes)?;
     let removed = changes
@@ -66,15 +71,22 @@ fn read(workspace: &Path, specs: &Path) -> Result<Vec<Described>, Failure> {
     let mut sink = Diagnostics::default();
     let mut services = Vec::new();
     for path in fs::descriptions(specs)? {
-        let shown = path
-            .strip_prefix(workspace)
-            .unwrap_or(&path)
-            .to_string_lossy()
-            .replace('\\', "/");
-        let Some(source) = Source::from_bytes(shown, fs::read(&path)?, &mut sink) else {
+        let Some((spec, ir)) = description(workspace, &path, &mut sink)? else {
             continue;
         };
-        services.extend(load_both(&source, &mut sink).map(|(spec, ir)| Described { spec, ir }));
+        let mut history = Vec::new();
+        let folder = specs.join("history").join(&spec.service.name);
+        let recorded = if folder.is_dir() {
+            fs::descriptions(&folder)?
+        } else {
+            Vec::new()
+        };
+        for path in recorded {
+            let until = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let recorded = description(workspace, &path, &mut sink)?;
+            history.extend(recorded.map(|(spec, ir)| Recorded { until, spec, ir }));
+        }
+        services.push(Described { spec, ir, history });
     }
     if !sink.is_empty() {
         eprintln!("{sink}");
@@ -89,6 +101,16 @@ fn read(workspace: &Path, specs: &Path) -> Result<Vec<Described>, Failure> {
         )));
     }
     Ok(services)
+}
+
+fn description(workspace: &Path, path: &Path, sink: &mut Diagnostics) -> Result<Option<(Spec, Ir)>, Failure> {
+    let shown = path
+        .strip_prefix(workspace)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .replace('\\', "/");
+    let source = Source::from_bytes(shown, fs::read(path)?, sink);
+    Ok(source.and_then(|source| load_both(&source, sink)))
 }
 
 /// A folder that holds something else must not be taken for one of pages: what no description makes would be removed.

@@ -1,7 +1,8 @@
 //! What the pages of one service look at: the description, what was decided of it, and who uses which shape.
 
-use super::{boto, files::Files};
+use super::{Described, boto, files::Files};
 use crate::{
+    diff::{self, Description, Diff},
     ir::{Constraints, Element, Enum, Ir, Kind, Member, ShapeId, Variant},
     spec::{self, Spec},
 };
@@ -15,6 +16,34 @@ pub struct Book<'a> {
     pub methods: Vec<String>,
     /// One a shape.
     pub uses: Vec<Uses>,
+    /// What changed after each recorded version, the latest first.
+    pub versions: Vec<Version<'a>>,
+    /// There is a feed of them.
+    pub has_feed: bool,
+}
+
+/// What changed after a recorded version.
+pub struct Version<'a> {
+    /// The day until which the version held.
+    pub until: &'a str,
+    /// The day until which the next one held; none where that is the current one.
+    pub next: Option<&'a str>,
+    /// What has changed.
+    pub diff: Diff,
+    /// The description afterwards.
+    pub spec: &'a Spec,
+    /// What was decided of it.
+    pub ir: &'a Ir,
+}
+
+impl Version<'_> {
+    /// What its page is called.
+    pub fn title(&self) -> String {
+        match self.next {
+            Some(next) => format!("Changes from {} to {next}", self.until),
+            None => format!("Changes since {}", self.until),
+        }
+    }
 }
 
 /// Who uses a shape.
@@ -35,8 +64,18 @@ pub struct Reach {
 }
 
 impl<'a> Book<'a> {
-    pub fn of(spec: &'a Spec, ir: &'a Ir) -> Self {
+    pub fn of(described: &'a Described) -> Self {
         Self {
+            versions: versions(described),
+            ..Self::bare(&described.spec, &described.ir)
+        }
+    }
+
+    /// A description without its history.
+    pub fn bare(spec: &'a Spec, ir: &'a Ir) -> Self {
+        Self {
+            versions: Vec::new(),
+            has_feed: false,
             spec,
             ir,
             files: Files::of(spec),
@@ -133,6 +172,25 @@ impl<'a> Book<'a> {
         }
         id
     }
+}
+
+fn versions(described: &Described) -> Vec<Version<'_>> {
+    let recorded = &described.history;
+    let versions = recorded.iter().enumerate().map(|(place, old)| {
+        let next = recorded.get(place + 1);
+        let (spec, ir) = next.map_or((&described.spec, &described.ir), |next| (&next.spec, &next.ir));
+        let side = |spec: &Spec| Description::from_spec(spec.clone());
+        Version {
+            until: &old.until,
+            next: next.map(|next| next.until.as_str()),
+            diff: diff::diff(&side(&old.spec), &side(spec)),
+            spec,
+            ir,
+        }
+    });
+    let mut versions: Vec<Version<'_>> = versions.collect();
+    versions.reverse();
+    versions
 }
 
 /// The shapes that a shape holds, and as what.

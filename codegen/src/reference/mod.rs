@@ -7,6 +7,7 @@
 mod book;
 mod boto;
 mod example;
+mod feed;
 mod files;
 mod markdown;
 mod page;
@@ -30,26 +31,42 @@ pub struct Described {
     pub spec: Spec,
     /// What was decided of it.
     pub ir: Ir,
+    /// Its recorded versions, the oldest first.
+    pub history: Vec<Recorded>,
 }
 
-/// The files of a site: the same for the same descriptions. Each service has a folder of its name.
-pub fn site(services: &[Described]) -> Vec<Artifact> {
-    let books: Vec<Book<'_>> = services
-        .iter()
-        .map(|service| Book::of(&service.spec, &service.ir))
-        .collect();
+/// An older version of a description.
+#[derive(Debug)]
+pub struct Recorded {
+    /// The day until which it held: `2020-07-16`.
+    pub until: String,
+    /// What it says.
+    pub spec: Spec,
+    /// What was decided of it.
+    pub ir: Ir,
+}
+
+/// The files of a site: the same for the same descriptions. Each service has a folder of its name. With `url`, where the site
+/// will lie, each service with recorded versions has a feed of its changes too: feeds need whole addresses.
+pub fn site(services: &[Described], url: Option<&str>) -> Vec<Artifact> {
+    let books = services.iter().map(|service| Book {
+        has_feed: url.is_some() && !service.history.is_empty(),
+        ..Book::of(service)
+    });
+    let books: Vec<Book<'_>> = books.collect();
     let file = |path: &str, text: &str| Artifact {
         path: path.to_owned(),
         text: text.to_owned(),
     };
     let mut artifacts = vec![
-        page::index::page(&books).artifact(None),
+        page::index::page(&books).artifact(None, None),
         file("reference.css", include_str!("reference.css")),
         file("reference.js", include_str!("reference.js")),
         file("search.js", &search::script(&books)),
     ];
     for book in &books {
         artifacts.extend(service(book));
+        artifacts.extend(url.and_then(|url| feed::feed(book, url)));
     }
     artifacts
 }
@@ -60,11 +77,17 @@ fn service(book: &Book<'_>) -> Vec<Artifact> {
             .path
             .split_once('/')
             .map_or_else(String::new, |(_, path)| path.to_owned());
-        page.artifact(Some(page::menu(book, &under, operations)))
+        let feed = (book.has_feed && under == page::service::PATH).then_some(feed::PATH);
+        page.artifact(Some(page::menu(book, &under, operations)), feed)
     };
     let mut artifacts = vec![framed(page::service::page(book), true)];
     let operations = (0..book.ir.operations.len()).map(|index| framed(page::operation::page(book, index), true));
     artifacts.extend(operations);
+    let changes = book
+        .versions
+        .iter()
+        .map(|version| framed(page::change::page(book, version), true));
+    artifacts.extend(changes);
     // Large services have thousands of shapes; the whole menu on each page would be most of the site.
     let shapes = (0..book.spec.shapes.len()).filter_map(|id| page::shape::page(book, ShapeId(id)));
     artifacts.extend(shapes.map(|page| framed(page, false)));
@@ -92,7 +115,7 @@ pub struct Shown {
 
 /// What pages show of the operations of a service, in the order of the description.
 pub fn shown(service: &Described) -> Vec<Shown> {
-    let book = Book::of(&service.spec, &service.ir);
+    let book = Book::bare(&service.spec, &service.ir);
     let operations = book.ir.operations.iter().enumerate().map(|(index, operation)| {
         let input = example::input(&book, operation);
         Shown {

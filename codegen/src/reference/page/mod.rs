@@ -1,5 +1,6 @@
 //! Pages: their frame, and one file a kind of page.
 
+pub mod change;
 pub mod index;
 mod members;
 pub mod operation;
@@ -22,14 +23,14 @@ pub struct Page {
     /// The way to it: names with links from the root.
     pub trail: Vec<(String, String)>,
     /// The headings that can be jumped to: their ids and words.
-    pub contents: Vec<(&'static str, &'static str)>,
+    pub contents: Vec<(String, String)>,
     /// What it says.
     pub body: Markup,
 }
 
 impl Page {
-    /// The page in its frame. `menu` stands at its side.
-    pub fn artifact(self, menu: Option<Markup>) -> Artifact {
+    /// The page in its frame. `menu` stands at its side, `feed` is where its changes are told.
+    pub fn artifact(self, menu: Option<Markup>, feed: Option<&str>) -> Artifact {
         let root = files::to_root(&self.path);
         let title = match self.trail.first() {
             Some((service, _)) if *service != self.title => format!("{} · {service}", self.title),
@@ -44,6 +45,7 @@ impl Page {
                     meta name="generator" content=(GENERATOR);
                     title { (title) }
                     link rel="stylesheet" href=(format!("{root}reference.css"));
+                    @if let Some(feed) = feed { link rel="alternate" type="application/rss+xml" title="Changes" href=(feed); }
                     script src=(format!("{root}reference.js")) {}
                 }
                 body {
@@ -124,6 +126,14 @@ fn trail(book: &Book<'_>) -> Vec<(String, String)> {
         book.ir.service.title.clone(),
         format!("{}/index.html", book.files.folder),
     )]
+}
+
+/// What can be jumped to: the ids and words of sections.
+fn contents<T>(sections: &[(&str, &str, T)]) -> Vec<(String, String)> {
+    let contents = sections
+        .iter()
+        .map(|(id, words, _)| ((*id).to_owned(), (*words).to_owned()));
+    contents.collect()
 }
 
 /// A section with its heading.

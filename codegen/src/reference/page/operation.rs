@@ -54,7 +54,7 @@ pub fn page(book: &Book<'_>, index: usize) -> Page {
         path: format!("{}/{}", book.files.folder, book.files.operation(index)),
         title: operation.name.clone(),
         trail: super::trail(book),
-        contents: sections.iter().map(|(id, words, _)| (*id, *words)).collect(),
+        contents: super::contents(&sections),
         body: html! {
             h1 { (name(&operation.name)) }
             p.route { span.method { (operation.method) } " " code { (operation.uri) } " " span.status title="HTTP status of success" { "→ " (operation.status) } }

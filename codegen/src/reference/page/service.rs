@@ -2,18 +2,23 @@
 
 use super::{Page, name, section};
 use crate::{
+    diff::show::headline,
     ir::{Ir, Kind, Lifecycle, Matcher, ShapeId, WaitState, Waiter},
-    reference::{book::Book, markdown},
+    reference::{book::Book, feed, markdown},
 };
 use maud::{Markup, html};
 
 type Section = (&'static str, &'static str, fn(&Book<'_>) -> Markup);
 
-const SECTIONS: [Section; 6] = [
+/// Where the page lies under the service's folder.
+pub const PATH: &str = "index.html";
+
+const SECTIONS: [Section; 7] = [
     ("operations", "Operations", operations),
     ("paginators", "Paginators", paginators),
     ("waiters", "Waiters", waiters),
     ("lifecycles", "Lifecycles of the mock", lifecycles),
+    ("changes", "Changes", changes),
     ("errors", "Errors", errors),
     ("shapes", "Shapes", shapes),
 ];
@@ -25,6 +30,7 @@ pub fn sections(book: &Book<'_>) -> Vec<Section> {
         "operations" => !operations.is_empty(),
         "paginators" => operations.iter().any(|operation| operation.pagination.is_some()),
         "waiters" => book.ir.waits(),
+        "changes" => !book.versions.is_empty(),
         "lifecycles" => !book.ir.lifecycles.is_empty(),
         "errors" => book.ir.shapes.iter().any(is_error),
         _ => !book.spec.shapes.is_empty(),
@@ -45,10 +51,10 @@ pub fn page(book: &Book<'_>) -> Page {
         .as_ref()
         .map(|label| format!("{{endpoint}}.{label}.{}.amazonaws.com", service.endpoint_prefix));
     Page {
-        path: format!("{}/index.html", book.files.folder),
+        path: format!("{}/{PATH}", book.files.folder),
         title: service.title.clone(),
         trail: Vec::new(),
-        contents: sections.iter().map(|(id, words, _)| (*id, *words)).collect(),
+        contents: super::contents(&sections),
         body: html! {
             h1 { (service.title) }
             div.docs { (markdown::block(book.spec.service.docs.as_deref())) }
@@ -202,6 +208,28 @@ fn lifecycle_operations(book: &Book<'_>, lifecycle: &Lifecycle) -> Markup {
         @for (place, (what, operation)) in operations.into_iter().enumerate() {
             @if place > 0 { ", " }
             (what) " " a href=(book.files.operation(operation)) { (book.ir.operations[operation].name) }
+        }
+    }
+}
+
+fn changes(book: &Book<'_>) -> Markup {
+    html! {
+        dl.list {
+            @for version in &book.versions {
+                dt { a href=(super::change::path(version)) { (version.title()) } }
+                dd { (headline(&version.diff)) }
+            }
+        }
+        @if book.has_feed { p { a href=(feed::PATH) { "Changes as a feed (RSS)" } } }
+    }
+}
+
+/// The name of an operation, with a link to its page where it still has one. `up` leads to the service's folder.
+pub fn operation_link(book: &Book<'_>, operation: &str, up: &str) -> Markup {
+    html! {
+        @match book.spec.operations.get_index_of(operation) {
+            Some(index) => a href=(format!("{up}{}", book.files.operation(index))) { (name(operation)) },
+            None => (name(operation)),
         }
     }
 }

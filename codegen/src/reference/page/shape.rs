@@ -51,7 +51,7 @@ pub fn page(book: &Book<'_>, id: ShapeId) -> Option<Page> {
         path: format!("{}/{path}", book.files.folder),
         title: shape.id.clone(),
         trail: super::trail(book),
-        contents: sections.iter().map(|(id, words, _)| (*id, *words)).collect(),
+        contents: super::contents(&sections),
         body: html! {
             h1 { (name(&shape.id)) }
             p.badges {
