@@ -53,12 +53,17 @@ pub fn descriptions(folder: &Path) -> Result<Vec<PathBuf>, FsError> {
     for entry in fs::read_dir(folder).map_err(failed("read", folder))? {
         let path = entry.map_err(failed("read", folder))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.ends_with(".json") && !name.ends_with(".schema.json") {
+        if is_description(&name) {
             paths.push(path);
         }
     }
     paths.sort();
     Ok(paths)
+}
+
+/// Whether a file of this name is a description: JSON, but no schema.
+pub fn is_description(name: &str) -> bool {
+    name.ends_with(".json") && !name.ends_with(".schema.json")
 }
 
 /// A difference between what lies on disk and what should.

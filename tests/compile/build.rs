@@ -66,7 +66,12 @@ fn examples_of(path: &Path, service: &str, module: Option<&str>, out: &mut Strin
             "    #[allow(unused_imports)]\n    use crate::{module}::client as {name}_client;"
         )?;
     }
-    for (index, shown) in shown(&Described { spec, ir }).iter().enumerate() {
+    let described = Described {
+        spec,
+        ir,
+        history: Vec::new(),
+    };
+    for (index, shown) in shown(&described).iter().enumerate() {
         writeln!(
             out,
             "    /// `{}`.\n    ///\n    /// # Errors\n    /// Of the call.\n    \

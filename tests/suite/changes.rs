@@ -137,7 +137,6 @@ fn a_difference_as_text() {
             new: "specs/macie2.json".to_owned(),
             diff: macie(),
         }],
-        ..show::Report::default()
     };
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(workspace().join("tests/changes"));

@@ -5,6 +5,7 @@ use shapewright_codegen::{
     Artifact, Source,
     diagnostic::{Diagnostics, Severity},
     fs::{self, Change},
+    ir::Ir,
     load, packages,
 };
 use std::{
@@ -106,11 +107,7 @@ fn everything(workspace: &Path, arguments: &Arguments) -> Result<(), Failure> {
             "error: `--all` writes a workspace of its own; name its folder with `--out`",
         ));
     }
-    let runtime = arguments.runtime_version.as_deref();
-    let top: Vec<Artifact> = crates::manifest(&out, runtime)?
-        .into_iter()
-        .chain([crates::rustfmt()])
-        .collect();
+    let top = top(&out, arguments.runtime_version.as_deref())?;
     fs::apply(&out, &fs::changes(&out, &[], &top)?)?;
     let outcomes = catalog::walk(arguments.botocore.as_deref(), &catalog::Output::crates(&out))?;
     println!("{}", catalog::summary(&outcomes));
@@ -125,48 +122,29 @@ struct Generated {
 }
 
 fn generate(workspace: &Path, arguments: &Arguments) -> Result<Generated, Failure> {
-    let specs = workspace.join(&arguments.specs);
+    let out = resolved(&workspace.join(&arguments.out))?;
     let mut sink = Diagnostics::default();
-    let mut artifacts = vec![crates::rustfmt()];
-    artifacts.extend(crates::manifest(
-        &workspace.join(&arguments.out),
-        arguments.runtime_version.as_deref(),
-    )?);
+    let sources = sources(&workspace.join(&arguments.specs), &out, &mut sink)?;
+    let irs: Vec<Ir> = sources.iter().filter_map(|source| load(source, &mut sink)).collect();
+    fail_on_errors(&sink, "nothing was written")?;
+    let only = arguments.only.as_ref();
+    let mut artifacts = top(&out, arguments.runtime_version.as_deref())?;
     let mut owned = Vec::new();
-    let mut known = Vec::new();
-    for path in fs::descriptions(&specs)? {
-        let shown = path
-            .strip_prefix(workspace)
-            .unwrap_or(&path)
-            .to_string_lossy()
-            .replace('\\', "/");
-        let Some(source) = Source::from_bytes(shown, fs::read(&path)?, &mut sink) else {
-            continue;
-        };
-        let Some(ir) = load(&source, &mut sink) else { continue };
-        known.push(ir.service.name.clone());
-        if arguments.only.as_ref().is_some_and(|only| *only != ir.service.name) {
-            continue;
-        }
+    for ir in irs.iter().filter(|ir| only.is_none_or(|only| *only == ir.service.name)) {
         owned.push(ir.service.name.clone());
-        artifacts.extend(packages(&ir));
+        artifacts.extend(packages(ir));
     }
-    if !sink.is_empty() {
-        eprintln!("{sink}");
-    }
-    if sink.iter().any(|found| found.severity == Severity::Error) {
-        return Err(Failure::new("nothing was written, because descriptions have errors"));
-    }
-    if let Some(only) = arguments.only.as_ref().filter(|_| owned.is_empty()) {
-        let known = known.join(", ");
+    if let Some(only) = only.filter(|_| owned.is_empty()) {
+        let known: Vec<&str> = irs.iter().map(|ir| ir.service.name.as_str()).collect();
         return Err(Failure::new(format!(
-            "error: no description is of the service `{only}`; there are {known}"
+            "error: no description is of the service `{only}`; there are {}",
+            known.join(", ")
         )));
     }
     let services = owned.len();
-    if arguments.only.is_none() {
+    if only.is_none() {
         // Folders of services whose description is gone go too.
-        owned.extend(folders(&workspace.join(&arguments.out))?);
+        owned.extend(folders(&out)?);
     }
     Ok(Generated {
         services,
@@ -175,7 +153,63 @@ fn generate(workspace: &Path, arguments: &Arguments) -> Result<Generated, Failur
     })
 }
 
-fn folders(path: &Path) -> Result<Vec<String>, Failure> {
+/// The descriptions of a folder. Those that are no text are told to the sink.
+pub fn sources(specs: &Path, out: &Path, sink: &mut Diagnostics) -> Result<Vec<Source>, Failure> {
+    let from = shown_from(specs, out)?;
+    let mut sources = Vec::new();
+    for path in fs::descriptions(&resolved(specs)?)? {
+        sources.extend(Source::from_bytes(shown(&from, &path), fs::read(&path)?, sink));
+    }
+    Ok(sources)
+}
+
+/// The folder from which on paths of descriptions are shown, in messages and in the heads of generated files: the workspace,
+/// or what descriptions outside of it have in common with their crates. So no generated file tells where a repository lies.
+pub fn shown_from(specs: &Path, out: &Path) -> Result<PathBuf, Failure> {
+    let (specs, out, workspace) = (resolved(specs)?, resolved(out)?, resolved(&workspace()?)?);
+    let from = match specs.starts_with(&workspace) {
+        true => Some(workspace.as_path()),
+        false => specs.ancestors().find(|folder| out.starts_with(folder)),
+    };
+    Ok(from.unwrap_or(Path::new("")).to_owned())
+}
+
+/// A path as it is shown, from such a folder on.
+pub fn shown(from: &Path, path: &Path) -> String {
+    let inside = path.strip_prefix(from).unwrap_or(path);
+    inside.to_string_lossy().replace('\\', "/")
+}
+
+/// The path without links and `..`, also where its end is not there yet.
+pub fn resolved(path: &Path) -> std::io::Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    match path.ancestors().find(|folder| folder.exists()) {
+        Some(there) => Ok(there
+            .canonicalize()?
+            .join(path.strip_prefix(there).unwrap_or(Path::new("")))),
+        None => Ok(path),
+    }
+}
+
+/// What the output folder has beside the crates of services.
+pub fn top(out: &Path, runtime_version: Option<&str>) -> Result<Vec<Artifact>, Failure> {
+    let manifest = crates::manifest(out, runtime_version)?;
+    Ok(manifest.into_iter().chain([crates::rustfmt()]).collect())
+}
+
+/// Says what was found in descriptions, and fails if there is an error, with what comes of that.
+pub fn fail_on_errors(sink: &Diagnostics, consequence: &str) -> Result<(), Failure> {
+    if !sink.is_empty() {
+        eprintln!("{sink}");
+    }
+    match sink.iter().any(|found| found.severity == Severity::Error) {
+        true => Err(Failure::new(format!("{consequence}, because descriptions have errors"))),
+        false => Ok(()),
+    }
+}
+
+/// The services that have crates in a folder.
+pub fn folders(path: &Path) -> Result<Vec<String>, Failure> {
     let mut names = Vec::new();
     if !path.exists() {
         return Ok(names);

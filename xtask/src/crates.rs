@@ -1,6 +1,6 @@
 //! What a workspace of generated crates has besides them.
 
-use crate::{failure::Failure, workspace};
+use crate::{codegen::resolved, failure::Failure, workspace};
 use shapewright_codegen::Artifact;
 use std::path::Path;
 
@@ -15,8 +15,7 @@ pub fn rustfmt() -> Artifact {
 /// The manifest of the workspace, where the crates do not go into that of the runtime. Its crates depend on this version of
 /// the runtime, or on the runtime beside this tool.
 pub fn manifest(out: &Path, runtime_version: Option<&str>) -> Result<Option<Artifact>, Failure> {
-    let workspace = workspace()?;
-    let out = std::path::absolute(out)?;
+    let (workspace, out) = (resolved(&workspace()?)?, resolved(out)?);
     if out.starts_with(workspace.join("generated")) {
         return Ok(None);
     }
@@ -29,12 +28,14 @@ pub fn manifest(out: &Path, runtime_version: Option<&str>) -> Result<Option<Arti
     );
     for (name, features) in [("schema", ""), ("client", ", default-features = false"), ("server", "")] {
         let beside = workspace.join("runtime").join(name);
+        // What is committed must not tell where a repository lies.
+        let beside = pathdiff::diff_paths(&beside, &out).unwrap_or(beside);
         let (key, value) = match runtime_version {
-            Some(version) => ("version", version.into()),
-            None => ("path", beside.to_string_lossy()),
+            Some(version) => ("version", version.to_owned()),
+            None => ("path", beside.to_string_lossy().replace('\\', "/")),
         };
         // TOML's basic strings escape as JSON's do.
-        let value = serde_json::Value::from(value.as_ref());
+        let value = serde_json::Value::from(value);
         text.push_str(&format!("shapewright-{name} = {{ {key} = {value}{features} }}\n"));
     }
     text.push_str("\n[workspace.lints.rust]\nunsafe_code = \"forbid\"\n");

@@ -76,8 +76,9 @@ enum Format {
     Rss,
 }
 
+/// How bad a change has to be for a command to fail.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Limit {
+pub enum Limit {
     Caution,
     Breaking,
 }
@@ -111,7 +112,10 @@ impl Whom {
 /// Compares, shows, and fails where it was asked to.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut report = compare(arguments)?;
-    let file = acceptances(arguments.accept.as_deref())?;
+    let file = match &arguments.accept {
+        Some(path) => acceptances(path, &path.display().to_string(), true)?,
+        None => acceptances(&workspace()?.join(ACCEPTED), ACCEPTED, false)?,
+    };
     let notices = match &file {
         Some(file) => {
             let mut diffs: Vec<&mut Diff> = report.services.iter_mut().map(|compared| &mut compared.diff).collect();
@@ -126,7 +130,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     fail(arguments, &report, &notices)
 }
 
-/// Compares all services that are on both sides, on all cores.
+/// Compares all services, on all cores.
 fn compare(arguments: &Arguments) -> Result<Report, Failure> {
     let sides = match arguments.botocore {
         true => [Side::botocore(&arguments.old)?, Side::botocore(&arguments.new)?],
@@ -155,55 +159,40 @@ fn compare(arguments: &Arguments) -> Result<Report, Failure> {
         }
     };
     let compared: Result<Vec<_>, Failure> = pairs.into_par_iter().map(|(old, new)| one(old, new)).collect();
-    let mut report = Report::default();
-    for outcome in compared? {
-        match outcome {
-            Outcome::Compared(compared) if compared.diff.changes.is_empty() => {}
-            Outcome::Compared(compared) => report.services.push(*compared),
-            Outcome::New(title) => report.new_services.push(title),
-            Outcome::Removed(title) => report.removed_services.push(title),
-        }
-    }
-    Ok(report)
+    let mut services = compared?;
+    services.retain(|compared| !compared.diff.changes.is_empty());
+    Ok(Report { services })
 }
 
-enum Outcome {
-    Compared(Box<Compared>),
-    New(String),
-    Removed(String),
-}
-
-fn one(old: Option<&Named>, new: Option<&Named>) -> Result<Outcome, Failure> {
-    let title = |named: &Named| Ok::<_, Failure>(named.load()?.spec().service.title.clone());
-    Ok(match (old, new) {
-        (Some(old), Some(new)) => Outcome::Compared(Box::new(Compared {
-            old: old.label.clone(),
-            new: new.label.clone(),
-            diff: diff::diff(&old.load()?, &new.load()?),
-        })),
-        (Some(old), None) => Outcome::Removed(title(old)?),
-        (None, Some(new)) => Outcome::New(title(new)?),
+fn one(old: Option<&Named>, new: Option<&Named>) -> Result<Compared, Failure> {
+    let diff = match (old, new) {
+        (Some(old), Some(new)) => diff::diff(&old.load()?, &new.load()?),
+        (Some(old), None) => diff::removed(&old.load()?),
+        (None, Some(new)) => diff::added(&new.load()?),
         (None, None) => return Err(Failure::new("error: there is nothing to compare")),
+    };
+    let label = |side: Option<&Named>| side.map_or("nothing".to_owned(), |named| named.label.clone());
+    Ok(Compared {
+        old: label(old),
+        new: label(new),
+        diff,
     })
 }
 
-fn acceptances(path: Option<&Path>) -> Result<Option<Acceptances>, Failure> {
-    let workspace = workspace()?;
-    let (path, shown) = match path {
-        Some(path) => (path.to_owned(), path.display().to_string()),
-        None => (workspace.join(ACCEPTED), ACCEPTED.to_owned()),
-    };
-    if shown == ACCEPTED && !path.exists() {
+/// The file of acceptances at a path, which is shown otherwise. None where it is not there, and need not be.
+pub fn acceptances(path: &Path, shown: &str, must_be: bool) -> Result<Option<Acceptances>, Failure> {
+    if !must_be && !path.exists() {
         return Ok(None);
     }
-    let text = String::from_utf8(fs::read(&path)?)?;
-    let parsed = Acceptances::parse(&shown, &text);
+    let text = String::from_utf8(fs::read(path)?)?;
+    let parsed = Acceptances::parse(shown, &text);
     parsed
         .map(Some)
         .map_err(|error| Failure::new(format!("error: {error}")))
 }
 
-fn today() -> Day {
+/// This day, in UTC.
+pub fn today() -> Day {
     let date = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     // All three are in range: the date is one of our time.
     Day {
@@ -276,11 +265,21 @@ fn fail(arguments: &Arguments, report: &Report, notices: &[Notice]) -> Result<()
         .accept
         .as_deref()
         .map_or(ACCEPTED.to_owned(), |path| path.display().to_string());
-    let place = first.place().map_or("", |place| place.pointer.as_str());
     message.push_str(&format!(
-        "to accept one, say so in {file}:\n\n[[accepted]]\nservice = \"{service}\"\nrule = \"{}\"\nplace = \"{place}\"\n\
-         reason = \"why it may be\"\nexpires = the day from which it counts again, for instance 2027-01-31",
-        first.rule.name
+        "to accept one, say so in {file}:\n\n{}",
+        acceptance(service, first)
     ));
     Err(Failure::new(message))
+}
+
+/// The entry of a file of acceptances for a change.
+pub fn acceptance(service: &str, change: &Change) -> String {
+    let text = |text: &str| toml::Value::from(text).to_string();
+    format!(
+        "[[accepted]]\nservice = {}\nrule = {}\nplace = {}\nreason = \"why it may be\"\n\
+         expires = the last day on which it holds, for instance 2027-01-31\n",
+        text(service),
+        text(change.rule.name),
+        text(change.place().map_or("", |place| &place.pointer)),
+    )
 }

@@ -1,26 +1,42 @@
 //! Why a command failed, for the person who ran it.
 
-use std::fmt;
+use std::{fmt, process::ExitCode};
 
 /// A message that ends a command.
 #[derive(Debug)]
-pub struct Failure(String);
+pub struct Failure {
+    message: String,
+    exit: u8,
+}
 
 impl Failure {
     /// A failure with this message.
     pub fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
+        Self {
+            message: message.into(),
+            exit: 1,
+        }
+    }
+
+    /// The same as what kept a command from finding out, with exit code 2, where 1 tells what it found out.
+    pub fn into_trouble(self) -> Self {
+        Self { exit: 2, ..self }
+    }
+
+    /// The exit code of the program.
+    pub fn exit(&self) -> ExitCode {
+        ExitCode::from(self.exit)
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
 impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self(format!("error: {error}"))
+        Self::new(format!("error: {error}"))
     }
 }

@@ -1,4 +1,5 @@
-//! The project's commands: `cargo xtask catalog | codegen | conformance | diff | docs | import | mock | test | schema`.
+//! The project's commands: `cargo xtask catalog | codegen | conformance | diff | docs | import | mock | review | schema |
+//! semver | test`.
 
 mod catalog;
 mod codegen;
@@ -7,10 +8,14 @@ mod crates;
 mod diff;
 mod docs;
 mod failure;
+mod git;
 mod import;
 mod imported;
 mod mock;
+mod review;
 mod schema;
+mod semver;
+mod snapshots;
 mod test;
 
 use clap::{Parser, Subcommand};
@@ -46,8 +51,12 @@ enum Command {
     Import(import::Arguments),
     /// Generate, then serve the mock of every service on one port.
     Mock(mock::Arguments),
+    /// Show what a change of descriptions or of the generator does, and how to accept it.
+    Review(review::Arguments),
     /// Write the JSON Schema of the description format into `specs/spec.schema.json`.
     Schema(schema::Arguments),
+    /// Hold our verdicts on the Rust API against cargo-semver-checks and the compiler.
+    Semver(semver::Arguments),
     /// Run everything that CI runs.
     Test,
 }
@@ -61,14 +70,16 @@ fn main() -> ExitCode {
         Command::Docs(arguments) => docs::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),
+        Command::Review(arguments) => review::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Semver(arguments) => semver::run(&arguments),
         Command::Test => test::run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{failure}");
-            ExitCode::FAILURE
+            failure.exit()
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that CI runs, in the order of what fails fastest.
 
-use crate::{codegen, conformance, failure::Failure, imported, schema, workspace};
+use crate::{codegen, conformance, failure::Failure, imported, schema, snapshots, workspace};
 use std::{
     collections::BTreeSet,
     env, fs,
@@ -116,28 +116,17 @@ fn rust_tests(workspace: &Path) -> Result<(), Failure> {
         let path = Path::new(line);
         referenced.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()));
     }
+    let snapshots = snapshots::find(workspace, &[".snap"])?;
     let mut unreferenced = Vec::new();
-    let mut folders = vec![workspace.to_owned()];
-    let mut count = 0;
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if path.is_dir() && name != "target" && !name.starts_with('.') {
-                folders.push(path);
-            } else if name.ends_with(".snap") {
-                count += 1;
-                if !referenced.contains(&path.canonicalize()?) {
-                    unreferenced.push(path.display().to_string());
-                }
-            }
+    for path in &snapshots {
+        if !referenced.contains(&path.canonicalize()?) {
+            unreferenced.push(path.display().to_string());
         }
     }
     if unreferenced.is_empty() {
-        println!("{count} snapshots, all looked at by a test");
+        println!("{} snapshots, all looked at by a test", snapshots.len());
         return Ok(());
     }
-    unreferenced.sort();
     Err(Failure::new(format!(
         "error: no test looks at these snapshots; remove them:\n{}",
         unreferenced.join("\n")

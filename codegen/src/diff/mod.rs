@@ -56,6 +56,64 @@ pub fn diff(old: &Description, new: &Description) -> Diff {
     }
 }
 
+/// A service that was not there: one change, with the names of its operations.
+pub fn added(new: &Description) -> Diff {
+    whole(
+        new,
+        &rules::SERVICE_ADDED,
+        State::New,
+        (None, Some(new.place(&["service"]))),
+    )
+}
+
+/// A service that is gone: one change, with the names of its operations.
+pub fn removed(old: &Description) -> Diff {
+    whole(
+        old,
+        &rules::SERVICE_REMOVED,
+        State::Removed,
+        (Some(old.place(&["service"])), None),
+    )
+}
+
+fn whole(
+    description: &Description,
+    rule: &'static Rule,
+    state: State,
+    (old, new): (Option<Place>, Option<Place>),
+) -> Diff {
+    let service = &description.spec().service;
+    let directions = Directions::default();
+    let (verdicts, bump) = judge(rule, false, directions, false);
+    let change = Change {
+        rule,
+        subject: service.title.clone(),
+        old,
+        new,
+        before: None,
+        after: None,
+        reached: Vec::new(),
+        directions,
+        verdicts,
+        bump,
+        hint: None,
+        accepted: None,
+    };
+    let operations = description.spec().operations.keys().map(|name| OperationDiff {
+        name: name.clone(),
+        state,
+        request: Sides::default(),
+        response: Sides::default(),
+        changes: vec![0],
+    });
+    Diff {
+        service: service.name.clone(),
+        title: service.title.clone(),
+        operations: operations.collect(),
+        changes: vec![change],
+    }
+}
+
 fn change(old: &Description, new: &Description, reach: &Reach, found: Found<'_>) -> Change {
     let reached = reach.paths(found.at);
     let directions = reach::directions(&reached);

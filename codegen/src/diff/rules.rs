@@ -166,6 +166,10 @@ macro_rules! rules {
 
 rules! {
     Service {
+        SERVICE_ADDED "service-added" "There is a service that was not there."
+            all(Fine, Adds, Fine);
+        SERVICE_REMOVED "service-removed" "A service is gone, and so are its crates."
+            all(Break, Breaks, Break);
         SERVICE_RENAMED "service-renamed" "The service's crates have another name."
             all(Fine, Breaks, Break);
         SERVICE_ID_CHANGED "service-id-changed" "The service has another id, after which the mock's type is named."

@@ -5,7 +5,7 @@ use crate::support::workspace;
 use insta::Settings;
 use shapewright_codegen::{
     Artifact,
-    reference::{MARK, site},
+    reference::{Described, MARK, Recorded, site},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +41,7 @@ fn pages_of_cases_are_as_their_snapshots_say() {
     settings.set_omit_expression(true);
     settings.bind(|| {
         for (name, path) in SHOWN {
-            let site = site(&[case(name)]);
+            let site = site(&[case(name)], None);
             let snapshot = format!("{name}-{}", path.trim_end_matches(".html").replace('/', "-"));
             insta::assert_snapshot!(snapshot, content(page(&site, &format!("{name}/{path}"))));
         }
@@ -112,7 +112,7 @@ fn dead(site: &[Artifact]) -> Vec<String> {
 #[test]
 fn no_link_is_dead() {
     let services = SERVICES.map(service);
-    let site = site(&services);
+    let site = site(&services, Some("https://example.com/docs/"));
     assert_eq!(dead(&site), [""; 0]);
     assert!(site.iter().filter(|artifact| artifact.path.ends_with(".html")).count() > 300);
     // What the search leads to is there too.
@@ -160,10 +160,68 @@ fn a_dead_link_is_found() {
 
 #[test]
 fn the_same_descriptions_give_the_same_site() {
-    let make = || site(&[service("macie2"), case("docs")]);
+    let make = || site(&[service("macie2"), case("docs")], None);
     assert_eq!(make(), make());
     for artifact in make().iter().filter(|artifact| artifact.path.ends_with(".html")) {
         assert!(artifact.text.contains(MARK), "{}", artifact.path);
+    }
+}
+
+/// The page in the documents: five operations, and what each answer has gained.
+#[test]
+fn a_recorded_version_has_a_page_of_what_changed_after_it() {
+    let site = site(&[service("macie2")], Some("https://example.com/docs/"));
+    let changes = content(page(&site, "macie2/changes/2020-07-16.html"));
+    let sections: Vec<&str> = changes.split("<section").collect();
+    let status = "{'relationshipStatus': {'RegionDisabled', 'AccountSuspended'}}";
+    for (operation, gained) in [
+        ("GetMasterAccount", format!("{{'master': {status}}}")),
+        ("GetMember", status.to_owned()),
+        (
+            "ListFindingsFilters",
+            "{'findingsFilterListItems': {'action': 'ARCHIVE | NOOP'}}".to_owned(),
+        ),
+        ("ListInvitations", format!("{{'invitations': {status}}}")),
+        ("ListMembers", format!("{{'members': {status}}}")),
+    ] {
+        let link = format!("<a href=\"../operations/{operation}.html\">");
+        let section = sections
+            .iter()
+            .find(|section| section.contains(&link))
+            .expect("the operation is there");
+        for part in ["updated", "Changes (response)", &gained] {
+            assert!(section.contains(part), "{operation}: {part} is not in {section}");
+        }
+        assert!(!section.contains("Changes (request)"), "{operation}");
+    }
+    assert_eq!(sections.len(), 7, "five operations, and all changes");
+    assert!(page(&site, "macie2/index.html").contains("href=\"changes/2020-07-16.html\""));
+    assert!(page(&site, "macie2/changes.xml").contains("https://example.com/docs/macie2/changes/2020-07-16.html"));
+}
+
+/// Versions follow on each other, and an operation that is gone has no page to lead to.
+#[test]
+fn each_version_is_compared_with_the_next() {
+    let mut described = case("pagination");
+    for until in ["2020-01-01", "2021-01-01"] {
+        let Described { spec, ir, .. } = case("pagination");
+        let until = until.to_owned();
+        described.history.push(Recorded { until, spec, ir });
+    }
+    // Search came with the second version, and went with the current one.
+    described.history[0].spec.operations.shift_remove("Search");
+    let last = described.spec.operations.len() - 1;
+    assert_eq!(described.ir.operations[last].name, "Search");
+    described.spec.operations.shift_remove("Search");
+    described.ir.operations.truncate(last);
+    let site = site(&[described], None);
+    assert_eq!(dead(&site), [""; 0]);
+    for (day, title, headline) in [
+        ("2020-01-01", "Changes from 2020-01-01 to 2021-01-01", "1 new operation"),
+        ("2021-01-01", "Changes since 2021-01-01", "1 removed operation"),
+    ] {
+        let text = page(&site, &format!("pagination/changes/{day}.html"));
+        assert!(text.contains(title) && text.contains(headline), "{text}");
     }
 }
 
@@ -183,8 +241,8 @@ fn no_description_writes_markup() {
         operation.deprecated = Some(hostile.to_owned());
         operation.uri = hostile.to_owned();
     }
-    let escaped = site(&[described]);
-    let plain = site(&[case("docs")]);
+    let escaped = site(&[described], None);
+    let plain = site(&[case("docs")], None);
     let tags = |page: &str, tag: &str| page.matches(&format!("<{tag}")).count();
     for (artifact, plain) in escaped
         .iter()

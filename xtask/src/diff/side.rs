@@ -1,6 +1,6 @@
 //! One side of a comparison: descriptions from files, folders and revisions of git, or made of models.
 
-use crate::failure::Failure;
+use crate::{failure::Failure, git};
 use shapewright_codegen::{
     Source,
     diagnostic::Diagnostics,
@@ -107,9 +107,7 @@ impl Side {
             return Ok(Self::one(&label, kind(path)));
         }
         let listed = git(&["ls-tree", "--name-only", &format!("{revision}:{folder}")])?;
-        let names = listed
-            .lines()
-            .filter(|name| name.ends_with(".json") && !name.ends_with(".schema.json"));
+        let names = listed.lines().filter(|name| fs::is_description(name));
         let services = names.map(|name| {
             let path = match folder {
                 "" => name.to_owned(),
@@ -186,15 +184,7 @@ fn model(label: &str, input: &Input) -> Result<Description, Failure> {
 }
 
 fn git(arguments: &[&str]) -> Result<String, Failure> {
-    let output = Command::new("git").args(arguments).output()?;
-    match output.status.success() {
-        true => Ok(String::from_utf8(output.stdout)?),
-        false => Err(Failure::new(format!(
-            "error: `git {}` failed: {}",
-            arguments.join(" "),
-            String::from_utf8_lossy(&output.stderr).trim()
-        ))),
-    }
+    Ok(String::from_utf8(git::output(Command::new("git").args(arguments))?)?)
 }
 
 fn stem(path: &str) -> String {

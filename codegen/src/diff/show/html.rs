@@ -43,10 +43,7 @@ pub fn html(report: &Report) -> String {
                         (body(&compared.diff))
                     }
                 }
-                @for (what, titles) in [("New", &report.new_services), ("Removed", &report.removed_services)] {
-                    @for title in titles { p { (what) " service: " b { (title) } } }
-                }
-                @if report.services.is_empty() && report.new_services.is_empty() && report.removed_services.is_empty() {
+                @if report.services.is_empty() {
                     p { "Nothing differs." }
                 }
             }

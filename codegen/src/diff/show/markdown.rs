@@ -1,83 +1,98 @@
 //! As Markdown, for a comment on a change.
 
 use super::{Compared, Report, further, groups, headline, line, nested, notation, summary, text::capital, ways};
-use crate::diff::{Change, Verdict};
+use crate::diff::{Change, Diff, OperationDiff, Verdict};
 use std::fmt::Write;
 
 /// The report as Markdown, the summary of each service first.
 pub fn markdown(report: &Report) -> String {
-    let mut out = String::new();
-    for compared in &report.services {
-        service(compared, &mut out);
+    if report.services.is_empty() {
+        return "Nothing differs.\n".to_owned();
     }
-    for (what, titles) in [("New", &report.new_services), ("Removed", &report.removed_services)] {
-        for title in titles {
-            _ = writeln!(out, "{what} service: **{}**\n", escaped(title));
-        }
+    report.services.iter().flat_map(markdown_parts).collect()
+}
+
+/// A service's difference as Markdown, in parts that can stand alone: the summary, each operation, and the changes by the worst
+/// of their verdicts. Whoever has little room takes the first.
+pub fn markdown_parts(compared: &Compared) -> Vec<String> {
+    let Compared { old, new, diff } = compared;
+    let (old, new) = (code(old), code(new));
+    let head = format!("## {}: {}\n\n{old} → {new}\n", escaped(&diff.title), headline(diff));
+    let mut parts = vec![format!("{head}\n{}\n\n", summary(diff).join(" "))];
+    parts.extend(diff.operations.iter().map(|of| operation(diff, of)));
+    let groups = groups(diff);
+    parts.extend(groups.listed.iter().map(|(verdict, changes)| group(*verdict, changes)));
+    if !groups.new_shapes.is_empty() {
+        let names: Vec<String> = groups.new_shapes.iter().map(|name| code(name)).collect();
+        parts.push(format!("New shapes: {}\n\n", names.join(", ")));
     }
-    if out.is_empty() {
-        out.push_str("Nothing differs.\n");
+    if groups.explained > 0 {
+        parts.push(format!("Explained otherwise: {} places\n\n", groups.explained));
+    }
+    parts
+}
+
+/// Text in a code span, where it is nothing but text: no mark-up, no link, no mention of a person.
+pub fn code(text: &str) -> String {
+    let text = text.replace(['\n', '\r'], " ");
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let ticks = "`".repeat(longest + 1);
+    match text.starts_with('`') || text.ends_with('`') {
+        true => format!("{ticks} {text} {ticks}"),
+        false => format!("{ticks}{text}{ticks}"),
+    }
+}
+
+fn operation(diff: &Diff, operation: &OperationDiff) -> String {
+    let mut out = format!("### {} ({})\n\n", escaped(&operation.name), operation.state.name());
+    for (heading, nested) in nested(operation) {
+        _ = writeln!(out, "{}\n\n```python\n{}\n```\n", escaped(heading), notation(nested));
+    }
+    let further: Vec<&Change> = further(diff, operation).collect();
+    for change in &further {
+        _ = writeln!(out, "- `{}`: {}", change.rule.name, code(&line(change)));
+    }
+    if !further.is_empty() {
+        out.push('\n');
     }
     out
 }
 
-fn service(compared: &Compared, out: &mut String) {
-    let Compared { old, new, diff } = compared;
-    _ = writeln!(out, "## {}: {}\n", escaped(&diff.title), headline(diff));
-    _ = writeln!(out, "`{old}` → `{new}`\n");
-    _ = writeln!(out, "{}\n", summary(diff).join(" "));
-    for operation in &diff.operations {
-        _ = writeln!(out, "### {} ({})\n", operation.name, operation.state.name());
-        for (heading, nested) in nested(operation) {
-            _ = writeln!(out, "{heading}\n\n```python\n{}\n```\n", notation(nested));
-        }
-        let further: Vec<&Change> = further(diff, operation).collect();
-        for change in &further {
-            _ = writeln!(out, "- `{}`: {}", change.rule.name, escaped(&line(change)));
-        }
-        if !further.is_empty() {
-            out.push('\n');
-        }
-    }
-    let groups = groups(diff);
-    for (verdict, changes) in &groups.listed {
-        let open = if *verdict == Verdict::Breaking { " open" } else { "" };
-        let heading = format!("{} changes ({})", capital(verdict.name()), changes.len());
-        _ = writeln!(out, "<details{open}><summary>{heading}</summary>\n");
-        _ = writeln!(
-            out,
-            "| change | what | wire | Rust | mock | where |\n|---|---|---|---|---|---|"
-        );
-        changes.iter().for_each(|change| row(change, out));
-        out.push_str("\n</details>\n\n");
-    }
-    if !groups.new_shapes.is_empty() {
-        _ = writeln!(out, "New shapes: `{}`\n", groups.new_shapes.join("`, `"));
-    }
-    if groups.explained > 0 {
-        _ = writeln!(out, "Explained otherwise: {} places\n", groups.explained);
-    }
+fn group(verdict: Verdict, changes: &[&Change]) -> String {
+    let open = if verdict == Verdict::Breaking { " open" } else { "" };
+    let heading = format!("{} changes ({})", capital(verdict.name()), changes.len());
+    let mut out = format!("<details{open}><summary>{heading}</summary>\n\n");
+    _ = writeln!(
+        out,
+        "| change | what | wire | Rust | mock | where |\n|---|---|---|---|---|---|"
+    );
+    changes.iter().for_each(|change| row(change, &mut out));
+    out.push_str("\n</details>\n\n");
+    out
 }
 
 fn row(change: &Change, out: &mut String) {
-    let mut what = escaped(&line(change));
     let accepted = change.accepted.as_ref().map(|reason| format!("accepted: {reason}"));
-    for extra in change.hint.iter().chain(&accepted) {
-        what.push_str("<br>");
-        what.push_str(&escaped(extra));
-    }
-    let mut place: Vec<String> = change.place().map(|place| format!("`{place}`")).into_iter().collect();
-    place.extend(ways(change).iter().map(|way| escaped(way)));
+    let what = [Some(&line(change)), change.hint.as_ref(), accepted.as_ref()];
+    let place = change.place().map(ToString::to_string);
+    let places = place.into_iter().chain(ways(change));
     let verdicts = change.verdicts;
     _ = writeln!(
         out,
-        "| `{}` | {what} | {} | {} | {} | {} |",
+        "| `{}` | {} | {} | {} | {} | {} |",
         change.rule.name,
+        cell(what.into_iter().flatten()),
         verdicts.wire,
         verdicts.rust,
         verdicts.mock,
-        place.join("<br>")
+        cell(places)
     );
+}
+
+/// Lines in a cell of a table.
+fn cell(lines: impl Iterator<Item = impl AsRef<str>>) -> String {
+    let lines: Vec<String> = lines.map(|line| code(line.as_ref()).replace('|', "\\|")).collect();
+    lines.join("<br>")
 }
 
 /// Text that Markdown and HTML take for nothing else.

@@ -9,7 +9,7 @@ mod text;
 
 pub(crate) use html::all_changes;
 pub use html::{STYLE, body, html};
-pub use markdown::markdown;
+pub use markdown::{code, markdown, markdown_parts};
 pub use notation::notation;
 pub use rss::{Feed, rss};
 pub use text::text;
@@ -21,12 +21,8 @@ use serde::Serialize;
 #[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// The services that are on both sides and differ.
+    /// The services that differ, or are on one side only.
     pub services: Vec<Compared>,
-    /// Services that are only on the new side, by their titles.
-    pub new_services: Vec<String>,
-    /// Services that are only on the old side, by their titles.
-    pub removed_services: Vec<String>,
 }
 
 /// A difference, and what was compared.
@@ -119,6 +115,8 @@ pub(crate) fn further<'a>(diff: &'a Diff, operation: &'a OperationDiff) -> impl 
 /// Whether a change is a member or value that came or went, or the operation itself.
 fn is_nested(change: &Change) -> bool {
     let shown = [
+        "service-added",
+        "service-removed",
         "operation-added",
         "operation-removed",
         "member-added",

@@ -11,11 +11,6 @@ pub fn text(report: &Report) -> String {
         service(compared, &mut out);
         out.push('\n');
     }
-    for (what, titles) in [("New", &report.new_services), ("Removed", &report.removed_services)] {
-        for title in titles {
-            _ = writeln!(out, "{what} service: {title}");
-        }
-    }
     if out.is_empty() {
         out.push_str("Nothing differs.\n");
     }
