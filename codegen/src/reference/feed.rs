@@ -19,7 +19,6 @@ pub fn feed(book: &Book<'_>, url: &str) -> Option<Artifact> {
     });
     let report = Report {
         services: services.collect(),
-        ..Report::default()
     };
     let folder = &book.files.folder;
     let feed = Feed {
