@@ -28,11 +28,12 @@ const PASSES: &[(&str, &[&str])] = &[
 /// The runtime crates, and the others of them that each may depend on.
 const RUNTIME: &[(&str, &[&str])] = &[
     ("pattern", &[]),
-    ("schema", &[]),
+    ("stream", &[]),
+    ("schema", &["stream"]),
     ("wire", &["schema"]),
     ("sigv4", &["schema"]),
-    ("client", &["schema", "sigv4", "wire"]),
-    ("server", &["pattern", "schema", "sigv4", "wire"]),
+    ("client", &["schema", "sigv4", "stream", "wire"]),
+    ("server", &["pattern", "schema", "sigv4", "stream", "wire"]),
 ];
 
 /// Services that the runtime must not know of.

@@ -119,6 +119,11 @@ impl Maker {
                 let bytes = (0..length).map(|place| b'a' + ((place as u64 + self.variant) % 26) as u8);
                 *slot = bytes.collect::<Vec<u8>>().into();
             }
+            Slot::Stream(slot) => {
+                let mut made = shapewright_schema::Blob::default();
+                self.make(&mut made, member);
+                *slot = made.into();
+            }
             Slot::Timestamp(slot) => {
                 *slot = self.now.saturating_add(std::time::Duration::from_secs(self.variant));
             }
