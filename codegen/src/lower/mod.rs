@@ -9,6 +9,7 @@ mod naming;
 mod operation;
 mod record;
 mod recursion;
+mod select;
 mod usage;
 mod waiter;
 
@@ -36,6 +37,19 @@ impl Unlowerable {
     fn new(code: Code, message: String) -> Self {
         Self { code, message }
     }
+}
+
+/// Makes the [`Ir`] of these operations of a checked description, of all where none is named. `source` is its path, as file
+/// headers name it.
+///
+/// # Errors
+/// When the description breaks a rule that `check` would have found.
+pub fn lower_only(spec: &Spec, operations: &[String], source: &str) -> Result<Ir, Unlowerable> {
+    if operations.is_empty() {
+        return lower(spec, source);
+    }
+    let operations = operations.iter().map(String::as_str).collect();
+    lower(&select::select(spec, &operations), source)
 }
 
 /// Makes the [`Ir`] of a checked description. `source` is its path, as file headers name it.
@@ -318,7 +332,8 @@ fn containment(spec: &Spec, index: &IndexMap<&str, ShapeId>) -> Vec<usize> {
         .shapes
         .values()
         .map(|shape| match shape {
-            spec::Shape::Structure(_) | spec::Shape::Union(_) => usage::targets(shape)
+            spec::Shape::Structure(_) | spec::Shape::Union(_) => shape
+                .targets()
                 .filter_map(|target| index.get(target).map(|id| id.0))
                 .collect(),
             _ => Vec::new(),
