@@ -18,6 +18,7 @@ async fn a_lifecycle_works_by_the_operations_that_are_left_of_it() -> Result<(),
             .organization_id(ORGANIZATION)
             .name("ann")
             .display_name("Ann")
+            .password("Correct-Horse-7")
     };
 
     // Organizations are still above users, though no operation makes one.
