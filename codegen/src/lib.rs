@@ -11,7 +11,8 @@
 //! | `render` | the items | formatted files |
 //!
 //! It does no I/O but in [`fs`]; [`build`] is for build scripts. With the feature `import`, `import` makes descriptions
-//! from the models of Smithy and botocore; with the feature `diff`, `diff` compares two descriptions.
+//! from the models of Smithy and botocore; with the feature `diff`, `diff` compares two descriptions; with `reference`,
+//! `reference` makes pages of them.
 
 pub mod build;
 pub mod check;
@@ -24,6 +25,8 @@ pub mod fs;
 pub mod import;
 pub mod ir;
 mod lower;
+#[cfg(feature = "reference")]
+pub mod reference;
 mod render;
 pub mod spec;
 
@@ -40,9 +43,18 @@ pub fn load(source: &Source, sink: &mut Diagnostics) -> Option<ir::Ir> {
     load_only(source, &[], sink)
 }
 
-/// The same for these operations alone, and for what they need: shapes, waiters, lifecycles. The whole description is
+/// As [`load`], with what the description says beside what was decided.
+pub fn load_both(source: &Source, sink: &mut Diagnostics) -> Option<(spec::Spec, ir::Ir)> {
+    loaded(source, &[], sink)
+}
+
+/// As [`load`], for these operations alone, and for what they need: shapes, waiters, lifecycles. The whole description is
 /// checked. Without a name it is all operations.
 pub fn load_only(source: &Source, operations: &[String], sink: &mut Diagnostics) -> Option<ir::Ir> {
+    loaded(source, operations, sink).map(|(_, ir)| ir)
+}
+
+fn loaded(source: &Source, operations: &[String], sink: &mut Diagnostics) -> Option<(spec::Spec, ir::Ir)> {
     let errors = |sink: &Diagnostics| sink.iter().filter(|found| found.severity == Severity::Error).count();
     let before = errors(sink);
     let parsed = spec::parse::parse(source, sink)?;
@@ -56,7 +68,7 @@ pub fn load_only(source: &Source, operations: &[String], sink: &mut Diagnostics)
         return None;
     }
     match lower::lower_only(&parsed.spec, operations, &source.path) {
-        Ok(ir) => Some(ir),
+        Ok(ir) => Some((parsed.spec, ir)),
         Err(error) => {
             let location = Location {
                 path: source.path.clone(),
