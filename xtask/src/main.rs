@@ -53,12 +53,12 @@ enum Command {
     Mock(mock::Arguments),
     /// Show what a change of descriptions or of the generator does, and how to accept it.
     Review(review::Arguments),
-    /// Write the JSON Schema of the description format into `specs/spec.schema.json`.
+    /// Write the JSON Schema of the description format, and the rules of changes in their document.
     Schema(schema::Arguments),
     /// Hold our verdicts on the Rust API against cargo-semver-checks and the compiler.
     Semver(semver::Arguments),
     /// Run everything that CI runs.
-    Test,
+    Test(test::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -73,7 +73,7 @@ fn main() -> ExitCode {
         Command::Review(arguments) => review::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Semver(arguments) => semver::run(&arguments),
-        Command::Test => test::run(),
+        Command::Test(arguments) => test::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
