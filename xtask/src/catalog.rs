@@ -50,7 +50,7 @@ pub struct Outcome {
     protocol: &'static str,
     /// How many operations the model has.
     operations: usize,
-    /// How many of them were left out, because they stream.
+    /// How many of them were left out, because they stream events.
     streaming: usize,
     /// How many of them keep state by lifecycles that were inferred.
     stateful: usize,
@@ -97,10 +97,10 @@ pub fn walk(botocore: Option<&Path>, output: &Output) -> Result<Vec<Outcome>, Fa
 
 fn one(data: &Path, name: &str, output: &Output) -> Result<Outcome, Failure> {
     let model = find::service(data, name)?;
-    let import = |without_streams| {
+    let import = |without_event_streams| {
         let mut sink = Diagnostics::new();
         let options = Options {
-            without_streams,
+            without_event_streams,
             ..Options::default()
         };
         (import::import(std::slice::from_ref(&model), &options, &mut sink), sink)
@@ -194,7 +194,7 @@ impl fmt::Display for Summary<'_> {
         }
         writeln!(
             f,
-            "| protocol | services | accepted | operations | keep state | left out, because they stream | refused |"
+            "| protocol | services | accepted | operations | keep state | left out, because they stream events | refused |"
         )?;
         writeln!(f, "|---|---|---|---|---|---|---|")?;
         for (protocol, of) in &protocols {

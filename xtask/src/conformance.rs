@@ -122,7 +122,7 @@ fn ir(path: &Path) -> Result<Ir, Failure> {
     let mut sink = Diagnostics::new();
     let models = find::models(&path.to_string_lossy(), Some(find::Format::Smithy), None)?;
     let options = Options {
-        without_streams: true,
+        without_event_streams: true,
         ..Options::default()
     };
     let ir = import::import(&models, &options, &mut sink).and_then(|imported| {

@@ -26,9 +26,9 @@ pub struct Arguments {
     /// Only these operations, and the shapes that they reach.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     operations: Vec<String>,
-    /// Leave out operations that send or answer streams, which cannot be generated yet.
+    /// Leave out operations that send or answer streams of events, which cannot be generated yet.
     #[arg(long)]
-    without_streams: bool,
+    without_event_streams: bool,
     /// Infer no lifecycles: the mock answers every operation by its schema.
     #[arg(long)]
     no_lifecycles: bool,
@@ -75,7 +75,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let options = Options {
         operations: arguments.operations.clone(),
-        without_streams: arguments.without_streams,
+        without_event_streams: arguments.without_event_streams,
         without_lifecycles: arguments.no_lifecycles,
     };
     let mut failed = 0;

@@ -25,7 +25,7 @@ pub fn write(workspace: &Path, folder: &Path, botocore: &Path) -> Result<PathBuf
     for service in SERVICES {
         let mut sink = Diagnostics::new();
         let options = Options {
-            without_streams: true,
+            without_event_streams: true,
             ..Options::default()
         };
         let imported = import::import(&[find::service(&data, service)?], &options, &mut sink)

@@ -4,7 +4,7 @@ use super::constraints::simple;
 use super::context::{Checker, Slot, a_type};
 use super::values;
 use crate::diagnostic::Code;
-use crate::spec::{Member, Shape, Structure};
+use crate::spec::{Binding, Member, Protocol, Shape, Structure};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;
@@ -25,11 +25,6 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             }
             if facts.streaming && !matches!(shape, Shape::Blob(_)) {
                 unfit_type(checker, &["shapes", id, "streaming"], shape, "blobs and unions");
-            } else if facts.streaming {
-                let message = "streaming blobs cannot be generated yet".to_owned();
-                let help =
-                    "remove `streaming` to hold the whole blob in memory, or leave out the operations that send it";
-                checker.report(Code::StreamingNotSupported, &["shapes", id, "streaming"], message, help);
             }
         }
         match shape {
@@ -41,6 +36,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         }
     }
     for slot in checker.slots() {
+        streams(checker, &slot);
         if let Some(facts) = slot.facts.filter(|_| !checker.is_faulty(&slot.path())) {
             place(checker, &slot, facts);
             target(checker, &slot, facts);
@@ -56,6 +52,31 @@ fn of_union(checker: &mut Checker<'_>, id: &str, shape: &Shape, union: &Structur
         let message = "event streams cannot be generated yet".to_owned();
         let help = "leave out the operations that send it";
         checker.report(Code::StreamingNotSupported, &["shapes", id, "streaming"], message, help);
+    }
+}
+
+/// A blob streams where it is the body of a request or an answer, and nowhere else.
+fn streams(checker: &mut Checker<'_>, slot: &Slot<'_>) {
+    let spec = checker.spec;
+    let is_stream = matches!(spec.shapes.get(slot.target), Some(Shape::Blob(blob)) if blob.streaming);
+    if !is_stream || checker.is_faulty(&slot.path()) {
+        return;
+    }
+    let mut structures = spec
+        .operations
+        .values()
+        .flat_map(|operation| [&operation.input, &operation.output]);
+    let is_body = slot.facts.is_some_and(|facts| facts.http == Some(Binding::Payload))
+        && spec.service.protocol == Protocol::RestJson1
+        && structures.any(|id| id.as_deref() == Some(slot.owner));
+    if !is_body {
+        let message = format!(
+            "{} streams, and is not the body of a request or an answer",
+            slot.title()
+        );
+        let help = "bind it to `payload` in the input or output of a restJson1 operation, or give it another shape, \
+                    without `streaming`";
+        checker.report(Code::StreamingNotSupported, &slot.path(), message, help);
     }
 }
 

@@ -2,15 +2,19 @@
 
 use super::context::Checker;
 use crate::diagnostic::{Code, quoted};
-use crate::spec::Auth;
+use crate::spec::{Auth, Checksum};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     auth(checker, &["service", "auth"], &checker.spec.service.auth);
     let spec = checker.spec;
     for (name, operation) in &spec.operations {
         auth(checker, &["operations", name, "auth"], &operation.auth);
-        if operation.checksum.as_ref().is_some_and(|checksum| checksum.required) {
-            let message = format!("requests of {} carry no checksum yet", quoted(name));
+        let unmet = |checksum: &Checksum| checksum.required && !checksum.is_md5();
+        if operation.checksum.as_ref().is_some_and(unmet) {
+            let message = format!(
+                "requests of {} carry no checksum of an algorithm that is chosen yet",
+                quoted(name)
+            );
             let help = "the mock asks for none; a service may refuse the request";
             checker.report(Code::NotSupportedYet, &["operations", name, "checksum"], message, help);
         }

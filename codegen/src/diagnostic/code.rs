@@ -80,7 +80,7 @@ codes! {
     BadServiceName = "bad-service-name", Error;
     /// The protocol has codecs.
     ProtocolNotSupported = "protocol-not-supported", Error;
-    /// Blobs are held in memory, and answers are whole: nothing is streamed yet.
+    /// What streams is a blob that is the body of a request or an answer; events are not streamed yet.
     StreamingNotSupported = "streaming-not-supported", Error;
     /// Generated code acts on what the description says.
     NotSupportedYet = "not-supported-yet", Warning;

@@ -3,6 +3,9 @@
 use super::CrateKind;
 use crate::ir::Ir;
 
+/// The feature of a client whose bodies stream.
+const FILES: &str = "# Streams from files and to files.\nfs = [\"shapewright-client/fs\"]\n";
+
 /// The name of a crate.
 pub fn crate_name(ir: &Ir, kind: CrateKind) -> String {
     format!("{}-{}", ir.service.name, kind.name())
@@ -20,9 +23,25 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
     let dependencies = match kind {
         CrateKind::Model => "shapewright-schema.workspace = true\n".to_owned(),
         CrateKind::Client => {
-            let runtime = match ir.waits() {
-                true => "shapewright-client = { workspace = true, features = [\"waiters\"] }",
-                false => "shapewright-client.workspace = true",
+            let wanted = [
+                (
+                    "checksums",
+                    ir.operations.iter().any(|operation| operation.body.checksum),
+                ),
+                ("compression", ir.operations.iter().any(|operation| operation.body.gzip)),
+                ("waiters", ir.waits()),
+            ];
+            let wanted: Vec<String> = wanted
+                .iter()
+                .filter(|(_, is_wanted)| *is_wanted)
+                .map(|(feature, _)| format!("\"{feature}\""))
+                .collect();
+            let runtime = match wanted.is_empty() {
+                true => "shapewright-client.workspace = true".to_owned(),
+                false => format!(
+                    "shapewright-client = {{ workspace = true, features = [{}] }}",
+                    wanted.join(", ")
+                ),
             };
             format!(
                 "{runtime}\n\
@@ -37,11 +56,16 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
     };
     let features = match kind {
         CrateKind::Client => {
+            let (by_default, files) = match ir.streams() {
+                true => ("\"credential-chain\", \"fs\", \"tls\"", FILES),
+                false => ("\"credential-chain\", \"tls\"", ""),
+            };
             format!(
-                "[features]\ndefault = [\"credential-chain\", \"tls\"]\n\
+                "[features]\ndefault = [{by_default}]\n\
                  # Calls on threads that cannot await.\nblocking = [\"shapewright-client/blocking\"]\n\
                  # Credentials from profiles, web identity, SSO, containers and instances, besides the environment.\n\
                  credential-chain = [\"shapewright-client/credential-chain\"]\n\
+                 {files}\
                  # Layers of tower around attempts and calls.\nlayers = [\"shapewright-client/layers\"]\n\
                  # serde on every type.\nserde = [\"{service}-model/serde\"]\n\
                  # Calls over https.\ntls = [\"shapewright-client/tls\"]\n\

@@ -67,7 +67,10 @@ pub fn element_type(ir: &Ir, element: &Element, sparse: bool) -> TokenStream {
 
 /// The type of a member's field.
 pub fn field_type(ir: &Ir, member: &Member) -> TokenStream {
-    let mut inner = shape_type(ir, member.element.target);
+    let mut inner = match member.holding.streamed {
+        true => quote!(schema::ByteStream),
+        false => shape_type(ir, member.element.target),
+    };
     if member.holding.boxed {
         let holder = holder(ir, member.element.target);
         inner = quote!(#holder<#inner>);

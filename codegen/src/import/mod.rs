@@ -51,8 +51,8 @@ pub enum Input {
 pub struct Options {
     /// Only these operations, and the shapes that they reach. Empty: all.
     pub operations: Vec<String>,
-    /// Leave out operations that send or answer streams, which cannot be generated yet.
-    pub without_streams: bool,
+    /// Leave out operations that send or answer streams of events, which cannot be generated yet.
+    pub without_event_streams: bool,
     /// Infer no lifecycles: every operation is answered by its schema.
     pub without_lifecycles: bool,
 }
@@ -71,7 +71,7 @@ pub struct Imported {
 /// Makes a description of a service's models: one, or several of the same service, of which the first decides where they
 /// differ. `None` when there is an error; the sink then says which.
 ///
-/// The description passes `check`, but for what cannot be generated yet: a protocol without codecs, a stream.
+/// The description passes `check`, but for what cannot be generated yet: a protocol without codecs, a stream of events.
 pub fn import(inputs: &[Input], options: &Options, sink: &mut Diagnostics) -> Option<Imported> {
     let mut merged: Option<Model> = None;
     let mut all = Vec::new();

@@ -23,10 +23,10 @@ pub(super) fn select(model: &mut Model, options: &Options, notes: &mut Notes) ->
         }
         model.spec.operations.retain(|name, _| wanted.contains(name));
     }
-    if options.without_streams {
-        leave_out_streams(model, notes);
+    if options.without_event_streams {
+        leave_out_event_streams(model, notes);
     }
-    let is_whole = wanted.is_empty() && !options.without_streams;
+    let is_whole = wanted.is_empty() && !options.without_event_streams;
     let operations = &model.spec.operations;
     model
         .spec
@@ -60,10 +60,11 @@ fn unknown(spec: &Spec, name: &str, notes: &mut Notes) {
     notes.error(Code::ImportUnknownOperation, "", &message, help);
 }
 
-/// Leaves out operations that reach a stream.
-fn leave_out_streams(model: &mut Model, notes: &mut Notes) {
+/// Leaves out operations that reach a stream of events.
+fn leave_out_event_streams(model: &mut Model, notes: &mut Notes) {
     let spec = &model.spec;
-    let streams = |operation: &Operation| reached([operation], spec).iter().any(|id| is_stream(&spec.shapes[id]));
+    let is_event_stream = |id: &String| matches!(&spec.shapes[id], Shape::Union(union) if union.streaming);
+    let streams = |operation: &Operation| reached([operation], spec).iter().any(is_event_stream);
     let names: Vec<String> = spec
         .operations
         .iter()
@@ -72,16 +73,12 @@ fn leave_out_streams(model: &mut Model, notes: &mut Notes) {
         .collect();
     for name in names {
         let place = model.pointer(&["operations", &name]);
-        notes.left_out("operations that stream", "streams cannot be generated yet", &place);
+        notes.left_out(
+            "operations that stream events",
+            "event streams cannot be generated yet",
+            &place,
+        );
         model.spec.operations.shift_remove(&name);
-    }
-}
-
-fn is_stream(shape: &Shape) -> bool {
-    match shape {
-        Shape::Blob(blob) => blob.streaming,
-        Shape::Union(union) => union.streaming,
-        _ => false,
     }
 }
 

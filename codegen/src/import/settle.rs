@@ -1,6 +1,6 @@
 //! Leaves out what `check` refuses and a service does not need: a pattern that is none, a page size that is text.
 //!
-//! What is refused and cannot be left out stays, so that the generator says so: a protocol without codecs, a stream.
+//! What is refused and cannot be left out stays, so that the generator says so: a protocol without codecs, a stream of events.
 
 use super::{Model, notes::Notes, patterns};
 use crate::check;

@@ -37,6 +37,13 @@ impl Ir {
         self.operations.iter().any(|operation| !operation.waiters.is_empty())
     }
 
+    /// Whether bodies stream.
+    pub fn streams(&self) -> bool {
+        self.operations
+            .iter()
+            .any(|operation| self.shape(operation.input).holds_stream() || self.shape(operation.output).holds_stream())
+    }
+
     /// Whether anything should not be used any more.
     pub fn deprecates(&self) -> bool {
         let member = |members: &[Member]| members.iter().any(|member| member.deprecated.is_some());
@@ -133,10 +140,23 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// A prefix of the host name.
     pub host_prefix: Option<String>,
+    /// What there is to know of the bodies of its requests.
+    pub body: BodyFacts,
     /// The setters of its call builder, one a member of the input.
     pub setters: Vec<Setter>,
     /// What can be waited for with it.
     pub waiters: Vec<Waiter>,
+}
+
+/// What there is to know of the bodies of an operation's requests.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BodyFacts {
+    /// A signature may leave the body out.
+    pub unsigned: bool,
+    /// The request must carry a checksum of its body.
+    pub checksum: bool,
+    /// A large body may be compressed with gzip.
+    pub gzip: bool,
 }
 
 /// An error of an operation.
@@ -292,10 +312,28 @@ pub struct Shape {
     pub sensitive: bool,
     /// How a timestamp is written.
     pub timestamp_format: Option<TimestampFormat>,
+    /// Present when it is a blob that streams where it is the body of a request or an answer.
+    pub streaming: Option<Streaming>,
     /// What a string or blob holds.
     pub media_type: Option<String>,
     /// What it is made of.
     pub kind: Kind,
+}
+
+/// How a blob streams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Streaming {
+    /// Its length may be unknown when it is sent.
+    AnyLength,
+    /// Its length must be known when it is sent.
+    KnownLength,
+}
+
+impl Shape {
+    /// Whether it is a structure with a member that streams.
+    pub fn holds_stream(&self) -> bool {
+        matches!(&self.kind, Kind::Structure(structure) if structure.holds_stream())
+    }
 }
 
 /// Where values of a shape travel.
@@ -423,6 +461,13 @@ pub struct Structure {
     pub deprecated: Option<String>,
 }
 
+impl Structure {
+    /// Whether a member streams: such a structure can neither be copied nor compared.
+    pub fn holds_stream(&self) -> bool {
+        self.members.iter().any(|member| member.holding.streamed)
+    }
+}
+
 /// A union.
 #[derive(Debug)]
 pub struct Union {
@@ -470,6 +515,8 @@ pub struct Holding {
     pub optional: bool,
     /// In a `Box`, because the shape holds itself.
     pub boxed: bool,
+    /// As a stream: the blob is the body of a request or an answer, and need not be held in memory.
+    pub streamed: bool,
 }
 
 /// A target with its facts: a member, or what a list or map holds.

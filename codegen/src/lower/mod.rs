@@ -193,6 +193,7 @@ impl Lowering<'_> {
             constraints,
             sensitive,
             timestamp_format: timestamp_format.map(lower_format),
+            streaming: streaming(shape),
             media_type: match shape {
                 S::String(simple) | S::Blob(simple) => simple.media_type.clone(),
                 _ => None,
@@ -217,6 +218,8 @@ impl Lowering<'_> {
             // A caller must give what is required in a request, so it is bare there. Elsewhere what is missing shows.
             let asked = member.required && !member.client_optional;
             let bare = union || asked && usage.input && structure.error.is_none();
+            let streams = self.spec.shapes.get(&member.target).and_then(streaming).is_some();
+            let streamed = streams && member.http == Some(spec::Binding::Payload);
             let list = matches!(self.spec.shapes.get_index(target.0), Some((_, spec::Shape::List(_))));
             members.push(ir::Member {
                 name: id.clone(),
@@ -226,8 +229,10 @@ impl Lowering<'_> {
                 ),
                 deprecated: deprecated(member.deprecated.as_ref()),
                 holding: ir::Holding {
-                    optional: !bare,
+                    // A stream that is not there is an empty one.
+                    optional: !bare && !streamed,
                     boxed: self.component[target.0] == self.component[place],
+                    streamed,
                 },
                 // An accessor named `clone` would be called in place of the trait's method.
                 slice_accessor: list && !bare && usage.output && field != "clone",
@@ -265,6 +270,14 @@ impl Lowering<'_> {
             timestamp_format: member.timestamp_format.map(lower_format),
             media_type: member.media_type.clone(),
         }
+    }
+}
+
+fn streaming(shape: &spec::Shape) -> Option<ir::Streaming> {
+    match shape {
+        spec::Shape::Blob(blob) if blob.streaming && blob.requires_length => Some(ir::Streaming::KnownLength),
+        spec::Shape::Blob(blob) if blob.streaming => Some(ir::Streaming::AnyLength),
+        _ => None,
     }
 }
 

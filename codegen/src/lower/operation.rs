@@ -84,6 +84,12 @@ pub(super) fn operations(
                     .and_then(|path| items_path(shapes, output, path)),
             }),
             host_prefix: operation.host_prefix.clone(),
+            body: ir::BodyFacts {
+                unsigned: operation.unsigned_payload,
+                // Where no algorithm can be chosen it is MD5.
+                checksum: operation.checksum.as_ref().is_some_and(spec::Checksum::is_md5),
+                gzip: operation.compression.iter().any(|encoding| encoding == "gzip"),
+            },
             waiters: Vec::new(),
         });
     }
@@ -106,6 +112,7 @@ fn empty_structure(
         constraints: ir::Constraints::default(),
         sensitive: false,
         timestamp_format: None,
+        streaming: None,
         media_type: None,
         kind: ir::Kind::Structure(ir::Structure {
             type_name: types.claim(naming::type_name(id)),

@@ -35,6 +35,8 @@ pub(super) fn record(
             holding: ir::Holding {
                 optional: true,
                 boxed: false,
+                // Records are held in memory.
+                streamed: false,
             },
             slice_accessor: false,
             element: lowering.facts(&member, target),
@@ -60,6 +62,7 @@ pub(super) fn record(
         constraints: ir::Constraints::default(),
         sensitive: false,
         timestamp_format: None,
+        streaming: None,
         media_type: None,
         kind: ir::Kind::Structure(structure),
     })

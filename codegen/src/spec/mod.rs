@@ -239,6 +239,13 @@ pub struct Checksum {
     pub response_algorithms: Vec<String>,
 }
 
+impl Checksum {
+    /// Whether requests carry it as `Content-MD5`: it is required, and no algorithm can be chosen.
+    pub fn is_md5(&self) -> bool {
+        self.required && self.algorithm_member.is_none()
+    }
+}
+
 /// The HTTP line of an operation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]

@@ -11,14 +11,18 @@ use crate::{
     resolve::{EndpointParams, resolve},
     retry::{Cause, Retries, RetryMode, Taken, cause},
     sign::Signing,
+    streams::{self, Streams},
     uuid::random_uuid,
 };
 use bytes::Bytes;
 use http::{
     HeaderName, HeaderValue, Request, Response,
     header::{HOST, USER_AGENT},
+    request,
 };
 use shapewright_schema::{Operation, Timestamp};
+use shapewright_sigv4::payload_hash;
+use shapewright_stream::Carried;
 use std::{borrow::Cow, sync::Arc, time::Duration};
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -204,7 +208,7 @@ impl Plan {
                 }
                 Cause::Throttled | Cause::Transient => true,
             };
-            if last || !again {
+            if last || !again || !Carried::is_replayable(request.extensions()) {
                 return Err(ending);
             }
             let headers = ending.answer().map(|answer| answer.response().headers());
@@ -280,19 +284,16 @@ pub(crate) async fn once(
     limit: Option<Duration>,
     request: Request<Bytes>,
 ) -> (Timestamp, Result<Response<Bytes>, Failure>) {
-    let unsigned = "the request could not be signed";
-    let credentials = core.credentials.credentials().await;
-    let now = core.policy.clock.now();
-    let signed = credentials
-        .map_err(|error| failed(unsigned, error))
-        .and_then(|credentials| {
-            let signed = Signing::of(core, region).sign(request, &credentials, now);
-            signed.map_err(|error| failed(unsigned, error))
-        });
-    let sending = match signed {
-        Ok(request) => core.transport.send(request),
-        Err(failure) => return (now, Err(failure)),
-    };
+    if request.extensions().get::<Streams>().is_some() {
+        return streams::once(core, region, limit, request).await;
+    }
+    let hash = payload_hash(request.body());
+    let (mut head, body) = request.into_parts();
+    let (now, signed) = sign(core, region, &mut head, &hash).await;
+    if let Err(failure) = signed {
+        return (now, Err(failure));
+    }
+    let sending = core.transport.send(Request::from_parts(head, body));
     let sent = match limit {
         None => sending.await,
         Some(limit) => match timeout(limit, sending).await {
@@ -304,6 +305,25 @@ pub(crate) async fn once(
         },
     };
     (now, sent.map_err(Failure::from))
+}
+
+/// Signs the head of a request whose body has this hash. Also gives the time that it was signed with.
+pub(crate) async fn sign(
+    core: &Inner,
+    region: &str,
+    head: &mut request::Parts,
+    hash: &str,
+) -> (Timestamp, Result<(), Failure>) {
+    let unsigned = "the request could not be signed";
+    let credentials = core.credentials.credentials().await;
+    let now = core.policy.clock.now();
+    let signed = credentials
+        .map_err(|error| failed(unsigned, error))
+        .and_then(|credentials| {
+            let signed = Signing::of(core, region).sign(head, hash, &credentials, now);
+            signed.map_err(|error| failed(unsigned, error))
+        });
+    (now, signed)
 }
 
 pub(crate) fn failed(what: &str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {

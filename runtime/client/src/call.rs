@@ -6,12 +6,14 @@
 use crate::{
     answered::Received,
     attempt::{Exchanged, failed},
+    bodies,
     client::Inner,
     error::OperationError,
     failure::{DecodeFailure, Failure},
     modelled::Answer,
     observe,
     overrides::Overrides,
+    streams,
 };
 use bytes::Bytes;
 use http::Request;
@@ -128,7 +130,9 @@ fn write(
         .fill(input)
         .map_err(|error| failed("an idempotency token could not be made", error))?;
     let written = |error| failed("the request could not be written", error);
-    let request = shapewright_wire::encode_request(core.service, operation, input).map_err(written)?;
+    let mut request = shapewright_wire::encode_request(core.service, operation, input).map_err(written)?;
+    streams::depart(operation, input, &mut request)?;
+    bodies::finish(operation, core.policy.compression, &mut request)?;
     let prefix = shapewright_wire::host_prefix(operation, input).map_err(written)?;
     Ok((request, prefix))
 }
@@ -186,6 +190,7 @@ pub(crate) fn settle(
     match shapewright_wire::decode_response(service, operation, &response, output) {
         Ok(()) => {
             let (head, _) = response.into_parts();
+            streams::arrive(operation, &head.extensions, output);
             Ok(Received { head, attempts })
         }
         Err(error) => {

@@ -198,6 +198,13 @@ impl Settings {
         if self.credentials.is_none() {
             self.look_for_credentials(environment);
         }
+        if self.tuning.compress.is_none() {
+            let disabled = environment::flag(environment, &profile, NO_COMPRESSION)?;
+            self.tuning.compress = disabled.map(|disabled| !disabled);
+        }
+        if self.tuning.min_compression_size.is_none() {
+            self.tuning.min_compression_size = environment::compression_size(environment, &profile, COMPRESSION_SIZE)?;
+        }
         self.tuning.or_environment(&|name| {
             let from_profile = || match name {
                 "AWS_RETRY_MODE" => profile.get("retry_mode"),
@@ -286,6 +293,13 @@ impl Settings {
 
 /// The variable and the profile key that ask for an endpoint with FIPS 140 cryptography.
 const FIPS: (&str, &str) = ("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+/// The variable and the profile key that keep bodies from being compressed.
+const NO_COMPRESSION: (&str, &str) = ("AWS_DISABLE_REQUEST_COMPRESSION", "disable_request_compression");
+/// The variable and the profile key that say from how many bytes on bodies are compressed.
+const COMPRESSION_SIZE: (&str, &str) = (
+    "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES",
+    "request_min_compression_size_bytes",
+);
 /// The variable and the profile key that ask for an endpoint with addresses of both IP versions.
 const DUAL_STACK: (&str, &str) = ("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
 

@@ -4,6 +4,7 @@ use crate::{
     config::ConfigError,
     credentials::{Credentials, CredentialsError},
     profile::Profile,
+    tuning::MOST_COMPRESSION_SIZE,
 };
 use shapewright_schema::Service;
 use std::{fmt, path::PathBuf, sync::Arc};
@@ -87,12 +88,10 @@ pub(crate) fn endpoint_url(
 pub(crate) fn flag(
     environment: &Environment,
     profile: &Profile,
-    (variable, key): (&'static str, &'static str),
+    names: (&'static str, &'static str),
 ) -> Result<Option<bool>, ConfigError> {
-    let (name, value) = match (environment.get(variable), profile.get(key)) {
-        (Some(value), _) => (variable, value),
-        (None, Some(value)) => (key, value),
-        (None, None) => return Ok(None),
+    let Some((name, value)) = configured(environment, profile, names) else {
+        return Ok(None);
     };
     match value.to_ascii_lowercase().as_str() {
         "true" => Ok(Some(true)),
@@ -103,6 +102,35 @@ pub(crate) fn flag(
             expected: "`true` or `false`",
         }),
     }
+}
+
+/// From how many bytes on bodies are compressed, by variable or profile key.
+pub(crate) fn compression_size(
+    environment: &Environment,
+    profile: &Profile,
+    names: (&'static str, &'static str),
+) -> Result<Option<usize>, ConfigError> {
+    let Some((name, value)) = configured(environment, profile, names) else {
+        return Ok(None);
+    };
+    match value.trim().parse() {
+        Ok(bytes) if bytes <= MOST_COMPRESSION_SIZE => Ok(Some(bytes)),
+        _ => Err(ConfigError::InvalidVariable {
+            name,
+            value,
+            expected: "a whole number of bytes from 0 to 10485760",
+        }),
+    }
+}
+
+/// What a variable says, else what a profile key says, and the name of the one that does.
+fn configured(
+    environment: &Environment,
+    profile: &Profile,
+    (variable, key): (&'static str, &'static str),
+) -> Option<(&'static str, String)> {
+    let from_variable = environment.get(variable).map(|value| (variable, value));
+    from_variable.or_else(|| profile.get(key).map(|value| (key, value)))
 }
 
 /// The credentials.

@@ -1,14 +1,15 @@
 //! HTTP/1.1 over TCP and TLS, with connections kept alive: hyper.
 
-use crate::transport::{Sending, Transport, TransportError, TransportErrorKind};
+use crate::transport::{Sending, Streaming, Transport, TransportError, TransportErrorKind};
 use bytes::Bytes;
 use http::{Request, Uri, uri::Scheme};
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper::body::Body;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::{Body, Incoming};
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::{TokioExecutor, TokioTimer},
 };
+use shapewright_stream::{ByteStream, StreamError};
 use std::{
     error::Error,
     fmt,
@@ -25,6 +26,7 @@ type Connector = hyper_rustls::HttpsConnector<HttpConnector>;
 type Connector = HttpConnector;
 
 type BoxError = Box<dyn Error + Send + Sync>;
+type Answering = Pin<Box<dyn Future<Output = Result<http::Response<Incoming>, TransportError>> + Send>>;
 
 /// How many bytes the body of an answer may have, where nobody says: far more than any JSON service sends, and little
 /// enough to be held in memory.
@@ -34,7 +36,7 @@ const MAX_ANSWER_SIZE: usize = 64 << 20;
 /// and its I/O on. A clone shares its connections. Redirects are not followed: a request is signed for one place.
 #[derive(Clone)]
 pub struct HyperTransport {
-    client: Client<Timed, Full<Bytes>>,
+    client: Client<Timed, ByteStream>,
     secure: bool,
     max_answer_size: usize,
 }
@@ -105,6 +107,16 @@ impl HyperTransport {
         self
     }
 
+    /// The answer with its body still to be read.
+    fn answer(&self, request: Request<ByteStream>) -> Answering {
+        let place = place(&request);
+        if !self.secure && request.uri().scheme() == Some(&Scheme::HTTPS) {
+            return Box::pin(std::future::ready(Err(no_tls(&place))));
+        }
+        let answer = self.client.request(request);
+        Box::pin(async move { answer.await.map_err(|error| not_sent(error, &place)) })
+    }
+
     fn over(connector: Connector, limit: Duration, secure: bool) -> Self {
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
@@ -141,17 +153,10 @@ fn tls(roots: rustls::RootCertStore) -> Connector {
 
 impl Transport for HyperTransport {
     fn send(&self, request: Request<Bytes>) -> Sending<'_> {
-        let place = request
-            .uri()
-            .authority()
-            .map(|authority| authority.to_string())
-            .unwrap_or_default();
-        if !self.secure && request.uri().scheme() == Some(&Scheme::HTTPS) {
-            return Box::pin(std::future::ready(Err(no_tls(&place))));
-        }
-        let (answer, limit) = (self.client.request(request.map(Full::new)), self.max_answer_size);
+        let (place, limit) = (place(&request), self.max_answer_size);
+        let answer = self.answer(request.map(ByteStream::new));
         Box::pin(async move {
-            let (head, body) = answer.await.map_err(|error| not_sent(error, &place))?.into_parts();
+            let (head, body) = answer.await?.into_parts();
             // One that says itself that it is too large is not read at all.
             if body.size_hint().lower() > limit as u64 {
                 return Err(too_large(limit, &place));
@@ -164,6 +169,20 @@ impl Transport for HyperTransport {
             Ok(http::Response::from_parts(head, body))
         })
     }
+
+    fn stream(&self, request: Request<ByteStream>) -> Streaming<'_> {
+        let place = place(&request);
+        let answer = self.answer(request);
+        Box::pin(async move {
+            let broken = move |error: hyper::Error| interrupted(error.into(), &place);
+            Ok(answer.await?.map(|body| ByteStream::from_body(body.map_err(broken))))
+        })
+    }
+}
+
+fn place<B>(request: &Request<B>) -> String {
+    let authority = request.uri().authority();
+    authority.map(ToString::to_string).unwrap_or_default()
 }
 
 impl fmt::Debug for HyperTransport {
@@ -187,6 +206,11 @@ fn too_large(limit: usize, place: &str) -> TransportError {
 
 fn not_sent(error: hyper_util::client::legacy::Error, place: &str) -> TransportError {
     if !error.is_connect() {
+        // What hyper says of a body that fails is the body's own error, somewhere beneath.
+        let own = causes(&error).find_map(|cause| cause.downcast_ref::<StreamError>());
+        if let Some(message) = own.map(|own| format!("the body of the request could not be read: {own}")) {
+            return TransportError::new(TransportErrorKind::Other, message).caused_by(error);
+        }
         return interrupted(error.into(), place);
     }
     let message = format!("could not connect to {place}: {}", last_cause(&error));

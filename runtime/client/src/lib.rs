@@ -10,6 +10,7 @@ mod answered;
 mod attempt;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod bodies;
 mod builder;
 mod cached;
 mod call;
@@ -39,6 +40,7 @@ mod required;
 mod resolve;
 mod retry;
 mod sign;
+mod streams;
 mod token;
 mod transport;
 mod tuning;
@@ -65,7 +67,7 @@ pub use http;
 pub use http1::HyperTransport;
 #[cfg(feature = "layers")]
 pub use layers::{BoxError, CallError, Called, Next};
-pub use local::{connected_to, in_process, in_process_at};
+pub use local::{connected_to, in_process, in_process_at, in_process_streaming_at};
 pub use modelled::{Answer, Modelled};
 pub use overrides::Overrides;
 pub use paginate::{Itemized, Items, PageItems, Pages, Paginator};
@@ -74,7 +76,8 @@ pub use required::{Set, Unset};
 pub use resolve::{EndpointParams, ResolvedEndpoint, SigningScheme, resolve_endpoint};
 pub use retry::{Retries, RetryMode};
 pub use shapewright_schema as schema;
-pub use transport::{Sending, Transport, TransportError, TransportErrorKind, TransportFn, transport_fn};
+pub use shapewright_stream::{ByteStream, StreamError, StreamErrorKind};
+pub use transport::{Sending, Streaming, Transport, TransportError, TransportErrorKind, TransportFn, transport_fn};
 #[cfg(feature = "waiters")]
 pub use waiters::{
     Acceptor, Comparator, Matcher, PathMatcher, WaitError, WaitProgress, WaitState, Waited, Waiter, WaiterFacts,

@@ -8,13 +8,14 @@ use crate::{
     endpoint::Endpoint,
     resolve::EndpointParams,
     token::Tokens,
-    transport::{Sending, Transport, TransportError, TransportErrorKind},
+    transport::{Sending, Streaming, Transport, TransportError, TransportErrorKind},
     tuning::Policy,
 };
 use bytes::Bytes;
 use http::{Request, Response};
 use shapewright_schema::Service;
 use shapewright_sigv4::SigningKeys;
+use shapewright_stream::ByteStream;
 use std::{error::Error, sync::Arc};
 
 /// A client of a service in this process: `answer` takes its requests. They are signed with made-up credentials for the
@@ -41,6 +42,18 @@ where
     E: Error + Send + Sync + 'static,
 {
     let transport = Arc::new(InProcess(answer));
+    C::from_core(in_process_core(C::SERVICE, access_key, region, transport))
+}
+
+/// As [`in_process_at`], of a service that streams: bodies reach `answer`, and come back, without being held in memory.
+pub fn in_process_streaming_at<C, F, A, E>(access_key: &str, region: &str, answer: F) -> C
+where
+    C: ServiceClient,
+    F: Fn(Request<ByteStream>) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Response<ByteStream>, E>> + Send + 'static,
+    E: Error + Send + Sync + 'static,
+{
+    let transport = Arc::new(InProcessStreaming(answer));
     C::from_core(in_process_core(C::SERVICE, access_key, region, transport))
 }
 
@@ -89,10 +102,33 @@ where
 {
     fn send(&self, request: Request<Bytes>) -> Sending<'_> {
         let answer = (self.0)(request);
+        Box::pin(async { answer.await.map_err(interrupted) })
+    }
+}
+
+struct InProcessStreaming<F>(F);
+
+impl<F, A, E> Transport for InProcessStreaming<F>
+where
+    F: Fn(Request<ByteStream>) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Response<ByteStream>, E>> + Send + 'static,
+    E: Error + Send + Sync + 'static,
+{
+    fn send(&self, request: Request<Bytes>) -> Sending<'_> {
+        let answer = (self.0)(request.map(ByteStream::new));
         Box::pin(async {
-            answer.await.map_err(|error| {
-                TransportError::new(TransportErrorKind::Interrupted, error.to_string()).caused_by(error)
-            })
+            let (head, body) = answer.await.map_err(interrupted)?.into_parts();
+            let body = body.collect().await.map_err(TransportError::of_answer)?;
+            Ok(Response::from_parts(head, body))
         })
     }
+
+    fn stream(&self, request: Request<ByteStream>) -> Streaming<'_> {
+        let answer = (self.0)(request);
+        Box::pin(async { answer.await.map_err(interrupted) })
+    }
+}
+
+fn interrupted(error: impl Error + Send + Sync + 'static) -> TransportError {
+    TransportError::new(TransportErrorKind::Interrupted, error.to_string()).caused_by(error)
 }

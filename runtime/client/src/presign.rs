@@ -11,6 +11,7 @@ use crate::{
     failure::{ConstructionError, Failure},
     overrides::Overrides,
     sign::Signing,
+    transport::MOST_HELD,
 };
 use bytes::Bytes;
 use http::{
@@ -19,6 +20,7 @@ use http::{
 };
 use shapewright_schema::{Operation, Structure, Timestamp};
 use shapewright_sigv4::SignError;
+use shapewright_stream::Carried;
 use std::{
     fmt,
     future::Future,
@@ -133,7 +135,11 @@ async fn signed(prepared: Box<Prepared>, expires_in: Duration) -> Result<Presign
         overrides,
         ..
     } = *prepared;
-    let (request, prefix) = written?;
+    let (mut request, prefix) = written?;
+    let unread = |error| failed("the body of the request could not be read", error);
+    if let Some(stream) = Carried::take(request.extensions()).map_err(unread)? {
+        *request.body_mut() = stream.collect_within(MOST_HELD).await.map_err(unread)?;
+    }
     let seconds = seconds(expires_in)?;
     let (request, region) = address(&core, request, prefix.as_deref(), &overrides)?;
     let unsigned = |error| failed("the request could not be signed", error);

@@ -2,7 +2,7 @@
 
 use crate::{client::Inner, credentials::Credentials};
 use bytes::Bytes;
-use http::Request;
+use http::{Request, request};
 use shapewright_schema::Timestamp;
 use shapewright_sigv4::{Scope, SignError, Signer, SigningKeys, payload_hash};
 
@@ -23,20 +23,18 @@ impl<'a> Signing<'a> {
         }
     }
 
-    /// Signs a request that has its `Host` header already.
+    /// Signs a request that has its `Host` header already, and a body of this hash.
     ///
     /// # Errors
     /// When the session token or the access key id cannot stand in a header.
     pub(crate) fn sign(
         self,
-        request: Request<Bytes>,
+        head: &mut request::Parts,
+        hash: &str,
         credentials: &Credentials,
         now: Timestamp,
-    ) -> Result<Request<Bytes>, SignError> {
-        let hash = payload_hash(request.body());
-        let (mut head, body) = request.into_parts();
-        self.signer(credentials, now, |signer| signer.sign(&mut head, &hash, now))?;
-        Ok(Request::from_parts(head, body))
+    ) -> Result<(), SignError> {
+        self.signer(credentials, now, |signer| signer.sign(head, hash, now))
     }
 
     /// Signs a request that has its `Host` header already in its query.

@@ -2,20 +2,47 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
+use shapewright_stream::{ByteStream, StreamError, StreamErrorKind};
 use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
 /// An answer on its way.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, TransportError>> + Send + 'a>>;
 
+/// An answer on its way whose body is read later.
+pub type Streaming<'a> = Pin<Box<dyn Future<Output = Result<Response<ByteStream>, TransportError>> + Send + 'a>>;
+
+/// How many bytes of a body are held in memory where a transport cannot stream.
+pub(crate) const MOST_HELD: usize = 64 << 20;
+
 /// Carries requests. The URI is whole, the request is signed, and the `Host` header is there.
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request once and gives its answer, whatever its status.
     fn send(&self, request: Request<Bytes>) -> Sending<'_>;
+
+    /// Sends one request once whose body may be a stream, and gives its answer with the body still to be read. Requests of
+    /// operations that stream come this way.
+    ///
+    /// Without this, [`send`](Self::send) does it: the request's body is first read into memory, up to 64 MiB.
+    fn stream(&self, request: Request<ByteStream>) -> Streaming<'_> {
+        Box::pin(async {
+            let (head, body) = request.into_parts();
+            let body = body
+                .collect_within(MOST_HELD)
+                .await
+                .map_err(TransportError::of_request)?;
+            let answer = self.send(Request::from_parts(head, body)).await?;
+            Ok(answer.map(ByteStream::new))
+        })
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: Request<Bytes>) -> Sending<'_> {
         (**self).send(request)
+    }
+
+    fn stream(&self, request: Request<ByteStream>) -> Streaming<'_> {
+        (**self).stream(request)
     }
 }
 
@@ -85,6 +112,21 @@ impl TransportError {
             source: None,
             attempts: 1,
         }
+    }
+
+    /// The body of a request that could not be read to its end. Sending it again would not help.
+    pub(crate) fn of_request(error: StreamError) -> Self {
+        let message = format!("the body of the request could not be read: {error}");
+        Self::new(TransportErrorKind::Other, message).caused_by(error)
+    }
+
+    /// The body of an answer that could not be read to its end.
+    pub(crate) fn of_answer(error: StreamError) -> Self {
+        let kind = match error.kind() {
+            StreamErrorKind::TooLarge(limit) => TransportErrorKind::TooLarge(limit),
+            _ => TransportErrorKind::Interrupted,
+        };
+        Self::new(kind, format!("the answer could not be read: {error}")).caused_by(error)
     }
 
     /// The same error with its cause.

@@ -14,6 +14,10 @@ use tokio::sync::Semaphore;
 
 /// How long an attempt may take, where the builder says nothing.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
+/// From how many bytes on a body is compressed, where nobody says; the AWS SDKs have the same.
+const MIN_COMPRESSION_SIZE: usize = 10_240;
+/// The most that this can be.
+pub(crate) const MOST_COMPRESSION_SIZE: usize = 10 << 20;
 
 impl<C: ServiceClient> Builder<C> {
     /// How long a call may take in all, retries and the waits between them included; without it as long as it takes. The
@@ -66,6 +70,20 @@ impl<C: ServiceClient> Builder<C> {
         self
     }
 
+    /// Whether large bodies are compressed where the service takes that: yes by default. Without it `or_env` looks at
+    /// `AWS_DISABLE_REQUEST_COMPRESSION` and at `disable_request_compression` of the profile. Streams are sent as they are.
+    pub fn compress_requests(mut self, on: bool) -> Self {
+        self.settings.tuning.compress = Some(on);
+        self
+    }
+
+    /// From how many bytes on a body is compressed: 10,240 by default, and 10 MiB at most. Without it `or_env` looks at
+    /// `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES` and at `request_min_compression_size_bytes` of the profile.
+    pub fn min_compression_size(mut self, bytes: usize) -> Self {
+        self.settings.tuning.min_compression_size = Some(bytes.min(MOST_COMPRESSION_SIZE));
+        self
+    }
+
     /// The time of day that requests are signed with: the system's by default. A test gives a fixed one. The client
     /// corrects it by what services answer to a wrong one.
     pub fn clock(mut self, now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
@@ -90,6 +108,8 @@ pub(crate) struct Tuning {
     pub(crate) max_answer_size: Option<usize>,
     max_concurrency: Option<usize>,
     retries: Option<Retries>,
+    pub(crate) compress: Option<bool>,
+    pub(crate) min_compression_size: Option<usize>,
     clock: Clock,
     randomness: Randomness,
     /// What is wrong with the environment.
@@ -123,11 +143,32 @@ impl Tuning {
             attempt_timeout: self.attempt_timeout.unwrap_or(bounded.then_some(ATTEMPT_TIMEOUT)),
             retries: self.retries.unwrap_or_default(),
             retrier: Retrier::new(self.randomness),
+            compression: Compression {
+                on: self.compress.unwrap_or(true),
+                least: self.min_compression_size.unwrap_or(MIN_COMPRESSION_SIZE),
+            },
             permits: self
                 .max_concurrency
                 .map(|requests| Semaphore::new(requests.clamp(1, Semaphore::MAX_PERMITS))),
             clock: self.clock,
         })
+    }
+}
+
+/// Which bodies are compressed, where the service takes that.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Compression {
+    pub(crate) on: bool,
+    /// The fewest bytes.
+    pub(crate) least: usize,
+}
+
+impl Default for Compression {
+    fn default() -> Self {
+        Self {
+            on: true,
+            least: MIN_COMPRESSION_SIZE,
+        }
     }
 }
 
@@ -138,6 +179,7 @@ pub(crate) struct Policy {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retries: Retries,
     pub(crate) retrier: Retrier,
+    pub(crate) compression: Compression,
     pub(crate) permits: Option<Semaphore>,
     pub(crate) clock: Clock,
 }

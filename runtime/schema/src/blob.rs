@@ -1,5 +1,6 @@
 //! Bytes.
 
+use crate::ByteStream;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use std::{fmt, ops::Deref};
 
@@ -45,6 +46,12 @@ impl Deref for Blob {
 impl<T: Into<Vec<u8>>> From<T> for Blob {
     fn from(bytes: T) -> Self {
         Self::new(bytes)
+    }
+}
+
+impl From<Blob> for ByteStream {
+    fn from(blob: Blob) -> Self {
+        Self::new(blob.0)
     }
 }
 

@@ -78,6 +78,7 @@ impl fmt::Debug for Shown<'_> {
             View::BigInteger(value) => f.write_str(value.as_str()),
             View::BigDecimal(value) => f.write_str(value.as_str()),
             View::Blob(value) => write!(f, "{} bytes", value.len()),
+            View::Stream(value) => value.fmt(f),
             View::Timestamp(value) => value.fmt(f),
             View::Document(value) => value.fmt(f),
             View::List(list) => {

@@ -72,6 +72,7 @@ impl Document {
             View::BigInteger(value) => Self::number(value.as_str()),
             View::BigDecimal(value) => Self::number(value.as_str()),
             View::Blob(value) => Self::String(encode_base64(value)),
+            View::Stream(_) => Self::Null,
             View::Timestamp(value) => Self::String(value.to_string()),
             View::Document(value) => value.clone(),
             View::List(list) => Self::List((0..list.len()).map(|index| Self::of(list.get(index))).collect()),
@@ -151,6 +152,11 @@ impl Document {
             }
             (Slot::Blob(slot), Self::String(found)) => {
                 *slot = Blob::from_base64(found).ok_or_else(|| self.mismatch("base64 text"))?;
+            }
+            (Slot::Stream(slot), Self::String(found)) => {
+                *slot = Blob::from_base64(found)
+                    .ok_or_else(|| self.mismatch("base64 text"))?
+                    .into();
             }
             (Slot::Timestamp(slot), _) => *slot = self.timestamp()?,
             (Slot::Document(slot), _) => slot.clone_from(self),
@@ -281,7 +287,7 @@ fn wanted_for(slot: &Slot<'_>) -> &'static str {
         }
         Slot::Float(_) | Slot::Double(_) | Slot::BigDecimal(_) => "a number",
         Slot::String(_) | Slot::Enum(_) => "text",
-        Slot::Blob(_) => "base64 text",
+        Slot::Blob(_) | Slot::Stream(_) => "base64 text",
         Slot::Timestamp(_) => "a time",
         Slot::Document(_) => "anything",
         Slot::List(_) => "a list",

@@ -1,7 +1,7 @@
 //! The types that hold members: the scalars, `Option`, `Boxed`, `Vec` and `BTreeMap`.
 
 use crate::{
-    BigDecimal, BigInteger, Blob, Document, Timestamp,
+    BigDecimal, BigInteger, Blob, ByteStream, Document, Timestamp,
     value::{List, ListMut, Map, MapMut, Slot, Union, Value, View},
 };
 use std::{
@@ -40,6 +40,24 @@ scalar! {
     Blob: |value| View::Blob(value), Blob;
     Timestamp: |value| View::Timestamp(*value), Timestamp;
     Document: |value| View::Document(value), Document;
+}
+
+impl Value for ByteStream {
+    fn view(&self) -> View<'_> {
+        match self.bytes() {
+            Some(bytes) if bytes.is_empty() => View::Absent,
+            Some(bytes) => View::Blob(bytes),
+            None => View::Stream(self),
+        }
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Stream(self)
+    }
+
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
 }
 
 impl<T: Value + Default> Value for Option<T> {

@@ -25,8 +25,9 @@ pub use blob::Blob;
 pub use document::{Document, Mismatch};
 pub use hold::Boxed;
 pub use schema::{
-    Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, OperationShape, Pagination, Protocol,
-    Schema, Service,
+    Binding, BodyFacts, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, OperationShape, Pagination,
+    Protocol, Schema, Service, Streaming,
 };
+pub use shapewright_stream::ByteStream;
 pub use timestamp::{Timestamp, TimestampError, TimestampFormat};
 pub use value::{ErrorShape, IntEnumValue, List, ListMut, Map, MapMut, Slot, Structure, TextEnum, Union, Value, View};

@@ -29,6 +29,17 @@ pub struct Schema {
     pub internal: &'static [&'static str],
     /// Present when the shape is an error.
     pub error: Option<ErrorFacts>,
+    /// Present when the shape is a blob that need not be held in memory where it is the body of a request or an answer.
+    pub streaming: Option<Streaming>,
+}
+
+/// How a blob streams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Streaming {
+    /// Its length may be unknown when it is sent.
+    AnyLength,
+    /// Its length must be known when it is sent.
+    KnownLength,
 }
 
 /// What a shape is made of.
@@ -125,6 +136,7 @@ impl Schema {
             media_type: None,
             internal: &[],
             error: None,
+            streaming: None,
         }
     }
 
@@ -206,6 +218,20 @@ impl Schema {
     pub const fn error(mut self, error: ErrorFacts) -> Self {
         self.error = Some(error);
         self
+    }
+
+    /// The same blob, which streams.
+    pub const fn streaming(mut self, streaming: Streaming) -> Self {
+        self.streaming = Some(streaming);
+        self
+    }
+
+    /// The member that is the body of a request or an answer and need not be held in memory: its index, and how it streams.
+    pub fn stream(&self) -> Option<(usize, Streaming)> {
+        self.members().iter().enumerate().find_map(|(index, member)| {
+            let streaming = member.target.streaming?;
+            (member.binding == Binding::Payload).then_some((index, streaming))
+        })
     }
 
     /// The members of a structure or union; of any other shape none.
@@ -548,6 +574,28 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// A prefix of the host name; `{Member}` stands for a member of the input.
     pub host_prefix: Option<&'static str>,
+    /// What there is to know of the bodies of its requests.
+    pub body: BodyFacts,
+}
+
+/// What there is to know of the bodies of an operation's requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BodyFacts {
+    /// A signature may leave the body out.
+    pub unsigned: bool,
+    /// The request must carry a checksum of its body.
+    pub checksum: bool,
+    /// A large body may be compressed with gzip.
+    pub gzip: bool,
+}
+
+impl BodyFacts {
+    /// A body like any other.
+    pub const PLAIN: Self = Self {
+        unsigned: false,
+        checksum: false,
+        gzip: false,
+    };
 }
 
 impl Operation {

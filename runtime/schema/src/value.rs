@@ -4,7 +4,7 @@
 //! generated structure gives member `i` as `&dyn Value` and as `&mut dyn Value`: two bodies that no codec multiplies. An
 //! encoder is then one function over `View`, a decoder one over `Slot`, each written once for all shapes.
 
-use crate::{BigDecimal, BigInteger, Blob, Document, Schema, Timestamp};
+use crate::{BigDecimal, BigInteger, Blob, ByteStream, Document, Schema, Timestamp};
 
 /// A type that a member can have.
 pub trait Value: Send + Sync + 'static {
@@ -37,8 +37,10 @@ pub enum View<'a> {
     BigInteger(&'a BigInteger),
     /// A decimal number of any size.
     BigDecimal(&'a BigDecimal),
-    /// Bytes.
+    /// Bytes, also those of a stream that is held in memory.
     Blob(&'a [u8]),
+    /// Bytes that are not held in memory.
+    Stream(&'a ByteStream),
     /// A point in time.
     Timestamp(Timestamp),
     /// Any JSON value.
@@ -81,6 +83,8 @@ pub enum Slot<'a> {
     BigDecimal(&'a mut BigDecimal),
     /// Bytes.
     Blob(&'a mut Blob),
+    /// Bytes that need not be held in memory.
+    Stream(&'a mut ByteStream),
     /// A point in time.
     Timestamp(&'a mut Timestamp),
     /// Any JSON value.

@@ -1,15 +1,18 @@
 //! The way of one request through the mock: routing, faults, stubs, the handler, the journal.
 
 use crate::{
-    Context, Mock, Refusal, Request,
+    Context, Mock, Refusal, Request, compressed,
     faults::{End, Subject},
     handler::UNKNOWN_OPERATION,
     journal::{Received, Recording},
     mock::NO_SERVICE,
     route::scope::{DEFAULT_ACCOUNT, DEFAULT_REGION, Scope},
+    signatures, streams,
 };
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, header::CONTENT_LENGTH};
+use shapewright_schema::Operation;
+use shapewright_stream::Carried;
 use std::{
     any::Any,
     fmt,
@@ -24,10 +27,17 @@ use std::{
 pub struct NoAnswer(Option<Box<Response<Bytes>>>);
 
 impl NoAnswer {
+    /// An answer whose stream has failed.
+    pub(crate) fn in_the_middle(response: Response<Bytes>) -> Self {
+        Self(Some(Box::new(response)))
+    }
+
     /// The answer that was cut; itself where there is nothing to send half of.
     pub(crate) fn cut(self) -> Result<Response<Bytes>, Self> {
         match self.0 {
-            Some(response) if !response.body().is_empty() => Ok(*response),
+            Some(response) if !response.body().is_empty() || Carried::length(response.extensions()).is_some() => {
+                Ok(*response)
+            }
             other => Err(Self(other)),
         }
     }
@@ -102,12 +112,15 @@ impl Mock {
         let mut response = match verdict.end {
             Some(End::Drop) => return Err(NoAnswer(None)),
             Some(End::Answer(response)) => *response,
-            Some(End::Cut) | None => match &recording.received {
-                Received::Routed(request, operation, context) => {
-                    let (stub, response) = self.behave(*operation, request, context).await;
-                    recording.stub = stub;
-                    response
-                }
+            Some(End::Cut) | None => match &mut recording.received {
+                Received::Routed(request, operation, context) => match self.admit(request).await {
+                    Ok(()) => {
+                        let (stub, response) = self.behave(*operation, request, context).await;
+                        recording.stub = stub;
+                        response
+                    }
+                    Err(refusal) => refusal.response(request.service),
+                },
                 Received::Missed(_, service, refusal) => refusal.response(service.unwrap_or(&NO_SERVICE)),
             },
         };
@@ -119,12 +132,45 @@ impl Mock {
         Ok(response)
     }
 
-    /// What is said of a signature, or what a stub or the handler answers, and the stub's id. Their panics become an answer too, so that the connection
+    /// Makes a request ready to be read: its signature holds, its body is as it was before it was compressed.
+    async fn admit(&self, request: &mut Request) -> Result<(), Refusal> {
+        self.hold_body(request).await?;
+        if let Some(keys) = self.access_keys() {
+            keys.check(request)?;
+        }
+        if request.operation.body.gzip {
+            compressed::unpack(&mut request.http, self.body_limit())?;
+        }
+        Ok(())
+    }
+
+    /// Reads the stream beside a request into its body, where somebody looks at the whole body: a stub, or who checks
+    /// signatures that cover it.
+    async fn hold_body(&self, request: &mut Request) -> Result<(), Refusal> {
+        let is_signed = || self.access_keys().is_some() && !signatures::leaves_body_out(&request.http);
+        if Carried::length(request.http.extensions()).is_some()
+            && (self.stubs_in_place().has_for(request) || is_signed())
+        {
+            *request.http.body_mut() = streams::held(&request.http, self.body_limit()).await?;
+            request.http.extensions_mut().remove::<Carried>();
+        }
+        Ok(())
+    }
+
+    /// The operation that a request is for, by its head.
+    pub(crate) fn routed(&self, head: &http::request::Parts) -> Option<&'static Operation> {
+        let mut request = http::Request::new(());
+        *request.method_mut() = head.method.clone();
+        *request.uri_mut() = head.uri.clone();
+        *request.headers_mut() = head.headers.clone();
+        let scope = Scope::of(&request);
+        let route = self.router().route(&request, scope.as_ref()).ok()?;
+        Some(self.hosted()[route.service].service.operations[route.operation])
+    }
+
+    /// What a stub or the handler answers, and the stub's id. Their panics become an answer too, so that the connection
     /// goes on.
     async fn behave(&self, operation: usize, request: &Request, context: &Context) -> (Option<u64>, Response<Bytes>) {
-        if let Some(Err(refusal)) = self.access_keys().map(|keys| keys.check(request)) {
-            return (None, refusal.response(request.service));
-        }
         let stubbed = catch_unwind(AssertUnwindSafe(|| self.stubs_in_place().answer(request, context)));
         match stubbed {
             Ok(Some((stub, response))) => return (Some(stub), response),
@@ -150,8 +196,7 @@ impl Mock {
 
     /// The answer to a request whose body has too many bytes.
     pub(crate) fn too_large(&self, head: http::request::Parts) -> Response<Bytes> {
-        let message = format!("The body of a request may have {} bytes", self.body_limit());
-        self.refuse(head, Refusal::unmodelled(413, "RequestTooLargeException", message))
+        self.refuse(head, streams::too_large(self.body_limit()))
     }
 
     /// The answer to a request whose body takes too long.
@@ -200,12 +245,15 @@ fn panicked(who: &str, request: &Request, panic: &(dyn Any + Send)) -> Response<
 fn finish(response: &mut Response<Bytes>, request_id: &str) {
     const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
     let has_body = response.status() != 204 && response.status() != 304;
-    let length = HeaderValue::from(response.body().len());
+    let length = match Carried::length(response.extensions()) {
+        Some(streamed) => streamed,
+        None => Some(response.body().len() as u64),
+    };
     let headers = response.headers_mut();
     if let Ok(request_id) = HeaderValue::from_str(request_id) {
         headers.insert(REQUEST_ID, request_id);
     }
-    if has_body {
-        headers.insert(CONTENT_LENGTH, length);
+    if let Some(length) = length.filter(|_| has_body) {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
 }

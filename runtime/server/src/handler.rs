@@ -1,6 +1,8 @@
 //! From a request to an operation's input, and from its output to a response.
 
-use crate::{Context, Refusal, Request, Seeded, Transaction, lifecycle::Lifecycle, state::tokens::Claim, validate};
+use crate::{
+    Context, Refusal, Request, Seeded, Transaction, lifecycle::Lifecycle, state::tokens::Claim, streams, validate,
+};
 use bytes::Bytes;
 use http::Response;
 use shapewright_schema::{OperationShape, Service, Structure};
@@ -78,7 +80,7 @@ where
         Err(response) => return *response,
     };
     match run(input).await {
-        Ok(output) => encode(request, &output, claim),
+        Ok(mut output) => encode(request, &mut output, claim),
         Err(refusal) => refusal.response(request.service()),
     }
 }
@@ -98,6 +100,7 @@ async fn accept(
 ) -> Result<Option<Claim>, Box<Response<Bytes>>> {
     let refused = |refusal: Refusal| Box::new(refusal.response(request.service()));
     read(request, input).map_err(refused)?;
+    streams::receive(request, input).map_err(refused)?;
     match Claim::needed(request.operation(), input) {
         Some(token) => Claim::lay(context, request.operation(), token, input).await,
         None => Ok(None),
@@ -112,8 +115,8 @@ pub(crate) fn read(request: &Request, input: &mut dyn Structure) -> Result<(), R
     validate::check(service, operation, &*input, &presence.missing)
 }
 
-fn encode(request: &Request, output: &dyn Structure, claim: Option<Claim>) -> Response<Bytes> {
-    match wire::encode_response(request.service(), request.operation(), output) {
+fn encode(request: &Request, output: &mut dyn Structure, claim: Option<Claim>) -> Response<Bytes> {
+    match streams::answer_once(request, output) {
         Ok(response) => {
             if let Some(claim) = claim {
                 claim.settle(&response);

@@ -14,6 +14,7 @@
 #[cfg(feature = "admin")]
 mod admin;
 mod clock;
+mod compressed;
 mod dynamic;
 mod exchange;
 mod faults;
@@ -35,6 +36,7 @@ mod seeding;
 mod signatures;
 mod snapshot;
 mod state;
+mod streams;
 mod stubs;
 mod synth;
 mod validate;
@@ -58,6 +60,7 @@ pub use refusal::Refusal;
 pub use request::{Context, Request};
 pub use seeding::{SeedError, SeedProblem, Seeded};
 pub use shapewright_schema as schema;
+pub use shapewright_stream::{ByteStream, StreamError, StreamErrorKind};
 pub use signatures::AccessKeys;
 pub use snapshot::{Snapshot, SnapshotError};
 pub use state::{Fields, Record, Transaction};

@@ -11,11 +11,13 @@ use crate::{
     route::Router,
     seed::{self, RequestIds},
     state::Stores,
+    streams,
     stubs::Stubs,
 };
 use bytes::Bytes;
 use http::{HeaderValue, Response, header::DATE};
 use shapewright_schema::{Protocol, Service, Timestamp};
+use shapewright_stream::{ByteStream, Carried, StreamErrorKind};
 use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 /// A mock server: some services, their state, and a clock. Clones share all of it.
@@ -25,6 +27,8 @@ pub struct Mock(Arc<Inner>);
 struct Inner {
     hosted: Vec<Arc<Hosted>>,
     router: Router,
+    /// Whether an operation of a service takes a stream.
+    streams: bool,
     stores: Stores,
     clock: Clock,
     request_ids: RequestIds,
@@ -117,17 +121,55 @@ impl Mock {
         self.0.journal.clear();
     }
 
+    /// Whether a request is for an operation whose input streams.
+    pub(crate) fn takes_stream(&self, head: &http::request::Parts) -> bool {
+        self.0.streams
+            && self
+                .routed(head)
+                .is_some_and(|operation| operation.input.stream().is_some())
+    }
+
     /// The services that it mocks.
     pub fn services(&self) -> impl Iterator<Item = &'static Service> {
         self.0.hosted.iter().map(|hosted| hosted.service)
     }
 
-    /// Answers a request within the process.
+    /// Answers a request within the process. An answer that streams is read to its end: see [`stream`](Self::stream).
     ///
     /// # Errors
     /// When a fault breaks the connection: [`Fault::drop_connection`](crate::Fault::drop_connection) or
-    /// [`Fault::cut_body`](crate::Fault::cut_body).
+    /// [`Fault::cut_body`](crate::Fault::cut_body); and when the stream of an answer fails.
     pub async fn call(&self, request: http::Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
+        let (head, body) = streams::body_of(self.answer(request).await?).into_parts();
+        match body.collect().await {
+            Ok(body) => Ok(Response::from_parts(head, body)),
+            Err(_) => Err(NoAnswer::in_the_middle(Response::from_parts(head, Bytes::new()))),
+        }
+    }
+
+    /// Answers a request within the process whose body may be a stream, with a body that may be one. Operations whose input
+    /// does not stream have the body read into memory first, up to the limit of bodies.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call), but that a stream of the answer which fails says so itself.
+    pub async fn stream(&self, request: http::Request<ByteStream>) -> Result<Response<ByteStream>, NoAnswer> {
+        let (mut head, body) = request.into_parts();
+        let response = if body.bytes().is_none() && self.takes_stream(&head) {
+            Carried::put(&mut head.extensions, body);
+            self.answer(http::Request::from_parts(head, Bytes::new())).await?
+        } else {
+            match body.collect_within(self.body_limit()).await {
+                Ok(body) => self.answer(http::Request::from_parts(head, body)).await?,
+                Err(error) => match error.kind() {
+                    StreamErrorKind::TooLarge(_) => self.too_large(head),
+                    _ => self.unreadable(head, &error.to_string()),
+                },
+            }
+        };
+        Ok(streams::body_of(response))
+    }
+
+    async fn answer(&self, request: http::Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
         let mut response = if request.body().len() > self.0.body_limit {
             self.too_large(request.into_parts().0)
         } else {
@@ -179,6 +221,7 @@ impl Mock {
             store: self.0.stores.get(service, account, region),
             request_id,
             now: self.0.clock.now(),
+            body_limit: self.0.body_limit,
         }
     }
 
@@ -345,6 +388,7 @@ impl<T: From<Mock>> MockBuilder<T> {
         };
         T::from(Mock(Arc::new(Inner {
             router: Router::new(&self.hosted),
+            streams: self.hosted.iter().any(|hosted| hosted.takes_streams()),
             hosted: self.hosted,
             stores: Stores::new(self.seed),
             clock: self.clock,

@@ -22,6 +22,12 @@ impl Hosted {
         Self { handler, service, plan }
     }
 
+    /// Whether an operation's input streams.
+    pub(crate) fn takes_streams(&self) -> bool {
+        let mut operations = self.service.operations.iter();
+        operations.any(|operation| operation.input.stream().is_some())
+    }
+
     /// Whether an operation's answer is of records that are kept.
     #[cfg(feature = "admin")]
     pub(crate) fn is_stateful(&self, operation: &Operation) -> bool {

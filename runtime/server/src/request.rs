@@ -46,6 +46,8 @@ pub struct Context {
     pub(crate) store: Arc<Store>,
     pub(crate) request_id: String,
     pub(crate) now: Timestamp,
+    /// The most bytes that a request's body may have in memory.
+    pub(crate) body_limit: usize,
 }
 
 impl Context {

@@ -28,9 +28,27 @@ const UNSIGNED: [&str; 15] = [
 
 /// The hash of a body: SHA-256 in 64 lower-case hexadecimal digits.
 pub fn payload_hash(body: impl AsRef<[u8]>) -> String {
-    let mut hash = String::with_capacity(64);
-    push_hex(&mut hash, &Sha256::digest(body));
-    hash
+    let mut hasher = PayloadHasher::default();
+    hasher.update(body);
+    hasher.finish()
+}
+
+/// Makes the hash of a body that comes in pieces.
+#[derive(Debug, Clone, Default)]
+pub struct PayloadHasher(Sha256);
+
+impl PayloadHasher {
+    /// Adds the next piece.
+    pub fn update(&mut self, piece: impl AsRef<[u8]>) {
+        self.0.update(piece);
+    }
+
+    /// What [`payload_hash`] gives of all pieces together.
+    pub fn finish(self) -> String {
+        let mut hash = String::with_capacity(64);
+        push_hex(&mut hash, &self.0.finalize());
+        hash
+    }
 }
 
 /// The names of the headers that are signed, in their order: all but those that belong to one connection or that proxies

@@ -114,6 +114,8 @@ pub(crate) fn write_body(value: &dyn Structure, part: Part) -> Result<(Bytes, Op
         View::Absent if matches!(member.target.kind, Kind::Structure(_)) => Bytes::from_static(b"{}"),
         View::Absent => return Ok((Bytes::new(), None)),
         View::Blob(bytes) => Bytes::copy_from_slice(bytes),
+        // It goes beside the message.
+        View::Stream(_) => Bytes::new(),
         View::String(text) => Bytes::copy_from_slice(text.as_bytes()),
         view => {
             // What it holds is nested already.
@@ -143,14 +145,18 @@ pub(crate) fn read_body(
     };
     let held = value.member_mut(index);
     if body.is_empty() {
-        return absent(member, held);
+        // A stream comes beside the message, and can be empty.
+        return match member.target.streaming {
+            Some(_) => Ok(Presence::default()),
+            None => absent(member, held),
+        };
     }
     match Form::of(schema, part) {
-        Form::Bytes => {
-            if let Slot::Blob(slot) = held.slot() {
-                *slot = Blob::from(body);
-            }
-        }
+        Form::Bytes => match held.slot() {
+            Slot::Blob(slot) => *slot = Blob::from(body),
+            Slot::Stream(slot) => *slot = Bytes::copy_from_slice(body).into(),
+            _ => {}
+        },
         Form::Text => {
             let text = std::str::from_utf8(body)
                 .map_err(|_| fault(DecodeErrorKind::Syntax, "wanted UTF-8, found other bytes").under(member.name))?;

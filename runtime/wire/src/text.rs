@@ -44,9 +44,13 @@ pub(crate) fn write<'a>(view: View<'a>, member: &Member, place: Place) -> Option
         View::BigDecimal(value) => Cow::Borrowed(value.as_str()),
         View::Timestamp(value) => Cow::Owned(value.format(member.timestamp_format_or(place.timestamp_format()))),
         View::Blob(value) => Cow::Owned(STANDARD.encode(value)),
-        View::Absent | View::Document(_) | View::List(_) | View::Map(_) | View::Structure(_) | View::Union(_) => {
-            return None;
-        }
+        View::Absent
+        | View::Stream(_)
+        | View::Document(_)
+        | View::List(_)
+        | View::Map(_)
+        | View::Structure(_)
+        | View::Union(_) => return None,
     })
 }
 
@@ -106,7 +110,7 @@ pub(crate) fn read(
             *slot = time(text, format, strict).ok_or_else(|| unfit(wanted_time(format)))?;
         }
         Slot::Blob(slot) => *slot = Blob::from_base64(text).ok_or_else(|| unfit("base64 text"))?,
-        Slot::Document(_) | Slot::List(_) | Slot::Map(_) | Slot::Structure(_) | Slot::Union(_) => {
+        Slot::Stream(_) | Slot::Document(_) | Slot::List(_) | Slot::Map(_) | Slot::Structure(_) | Slot::Union(_) => {
             return Err(fault(DecodeErrorKind::Type, NO_SCALAR));
         }
     }

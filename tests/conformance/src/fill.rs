@@ -45,6 +45,7 @@ fn held(value: &Value, into: &mut dyn Held) -> Result<(), String> {
         Slot::BigInteger(slot) => *slot = wanted(number(value)?.parse().ok(), value)?,
         Slot::BigDecimal(slot) => *slot = wanted(number(value)?.parse().ok(), value)?,
         Slot::Blob(slot) => *slot = Blob::new(text(value)?),
+        Slot::Stream(slot) => *slot = text(value)?.into(),
         Slot::Timestamp(slot) => *slot = timestamp(value)?,
         Slot::Document(slot) => *slot = document(value),
         Slot::List(slot) => {

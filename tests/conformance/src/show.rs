@@ -28,6 +28,7 @@ fn shown(view: View<'_>) -> Value {
         View::String(value) => value.into(),
         View::BigInteger(value) => value.as_str().into(),
         View::BigDecimal(value) => value.as_str().into(),
+        View::Stream(_) => Value::from("a stream that is not held in memory"),
         View::Blob(bytes) => match std::str::from_utf8(bytes) {
             Ok(text) => text.into(),
             Err(_) => json!({ "bytes": bytes }),

@@ -7,6 +7,8 @@ mod weather {
 }
 
 #[cfg(test)]
+mod archive;
+#[cfg(test)]
 mod findings;
 
 use std::error::Error;

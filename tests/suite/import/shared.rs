@@ -29,11 +29,11 @@ fn imported(path: &PathBuf, options: &Options) -> Imported {
     import::import(&[input], options, &mut sink).unwrap_or_else(|| panic!("{}: {sink}", path.display()))
 }
 
-/// All of them, but for streams and for protocols without codecs, come out as files of three crates.
+/// All of them, but for streams of events and for protocols without codecs, come out as files of three crates.
 #[test]
 fn models_are_generated() {
     let options = Options {
-        without_streams: true,
+        without_event_streams: true,
         ..Options::default()
     };
     for path in models().unwrap_or_default() {

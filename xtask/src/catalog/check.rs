@@ -176,7 +176,7 @@ fn report(outcomes: &[Outcome], failed: &BTreeSet<&str>) -> String {
     );
     let _ = writeln!(text, "{}\n", summary(outcomes));
     text.push_str(
-        "| service | protocol | operations | without streams | facts left out | crates |\n|---|---|---|---|---|---|\n",
+        "| service | protocol | operations | without event streams | facts left out | crates |\n|---|---|---|---|---|---|\n",
     );
     for outcome in outcomes {
         let crates = match (&outcome.refused, failed.contains(outcome.name.as_str())) {

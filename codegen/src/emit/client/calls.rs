@@ -170,6 +170,9 @@ impl Builder<'_> {
     /// The type of a setter's argument, and the argument as the field holds it.
     fn argument(&self, member: &Member) -> (TokenStream, TokenStream) {
         let target = member.element.target;
+        if member.holding.streamed {
+            return (quote!(impl Into<schema::ByteStream>), quote!(value.into()));
+        }
         let (argument, mut value) = match &self.ir.shape(target).kind {
             Kind::Scalar(Scalar::String) => (quote!(impl Into<String>), quote!(value.into())),
             Kind::Scalar(Scalar::Blob) => (quote!(impl Into<schema::Blob>), quote!(value.into())),

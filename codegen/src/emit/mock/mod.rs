@@ -115,6 +115,10 @@ fn method(ir: &Ir, operation: &Operation) -> TokenStream {
     let docs = &operation.docs;
     let deprecation = deprecated(operation.deprecated.as_deref());
     let (input, output) = (shape_type(ir, operation.input), shape_type(ir, operation.output));
+    let answer = match ir.shape(operation.input).holds_stream() {
+        true => quote!(context.default_answer_of_stream::<operations::#operation_type>(input).await),
+        false => quote!(context.default_answer::<operations::#operation_type>(input)),
+    };
     quote! {
         #docs
         #deprecation
@@ -123,7 +127,7 @@ fn method(ir: &Ir, operation: &Operation) -> TokenStream {
             input: #input,
             context: &Context,
         ) -> impl Future<Output = Result<#output, Refusal>> + Send {
-            async move { context.default_answer::<operations::#operation_type>(input) }
+            async move { #answer }
         }
     }
 }
@@ -204,6 +208,10 @@ fn start(ir: &Ir) -> TokenStream {
     let service = ident(&ir.service.trait_name);
     let title = &ir.service.title;
     let docs = doc_line(&format!("A mock of {title}, in this process."));
+    let (connect, answer) = match ir.streams() {
+        true => (quote!(in_process_streaming_at), quote!(stream)),
+        false => (quote!(in_process_at), quote!(call)),
+    };
     let defaults = doc_line(&format!("Every operation of {title} by its default."));
     quote! {
         use super::{client::Client, dispatch::handler, service::#service};
@@ -254,9 +262,9 @@ fn start(ir: &Ir) -> TokenStream {
             /// A client connected to this mock.
             pub fn client(&self) -> Client {
                 let mock = self.mock.clone();
-                shapewright_client::in_process_at(self.place.account(), self.place.region(), move |request| {
+                shapewright_client::#connect(self.place.account(), self.place.region(), move |request| {
                     let mock = mock.clone();
-                    async move { mock.call(request).await }
+                    async move { mock.#answer(request).await }
                 })
             }
 

@@ -136,6 +136,7 @@ fn traits(_: &Ir, shape: &Shape) -> Option<TokenStream> {
 
 fn serde(_: &Ir, shape: &Shape) -> Option<TokenStream> {
     let name = match &shape.kind {
+        Kind::Structure(structure) if structure.holds_stream() => return None,
         Kind::Structure(structure) => &structure.type_name,
         Kind::Union(union) => &union.type_name,
         Kind::Enum(text_enum) => &text_enum.type_name,

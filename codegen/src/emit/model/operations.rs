@@ -4,13 +4,20 @@ use super::super::{
     Import, Items,
     tokens::{deprecated, doc_line, ident, shape_type},
 };
-use crate::ir::{Ir, Operation, Pagination, Protocol};
+use crate::ir::{BodyFacts, Ir, Operation, Pagination, Protocol};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// What operations may need.
 pub fn imports() -> Vec<Import> {
-    let names = ["Operation", "OperationShape", "Pagination", "Protocol", "Service"];
+    let names = [
+        "BodyFacts",
+        "Operation",
+        "OperationShape",
+        "Pagination",
+        "Protocol",
+        "Service",
+    ];
     let mut imports = vec![Import::of("super", "schemas"), Import::of("super", "types")];
     imports.extend(names.map(|name| Import::of("shapewright_schema", name)));
     imports
@@ -70,6 +77,7 @@ fn one(ir: &Ir, operation: &Operation) -> TokenStream {
     let (readonly, idempotent) = (operation.readonly, operation.idempotent);
     let pagination = optional(operation.pagination.as_ref().map(pagination));
     let host_prefix = optional(operation.host_prefix.as_ref().map(|prefix| quote!(#prefix)));
+    let body = body_facts(operation.body);
     let (input_type, output_type) = (shape_type(ir, operation.input), shape_type(ir, operation.output));
     quote! {
         #docs
@@ -89,6 +97,7 @@ fn one(ir: &Ir, operation: &Operation) -> TokenStream {
             idempotent: #idempotent,
             pagination: #pagination,
             host_prefix: #host_prefix,
+            body: #body,
         };
 
         impl OperationShape for #name {
@@ -97,6 +106,23 @@ fn one(ir: &Ir, operation: &Operation) -> TokenStream {
             const OPERATION: &'static Operation = &#static_name;
             const SERVICE: &'static Service = &SERVICE;
         }
+    }
+}
+
+fn body_facts(facts: BodyFacts) -> TokenStream {
+    let set = [
+        ("unsigned", facts.unsigned),
+        ("checksum", facts.checksum),
+        ("gzip", facts.gzip),
+    ];
+    let set: Vec<_> = set
+        .into_iter()
+        .filter(|(_, is_set)| *is_set)
+        .map(|(name, _)| ident(name))
+        .collect();
+    match set.is_empty() {
+        true => quote!(BodyFacts::PLAIN),
+        false => quote!(BodyFacts { #(#set: true,)* ..BodyFacts::PLAIN }),
     }
 }
 

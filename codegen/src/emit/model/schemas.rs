@@ -8,7 +8,8 @@ use super::{
     operations::optional,
 };
 use crate::ir::{
-    Binding, Constraints, Element, ErrorFacts, Ir, Kind, Member, Number, Scalar, Shape, ShapeId, TimestampFormat,
+    Binding, Constraints, Element, ErrorFacts, Ir, Kind, Member, Number, Scalar, Shape, ShapeId, Streaming,
+    TimestampFormat,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -24,6 +25,7 @@ pub fn imports(path: &'static str) -> Vec<Import> {
         "Member",
         "Number",
         "Schema",
+        "Streaming",
         "TimestampFormat",
     ];
     names.map(|name| Import::of(path, name)).into()
@@ -38,6 +40,10 @@ pub fn schema(ir: &Ir, shape: &Shape, within: &TokenStream) -> TokenStream {
     let constraints = constrained(&shape.constraints);
     let sensitive = shape.sensitive.then(|| quote!(.sensitive()));
     let format = written_as(shape.timestamp_format);
+    let streaming = shape.streaming.map(|streaming| match streaming {
+        Streaming::AnyLength => quote!(.streaming(Streaming::AnyLength)),
+        Streaming::KnownLength => quote!(.streaming(Streaming::KnownLength)),
+    });
     let media_type = holding(shape.media_type.as_deref());
     let error = match &shape.kind {
         Kind::Structure(structure) => structure.error.as_ref().map(error),
@@ -45,7 +51,7 @@ pub fn schema(ir: &Ir, shape: &Shape, within: &TokenStream) -> TokenStream {
     };
     quote! {
         #docs
-        pub static #name: Schema = #made_of #constraints #sensitive #format #media_type #error;
+        pub static #name: Schema = #made_of #constraints #sensitive #format #media_type #streaming #error;
     }
 }
 

@@ -85,7 +85,10 @@ pub fn traits_of(structure: &Structure, name: &TokenStream, schema: &TokenStream
             impl schema::ErrorShape for #name {}
         }
     });
-    let common = common(name, &quote!(copy), &quote!(debug));
+    let common = match structure.holds_stream() {
+        true => shown(name, &quote!(debug)),
+        false => common(name, &quote!(copy), &quote!(debug)),
+    };
     quote! {
         impl schema::Structure for #name {
             #[inline]
@@ -128,6 +131,7 @@ fn by_index(structure: &Structure, prefix: &TokenStream, otherwise: &TokenStream
 
 /// What structures and unions have alike: they differ in who walks them.
 pub fn common(name: &TokenStream, copy: &TokenStream, debug: &TokenStream) -> TokenStream {
+    let shown = shown(name, debug);
     quote! {
         impl Clone for #name {
             #[inline]
@@ -143,6 +147,13 @@ pub fn common(name: &TokenStream, copy: &TokenStream, debug: &TokenStream) -> To
             }
         }
 
+        #shown
+    }
+}
+
+/// `Debug` by schema.
+fn shown(name: &TokenStream, debug: &TokenStream) -> TokenStream {
+    quote! {
         impl std::fmt::Debug for #name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -7,7 +7,7 @@ use http::{HeaderValue, Method, Request, header::HOST, request::Parts};
 use reqsign_aws_core::Credential;
 use reqsign_core::{Context, Error, Result, SignRequest};
 use shapewright_schema::Timestamp;
-use shapewright_sigv4::{Scope, SignError, SigningKeys};
+use shapewright_sigv4::{Scope, SignError, SigningKeys, payload_hash};
 use std::time::Duration;
 
 /// Signs requests to the security token service as the client signs its own.
@@ -46,10 +46,15 @@ impl SignRequest for RoleSigner {
             keys: &SigningKeys::default(),
             scope,
         };
-        let signed = signing
-            .sign(request, &ours(credential.clone()), Timestamp::now())
+        let (mut signed, body) = request.into_parts();
+        signing
+            .sign(
+                &mut signed,
+                &payload_hash(&body),
+                &ours(credential.clone()),
+                Timestamp::now(),
+            )
             .map_err(unsigned)?;
-        let (signed, _) = signed.into_parts();
         (parts.uri, parts.headers) = (signed.uri, signed.headers);
         Ok(())
     }

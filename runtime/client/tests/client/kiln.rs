@@ -11,7 +11,9 @@ use shapewright_client::{
     http::{Request, Response},
     transport_fn,
 };
-use shapewright_schema::{Kind, Member, Operation, OperationShape, Protocol, Schema, Service, Structure, Value};
+use shapewright_schema::{
+    BodyFacts, Kind, Member, Operation, OperationShape, Protocol, Schema, Service, Structure, Value,
+};
 use std::{
     fmt,
     sync::{Arc, Mutex},
@@ -66,6 +68,7 @@ static GET_KILN: Operation = Operation {
     idempotent: false,
     pagination: None,
     host_prefix: None,
+    body: BodyFacts::PLAIN,
 };
 static SERVICE: Service = Service {
     name: "kiln",

@@ -11,7 +11,8 @@ use shapewright_client::{
     transport_fn,
 };
 use shapewright_schema::{
-    Document, Kind, Member, Operation, OperationShape, Pagination, Protocol, Schema, Service, Structure, Value,
+    BodyFacts, Document, Kind, Member, Operation, OperationShape, Pagination, Protocol, Schema, Service, Structure,
+    Value,
 };
 use shapewright_wire::json::parse_document;
 use std::{collections::BTreeMap, fmt};
@@ -100,6 +101,7 @@ const fn operation(name: &'static str, output: &'static Schema, pagination: Pagi
         idempotent: false,
         pagination: Some(pagination),
         host_prefix: None,
+        body: BodyFacts::PLAIN,
     }
 }
 

@@ -5,7 +5,7 @@ use shapewright_client::{
     ServiceClient, Set, Timeout, TransportError, Unknown, Unset,
 };
 use shapewright_schema::{
-    ErrorShape, Fault, Kind, Member, Operation, OperationShape, Protocol, Schema, Service, Structure, Value,
+    BodyFacts, ErrorShape, Fault, Kind, Member, Operation, OperationShape, Protocol, Schema, Service, Structure, Value,
     schema::ErrorFacts,
 };
 use std::{fmt, marker::PhantomData};
@@ -48,6 +48,7 @@ const fn operation(
         idempotent: false,
         pagination: None,
         host_prefix,
+        body: BodyFacts::PLAIN,
     }
 }
 

@@ -1,13 +1,15 @@
-//! Bodies over sockets: read whole, within a limit of size; sent whole, unless a fault cuts them.
+//! Bodies over sockets: read whole, within a limit of size; sent whole or as they come, unless a fault cuts them.
 
 use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
+use shapewright_stream::ByteStream;
 use std::{
     future::poll_fn,
     io,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 /// How much of a body that is too large is read, and thrown away, so that the client gets to read the answer.
@@ -46,10 +48,11 @@ pub(super) async fn read(mut body: Incoming, limit: usize, is_awaited: bool) -> 
 
 /// The body of an answer.
 pub(super) struct Answered {
-    /// What is still to be sent.
-    data: Option<Bytes>,
+    body: ByteStream,
     /// How many bytes are still to come, by the headers.
-    length: u64,
+    length: Option<u64>,
+    /// How many are sent.
+    most: u64,
     breaks: Breaks,
 }
 
@@ -63,20 +66,22 @@ enum Breaks {
 
 impl Answered {
     /// All of it.
-    pub(super) fn whole(bytes: Bytes) -> Self {
+    pub(super) fn whole(body: ByteStream) -> Self {
         Self {
-            length: bytes.len() as u64,
-            data: Some(bytes).filter(|bytes| !bytes.is_empty()),
+            length: body.length(),
+            body,
+            most: u64::MAX,
             breaks: Breaks::Never,
         }
     }
 
-    /// Half of it, and then a connection that breaks.
-    pub(super) fn half(bytes: &Bytes) -> Self {
+    /// Half of it, or the first chunk where its length is not known, and then a connection that breaks.
+    pub(super) fn half(body: ByteStream) -> Self {
+        let whole = Self::whole(body);
         Self {
-            length: bytes.len() as u64,
-            data: Some(bytes.slice(..bytes.len() / 2)).filter(|bytes| !bytes.is_empty()),
+            most: whole.length.map_or(u64::MAX, |length| length / 2),
             breaks: Breaks::AfterFlush,
+            ..whole
         }
     }
 }
@@ -86,9 +91,18 @@ impl Body for Answered {
     type Error = io::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        if let Some(data) = self.data.take() {
-            self.length = self.length.saturating_sub(data.len() as u64);
-            return Poll::Ready(Some(Ok(Frame::data(data))));
+        if self.most > 0 {
+            let chunk = ready!(Pin::new(&mut self.body).poll_next(task)).transpose()?;
+            if let Some(mut chunk) = chunk {
+                chunk.truncate(usize::try_from(self.most).unwrap_or(usize::MAX));
+                let sent = chunk.len() as u64;
+                self.length = self.length.map(|length| length.saturating_sub(sent));
+                self.most = match (self.length, &self.breaks) {
+                    (None, Breaks::AfterFlush) => 0,
+                    _ => self.most - sent,
+                };
+                return Poll::Ready(Some(Ok(Frame::data(chunk))));
+            }
         }
         match self.breaks {
             Breaks::Never => Poll::Ready(None),
@@ -102,10 +116,10 @@ impl Body for Answered {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.data.is_none() && matches!(self.breaks, Breaks::Never)
+        self.body.is_end_stream() && matches!(self.breaks, Breaks::Never)
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.length)
+        self.length.map_or_else(SizeHint::new, SizeHint::with_exact)
     }
 }

@@ -3,14 +3,16 @@
 mod body;
 mod stream;
 
-use crate::{Mock, NoAnswer};
+use crate::{Mock, NoAnswer, streams};
 use body::Answered;
+use bytes::Bytes;
 use http::{
     HeaderValue, Request, Response,
     header::{CONNECTION, EXPECT},
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use shapewright_stream::{ByteStream, Carried};
 use std::{
     future::poll_fn,
     io,
@@ -146,28 +148,35 @@ async fn serve(mock: Mock, socket: TcpStream, mut stopped: watch::Receiver<bool>
 }
 
 async fn answer(mock: &Mock, request: Request<Incoming>, broken: &AtomicBool) -> Result<Response<Answered>, NoAnswer> {
-    let (head, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
+    if mock.takes_stream(&head) {
+        let body = ByteStream::from_body(body).with_idle_limit(mock.limits().body_time);
+        Carried::put(&mut head.extensions, body);
+        return respond(mock, Request::from_parts(head, Bytes::new()), broken).await;
+    }
     let is_awaited = head.headers.contains_key(EXPECT);
     let reading = body::read(body, mock.body_limit(), is_awaited);
     let refused = match tokio::time::timeout(mock.limits().body_time, reading).await {
-        Ok(Ok(Some(body))) => {
-            return match mock.respond(Request::from_parts(head, body)).await {
-                Ok(response) => Ok(response.map(Answered::whole)),
-                Err(no_answer) => {
-                    broken.store(true, Ordering::Relaxed);
-                    Ok(no_answer.cut()?.map(|body| Answered::half(&body)))
-                }
-            };
-        }
+        Ok(Ok(Some(body))) => return respond(mock, Request::from_parts(head, body), broken).await,
         Ok(Ok(None)) => mock.too_large(head),
         // Few read this: mostly the client has gone, or does not speak HTTP.
         Ok(Err(fault)) => mock.unreadable(head, &fault.to_string()),
         Err(_) => mock.too_slow(head),
     };
-    let mut refused = refused.map(Answered::whole);
+    let mut refused = refused.map(|body| Answered::whole(body.into()));
     // What is left of the body must not be taken for the next request.
     refused
         .headers_mut()
         .insert(CONNECTION, HeaderValue::from_static("close"));
     Ok(refused)
+}
+
+async fn respond(mock: &Mock, request: Request<Bytes>, broken: &AtomicBool) -> Result<Response<Answered>, NoAnswer> {
+    match mock.respond(request).await {
+        Ok(response) => Ok(streams::body_of(response).map(Answered::whole)),
+        Err(no_answer) => {
+            broken.store(true, Ordering::Relaxed);
+            Ok(streams::body_of(no_answer.cut()?).map(Answered::half))
+        }
+    }
 }

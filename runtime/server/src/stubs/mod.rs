@@ -11,11 +11,10 @@ mod on;
 pub use named::{OnNamed, StubError, StubbedNamed};
 pub use on::{On, Stubbed};
 
-use crate::{Context, Mock, Refusal, Request, names::Target};
+use crate::{Context, Mock, Refusal, Request, names::Target, streams};
 use bytes::Bytes;
 use http::Response;
 use shapewright_schema::Structure;
-use shapewright_wire as wire;
 use std::{
     any::Any,
     sync::{
@@ -139,6 +138,11 @@ impl Stubs {
         all.iter().rev().filter(is_for).cloned().collect()
     }
 
+    /// Whether there is a stub for a request's operation.
+    pub(crate) fn has_for(&self, request: &Request) -> bool {
+        !self.of(request).is_empty()
+    }
+
     /// The answer of the stub that is for a request, and its id.
     pub(crate) fn answer(&self, request: &Request, context: &Context) -> Option<(u64, Response<Bytes>)> {
         self.of(request).iter().find_map(|stub| {
@@ -189,19 +193,15 @@ impl Added {
 }
 
 fn respond(request: &Request, context: &Context, answer: &Answer, input: Input) -> Response<Bytes> {
-    let made;
-    let output = match answer {
-        Answer::Output(output) => output,
+    let written = match answer {
+        Answer::Output(output) => streams::answer(request, &**output),
         Answer::Error(refusal) => return refusal.response(request.service),
         Answer::Made(make) => match make(input, context) {
-            Ok(output) => {
-                made = output;
-                &made
-            }
+            Ok(mut output) => streams::answer_once(request, &mut *output),
             Err(refusal) => return refusal.response(request.service),
         },
     };
-    wire::encode_response(request.service, request.operation, &**output).unwrap_or_else(|fault| {
+    written.unwrap_or_else(|fault| {
         let message = format!(
             "the stub's answer of {} cannot be sent: {fault}",
             request.operation.name

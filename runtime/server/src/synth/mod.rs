@@ -4,7 +4,6 @@
 //! range, text has its length and matches its pattern, timestamps are the mock's time. Members that a request has too
 //! are given back.
 
-mod generate;
 mod text;
 
 use crate::{plan::parse, seed::Seed, state::Fields};
@@ -119,6 +118,11 @@ impl Maker {
                 let length = size(member, 8);
                 let bytes = (0..length).map(|place| b'a' + ((place as u64 + self.variant) % 26) as u8);
                 *slot = bytes.collect::<Vec<u8>>().into();
+            }
+            Slot::Stream(slot) => {
+                let mut made = shapewright_schema::Blob::default();
+                self.make(&mut made, member);
+                *slot = made.into();
             }
             Slot::Timestamp(slot) => {
                 *slot = self.now.saturating_add(std::time::Duration::from_secs(self.variant));

@@ -94,7 +94,7 @@ pub(super) fn shown(view: View<'_>) -> String {
         View::BigInteger(value) => shortened(value.as_str()),
         View::BigDecimal(value) => shortened(value.as_str()),
         View::Timestamp(value) => value.to_string(),
-        View::Blob(_) => "bytes".to_owned(),
+        View::Blob(_) | View::Stream(_) => "bytes".to_owned(),
         View::Document(value) => value.kind().to_owned(),
         View::List(_) => "list".to_owned(),
         View::Map(_) => "map".to_owned(),

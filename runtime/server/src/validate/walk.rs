@@ -47,11 +47,13 @@ impl Walk<'_> {
         for (index, member) in structure.schema().members().iter().enumerate() {
             let value = structure.member(index);
             // The usual case, without touching the path: an optional member that is not there.
-            if !member.required && matches!(value.view(), View::Absent) {
+            // A stream comes beside the message, and may be empty.
+            let required = member.required && member.target.streaming.is_none();
+            if !required && matches!(value.view(), View::Absent) {
                 continue;
             }
             self.under(member.name, |walk| {
-                if walk.missing.remove(walk.path.as_str()) || member.required && matches!(value.view(), View::Absent) {
+                if walk.missing.remove(walk.path.as_str()) || required && matches!(value.view(), View::Absent) {
                     walk.found.push(null(&walk.path));
                 } else {
                     walk.value(value, member);
@@ -105,7 +107,7 @@ impl Walk<'_> {
             }
             View::Structure(structure) => self.structure(structure),
             View::Union(union) => self.union(union),
-            View::Boolean(_) | View::Timestamp(_) | View::Document(_) => {}
+            View::Boolean(_) | View::Stream(_) | View::Timestamp(_) | View::Document(_) => {}
         }
         self.hidden = outer;
     }

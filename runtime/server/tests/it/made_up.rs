@@ -161,7 +161,7 @@ fn text_has_its_length_and_matches_its_pattern() {
 
 /// Text of this shape as a mock makes it up.
 fn made_up(schema: &'static Schema) -> String {
-    use shapewright_schema::{Operation, OperationShape, Protocol, Service, Structure, Value};
+    use shapewright_schema::{BodyFacts, Operation, OperationShape, Protocol, Service, Structure, Value};
     // One service for all: what differs is leaked.
     let members: &'static [Member] = Box::leak(Box::new([Member::new("text", schema)]));
     let output: &'static Schema = Box::leak(Box::new(Schema::structure("Output", members)));
@@ -197,6 +197,7 @@ fn made_up(schema: &'static Schema) -> String {
         idempotent: true,
         pagination: None,
         host_prefix: None,
+        body: BodyFacts::PLAIN,
     };
     static SERVICE: Service = Service {
         name: "any",

@@ -2,7 +2,8 @@
 
 use crate::service;
 use shapewright_schema::{
-    Constraints, Fault, Kind, Member, Number, Operation, Pagination, Protocol, Schema, Service, schema::ErrorFacts,
+    BodyFacts, Constraints, Fault, Kind, Member, Number, Operation, Pagination, Protocol, Schema, Service,
+    schema::ErrorFacts,
 };
 use shapewright_server::{Condition, Lifecycle, Matching, Most, Reference, Transition};
 
@@ -236,6 +237,7 @@ macro_rules! operations {
             idempotent: false,
             pagination: $pagination,
             host_prefix: None,
+            body: BodyFacts::PLAIN,
         };)*
 
         pub static OFFICE: Service = Service {

@@ -2,7 +2,8 @@
 
 use crate::service;
 use shapewright_schema::{
-    Binding, Constraints, Fault, Kind, Member, Number, Operation, Protocol, Schema, Service, schema::ErrorFacts,
+    Binding, BodyFacts, Constraints, Fault, Kind, Member, Number, Operation, Protocol, Schema, Service,
+    schema::ErrorFacts,
 };
 
 static STRING: Schema = Schema::new("String", Kind::String);
@@ -110,6 +111,7 @@ macro_rules! operations {
             idempotent: false,
             pagination: None,
             host_prefix: None,
+            body: BodyFacts::PLAIN,
         };)*
 
         pub static ZOO: Service = Service {

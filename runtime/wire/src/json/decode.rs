@@ -74,6 +74,7 @@ impl<'a> Decoder<'a> {
                 *slot = self.timestamp(member.timestamp_format_or(TimestampFormat::EpochSeconds))?
             }
             Slot::Blob(slot) => *slot = self.blob()?,
+            Slot::Stream(slot) => *slot = self.blob()?.into(),
             Slot::BigInteger(slot) => {
                 let text = self.scan.number("a whole number")?.text;
                 *slot = text.parse().map_err(|_| unfit("a whole number", text))?;

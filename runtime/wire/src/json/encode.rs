@@ -49,7 +49,8 @@ impl Encoder {
             View::BigInteger(value) => self.raw(value.as_str()),
             View::BigDecimal(value) => self.raw(value.as_str()),
             View::Document(value) => self.document(value),
-            View::Absent => self.raw("null"),
+            // A stream is never in a JSON body: `check` refuses such a description.
+            View::Absent | View::Stream(_) => self.raw("null"),
         }
         Ok(())
     }

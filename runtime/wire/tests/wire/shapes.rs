@@ -1,8 +1,8 @@
 //! One shape of every kind, and an operation of every binding.
 
 use shapewright_schema::{
-    BigDecimal, BigInteger, Binding, Blob, Document, Fault, IntEnumValue, Kind, Member, Operation, Protocol, Schema,
-    Service, Slot, Structure, TextEnum, Timestamp, TimestampFormat, Union, Value, View, schema::ErrorFacts,
+    BigDecimal, BigInteger, Binding, Blob, BodyFacts, Document, Fault, IntEnumValue, Kind, Member, Operation, Protocol,
+    Schema, Service, Slot, Structure, TextEnum, Timestamp, TimestampFormat, Union, Value, View, schema::ErrorFacts,
 };
 use std::collections::BTreeMap;
 
@@ -252,6 +252,7 @@ const fn operation(
         idempotent: false,
         pagination: None,
         host_prefix: Some("{account}.data."),
+        body: BodyFacts::PLAIN,
     }
 }
 
