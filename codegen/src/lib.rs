@@ -11,7 +11,8 @@
 //! | `render` | the items | formatted files |
 //!
 //! It does no I/O but in [`fs`]; [`build`] is for build scripts. With the feature `import`, `import` makes descriptions
-//! from the models of Smithy and botocore; with the feature `diff`, `diff` compares two descriptions.
+//! from the models of Smithy and botocore; with the feature `diff`, `diff` compares two descriptions; with `reference`,
+//! `reference` makes pages of them.
 
 pub mod build;
 pub mod check;
@@ -24,6 +25,8 @@ pub mod fs;
 pub mod import;
 pub mod ir;
 mod lower;
+#[cfg(feature = "reference")]
+pub mod reference;
 mod render;
 pub mod spec;
 
@@ -36,6 +39,11 @@ use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 /// Reads and checks a description, and decides everything that emitters need. `None` when there is an error; the sink
 /// then says which.
 pub fn load(source: &Source, sink: &mut Diagnostics) -> Option<ir::Ir> {
+    load_both(source, sink).map(|(_, ir)| ir)
+}
+
+/// As [`load`], with what the description says beside what was decided.
+pub fn load_both(source: &Source, sink: &mut Diagnostics) -> Option<(spec::Spec, ir::Ir)> {
     let errors = |sink: &Diagnostics| sink.iter().filter(|found| found.severity == Severity::Error).count();
     let before = errors(sink);
     let parsed = spec::parse::parse(source, sink)?;
@@ -44,7 +52,7 @@ pub fn load(source: &Source, sink: &mut Diagnostics) -> Option<ir::Ir> {
         return None;
     }
     match lower::lower(&parsed.spec, &source.path) {
-        Ok(ir) => Some(ir),
+        Ok(ir) => Some((parsed.spec, ir)),
         Err(error) => {
             let location = Location {
                 path: source.path.clone(),

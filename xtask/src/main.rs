@@ -1,11 +1,12 @@
-//! The project's commands: `cargo xtask catalog | codegen | conformance | diff | import | mock | review | schema | semver |
-//! test`.
+//! The project's commands: `cargo xtask catalog | codegen | conformance | diff | docs | import | mock | review | schema |
+//! semver | test`.
 
 mod catalog;
 mod codegen;
 mod conformance;
 mod crates;
 mod diff;
+mod docs;
 mod failure;
 mod git;
 mod import;
@@ -44,6 +45,8 @@ enum Command {
     Conformance(conformance::Arguments),
     /// Show what differs between two descriptions, and what that breaks.
     Diff(diff::Arguments),
+    /// Write reference pages of every description.
+    Docs(docs::Arguments),
     /// Write descriptions of models in the formats of Smithy and botocore.
     Import(import::Arguments),
     /// Generate, then serve the mock of every service on one port.
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Conformance(arguments) => conformance::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Docs(arguments) => docs::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),

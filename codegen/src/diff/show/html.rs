@@ -55,26 +55,33 @@ pub fn html(report: &Report) -> String {
 /// A difference without the page around it: the summary, the operations, then all changes by the worst of their verdicts.
 /// Headings start with `h2`. [`STYLE`] is its style.
 pub fn body(diff: &Diff) -> Markup {
-    let groups = groups(diff);
     html! {
         div.api-diff {
             p.summary { @for sentence in summary(diff) { (sentence) " " } }
             @for operation in &diff.operations { (operation_of(diff, operation)) }
-            @if !groups.listed.is_empty() { h2 { "All changes" } }
-            @for (verdict, changes) in &groups.listed {
-                details open[*verdict == Verdict::Breaking] {
-                    summary { (capital(verdict.name())) " (" (changes.len()) ")" }
-                    @for change in changes { (entry(change)) }
-                }
-            }
-            @if !groups.new_shapes.is_empty() {
-                p { "New shapes: " @for (index, shape) in groups.new_shapes.iter().enumerate() {
-                    @if index > 0 { ", " }
-                    code { (shape) }
-                } }
-            }
-            @if groups.explained > 0 { p { "Explained otherwise: " (groups.explained) " places" } }
+            @if !groups(diff).listed.is_empty() { h2 { "All changes" } }
+            (all_changes(diff))
         }
+    }
+}
+
+/// All changes by the worst of their verdicts, without a heading.
+pub(crate) fn all_changes(diff: &Diff) -> Markup {
+    let groups = groups(diff);
+    html! {
+        @for (verdict, changes) in &groups.listed {
+            details open[*verdict == Verdict::Breaking] {
+                summary { (capital(verdict.name())) " (" (changes.len()) ")" }
+                @for change in changes { (entry(change)) }
+            }
+        }
+        @if !groups.new_shapes.is_empty() {
+            p { "New shapes: " @for (index, shape) in groups.new_shapes.iter().enumerate() {
+                @if index > 0 { ", " }
+                code { (shape) }
+            } }
+        }
+        @if groups.explained > 0 { p { "Explained otherwise: " (groups.explained) " places" } }
     }
 }
 

@@ -7,6 +7,7 @@ mod notation;
 mod rss;
 mod text;
 
+pub(crate) use html::all_changes;
 pub use html::{STYLE, body, html};
 pub use markdown::{code, markdown, markdown_parts};
 pub use notation::notation;
@@ -73,7 +74,7 @@ pub fn headline(diff: &Diff) -> String {
 }
 
 /// What an operation shows of a request or an answer: a heading, and what came or went under it.
-fn nested(operation: &OperationDiff) -> Vec<(&'static str, &super::Nested)> {
+pub(crate) fn nested(operation: &OperationDiff) -> Vec<(&'static str, &super::Nested)> {
     let (request, response) = (&operation.request, &operation.response);
     let headings = match operation.state {
         State::New => ["Request", "Response", "", ""],
@@ -106,7 +107,7 @@ fn nested(operation: &OperationDiff) -> Vec<(&'static str, &super::Nested)> {
 }
 
 /// The changes of an operation that its request and answer do not show.
-fn further<'a>(diff: &'a Diff, operation: &'a OperationDiff) -> impl Iterator<Item = &'a Change> {
+pub(crate) fn further<'a>(diff: &'a Diff, operation: &'a OperationDiff) -> impl Iterator<Item = &'a Change> {
     diff.changes_of(operation)
         .filter(|change| !change.rule.is_documentation() && !is_nested(change))
 }
@@ -186,7 +187,7 @@ fn groups(diff: &Diff) -> Groups<'_> {
 }
 
 /// What it all comes to, in two sentences.
-fn summary(diff: &Diff) -> Vec<String> {
+pub(crate) fn summary(diff: &Diff) -> Vec<String> {
     let Some(bump) = diff.bump() else {
         return vec!["Nothing differs.".to_owned()];
     };

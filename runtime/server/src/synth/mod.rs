@@ -4,7 +4,6 @@
 //! range, text has its length and matches its pattern, timestamps are the mock's time. Members that a request has too
 //! are given back.
 
-mod generate;
 mod text;
 
 use crate::{plan::parse, seed::Seed, state::Fields};
