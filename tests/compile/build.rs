@@ -1,17 +1,41 @@
-//! Generates the crates of every case in `tests/cases` as modules, and a file that includes them all.
+//! Generates the crates of every case in `tests/cases` as modules, and a file that includes them all; besides, a function for
+//! each example in Rust that reference pages show of the cases and of the committed services.
 
-use shapewright_codegen::build::Builder;
-use std::{env, error::Error, fmt::Write, fs, path::PathBuf};
+use shapewright_codegen::{
+    Source,
+    build::Builder,
+    diagnostic::Diagnostics,
+    load_both,
+    reference::{Described, shown},
+};
+use std::{
+    env,
+    error::Error,
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+};
 
 const CASES: &str = "../cases";
+const SPECS: &str = "../../specs";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={CASES}");
+    println!("cargo::rerun-if-changed={SPECS}");
     let mut cases: Vec<PathBuf> = fs::read_dir(CASES)?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()?;
     cases.sort();
     let mut includes = String::new();
+    let mut examples = String::new();
+    for service in ["macie2", "sesv2", "workmail"] {
+        examples_of(
+            &Path::new(SPECS).join(format!("{service}.json")),
+            service,
+            None,
+            &mut examples,
+        )?;
+    }
     for case in cases {
         Builder::new(case.join("spec.json")).run();
         // The folder has the name of the service; a test asks for that.
@@ -21,8 +45,40 @@ fn main() -> Result<(), Box<dyn Error>> {
             includes,
             "/// The case `{service}`.\npub mod {module} {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/{service}.rs\"));\n}}"
         )?;
+        examples_of(&case.join("spec.json"), &service, Some(&module), &mut examples)?;
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     fs::write(out.join("cases.rs"), includes)?;
+    fs::write(out.join("examples.rs"), examples)?;
+    Ok(())
+}
+
+/// A module of the examples of one description. The client's crate is a module where the case is one.
+fn examples_of(path: &Path, service: &str, module: Option<&str>, out: &mut String) -> Result<(), Box<dyn Error>> {
+    let mut sink = Diagnostics::new();
+    let source = Source::new(path.display().to_string(), fs::read_to_string(path)?);
+    let (spec, ir) = load_both(&source, &mut sink).ok_or_else(|| sink.to_string())?;
+    let name = service.replace('-', "_");
+    writeln!(out, "/// Examples of `{service}`.\npub mod {name} {{")?;
+    if let Some(module) = module {
+        writeln!(
+            out,
+            "    #[allow(unused_imports)]\n    use crate::{module}::client as {name}_client;"
+        )?;
+    }
+    let described = Described {
+        spec,
+        ir,
+        history: Vec::new(),
+    };
+    for (index, shown) in shown(&described).iter().enumerate() {
+        writeln!(
+            out,
+            "    /// `{}`.\n    ///\n    /// # Errors\n    /// Of the call.\n    \
+             pub async fn example_{index}() -> Result<(), Box<dyn std::error::Error>> {{\n{}\nOk(())\n}}",
+            shown.operation, shown.rust
+        )?;
+    }
+    writeln!(out, "}}")?;
     Ok(())
 }

@@ -22,16 +22,18 @@ const PASSES: &[(&str, &[&str])] = &[
     ("fs", &["render"]),
     ("import", &["spec", "check", "diagnostic"]),
     ("diff", &["spec", "lower", "ir", "emit", "diagnostic"]),
+    ("reference", &["spec", "ir", "diff", "render"]),
 ];
 
 /// The runtime crates, and the others of them that each may depend on.
 const RUNTIME: &[(&str, &[&str])] = &[
+    ("pattern", &[]),
     ("stream", &[]),
     ("schema", &["stream"]),
     ("wire", &["schema"]),
     ("sigv4", &["schema"]),
     ("client", &["schema", "sigv4", "stream", "wire"]),
-    ("server", &["schema", "sigv4", "stream", "wire"]),
+    ("server", &["pattern", "schema", "sigv4", "stream", "wire"]),
 ];
 
 /// Services that the runtime must not know of.

@@ -14,6 +14,7 @@ mod in_process;
 mod mocks;
 mod pages;
 mod readme;
+mod reference;
 mod seeding;
 mod serde_names;
 mod support;

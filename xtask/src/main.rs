@@ -1,11 +1,12 @@
-//! The project's commands: `cargo xtask catalog | codegen | conformance | diff | import | mock | review | schema | semver |
-//! test`.
+//! The project's commands: `cargo xtask catalog | codegen | conformance | diff | docs | import | mock | review | schema |
+//! semver | test`.
 
 mod catalog;
 mod codegen;
 mod conformance;
 mod crates;
 mod diff;
+mod docs;
 mod failure;
 mod git;
 mod import;
@@ -44,18 +45,20 @@ enum Command {
     Conformance(conformance::Arguments),
     /// Show what differs between two descriptions, and what that breaks.
     Diff(diff::Arguments),
+    /// Write reference pages of every description.
+    Docs(docs::Arguments),
     /// Write descriptions of models in the formats of Smithy and botocore.
     Import(import::Arguments),
     /// Generate, then serve the mock of every service on one port.
     Mock(mock::Arguments),
     /// Show what a change of descriptions or of the generator does, and how to accept it.
     Review(review::Arguments),
-    /// Write the JSON Schema of the description format into `specs/spec.schema.json`.
+    /// Write the JSON Schema of the description format, and the rules of changes in their document.
     Schema(schema::Arguments),
     /// Hold our verdicts on the Rust API against cargo-semver-checks and the compiler.
     Semver(semver::Arguments),
     /// Run everything that CI runs.
-    Test,
+    Test(test::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -64,12 +67,13 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Conformance(arguments) => conformance::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Docs(arguments) => docs::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Semver(arguments) => semver::run(&arguments),
-        Command::Test => test::run(),
+        Command::Test(arguments) => test::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

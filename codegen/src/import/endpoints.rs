@@ -92,7 +92,10 @@ const DUAL_STACK_SUFFIX: &str = "{PartitionResult#dualStackDnsSuffix}";
 
 /// The prefix of `https://prefix.{Region}.{PartitionResult#dnsSuffix}`.
 fn regional<'a>(url: &'a str, suffix: &str) -> Option<&'a str> {
-    let prefix = url.strip_prefix("https://")?.strip_suffix(suffix)?.strip_suffix(".{Region}.")?;
+    let prefix = url
+        .strip_prefix("https://")?
+        .strip_suffix(suffix)?
+        .strip_suffix(".{Region}.")?;
     is_label(prefix).then_some(prefix)
 }
 

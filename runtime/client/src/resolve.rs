@@ -146,7 +146,11 @@ mod tests {
         for (region, fips, url) in [
             ("eu-west-1", false, "https://dsql.eu-west-1.api.aws"),
             ("eu-west-1", true, "https://dsql-fips.eu-west-1.api.aws"),
-            ("cn-north-1", false, "https://dsql.cn-north-1.api.amazonwebservices.com.cn"),
+            (
+                "cn-north-1",
+                false,
+                "https://dsql.cn-north-1.api.amazonwebservices.com.cn",
+            ),
             ("us-gov-west-1", true, "https://dsql-fips.us-gov-west-1.api.aws"),
             ("us-isob-east-1", false, "https://dsql.us-isob-east-1.api.aws.scloud"),
         ] {

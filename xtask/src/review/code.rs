@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Generated files, by their paths under the output folder.
-pub type Files = BTreeMap<String, String>;
+pub type Files<'a> = BTreeMap<&'a str, &'a str>;
 
 /// What has become of a crate.
 pub struct Crate {
@@ -43,13 +43,11 @@ pub struct File {
 }
 
 /// The crates that differ, those with the most lines first.
-pub fn compare(old: &Files, new: &Files) -> Vec<Crate> {
-    let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    let text = |files: &Files, path| files.get(path).map(|text| body(text)).unwrap_or_default();
-    let paths: Vec<&String> = paths
-        .into_iter()
-        .filter(|path| old.get(*path) != new.get(*path))
-        .collect();
+pub fn compare(old: &Files<'_>, new: &Files<'_>) -> Vec<Crate> {
+    let paths: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
+    let text = |files: &Files<'_>, path| files.get(path).map(|text| body(text)).unwrap_or_default();
+    let differing = paths.into_iter().filter(|path| old.get(path) != new.get(path));
+    let paths: Vec<&str> = differing.collect();
     let files: Vec<File> = paths
         .into_par_iter()
         .map(|path| file(path, &text(old, path), &text(new, path)))

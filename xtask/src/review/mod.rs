@@ -7,6 +7,7 @@
 mod code;
 mod pages;
 mod report;
+mod side;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -67,12 +67,14 @@ fn summary(state: &State) -> Block {
         rows.push(row("descriptions", "no change".to_owned()));
     }
     rows.push(row("code, by descriptions", sum(&state.by_descriptions)));
-    rows.push(row("code, by the generator", sum(&state.by_generator)));
-    let drift = match state.drift.len() {
-        0 => "none".to_owned(),
-        files => count(files, "file"),
-    };
-    rows.push(row("drift", drift));
+    if state.has_code {
+        rows.push(row("code, by the generator", sum(&state.by_generator)));
+        let drift = match state.drift.len() {
+            0 => "none".to_owned(),
+            files => count(files, "file"),
+        };
+        rows.push(row("drift", drift));
+    }
     Block::Table(vec!["", ""], rows)
 }
 

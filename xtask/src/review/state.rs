@@ -3,6 +3,7 @@
 use super::{
     Arguments,
     code::{self, Crate, Files},
+    side::{Side, compare},
 };
 use crate::{
     codegen::{fail_on_errors, folders, resolved, shown, shown_from, sources, top},
@@ -15,13 +16,11 @@ use shapewright_codegen::{
     Artifact, Source,
     diagnostic::{Diagnostics, Severity},
     diff::{
-        self, Change, Description, Verdict,
+        Change, Diff, Verdict,
         accept::{Day, Notice},
         show::Compared,
     },
     fs::{self, is_description},
-    load, packages,
-    spec::parse::parse,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -42,6 +41,8 @@ pub struct State {
     pub limit: Verdict,
     /// The acceptance file.
     pub accept: PathBuf,
+    /// Whether there is generated code, in the commit or here. Else nothing but descriptions can be held against each other.
+    pub has_code: bool,
     /// What a change of the generator does: from the code of the commit to what is made of its descriptions now.
     pub by_generator: Vec<Crate>,
     /// What a change of descriptions does: from what is made of the commit's to what is made of those here.
@@ -59,6 +60,73 @@ pub struct State {
 impl State {
     /// Reads both sides, and generates in memory.
     pub fn read(arguments: &Arguments, today: Day) -> Result<Self, Failure> {
+        let places = Places::new(arguments)?;
+        let Places {
+            specs,
+            generated,
+            repository,
+            commit,
+        } = &places;
+        let top = top(generated, arguments.runtime_version.as_deref())?;
+        let mut sink = Diagnostics::new();
+        let after = Side::new(sources(specs, generated, &mut sink)?, &mut sink);
+        fail_on_errors(&sink, "there is no review")?;
+        let mut sink = Diagnostics::new();
+        let before = after.other(places.old_sources(&mut sink)?, &mut sink);
+        let errors = sink.iter().filter(|found| found.severity == Severity::Error);
+        let refused = errors.map(ToString::to_string).next();
+
+        let files = repository.files(commit, generated, |_| true)?;
+        let committed = committed(&files, &top);
+        let has_code = !committed.is_empty() || generated.is_dir();
+        let mut made = before.files(&top);
+        let mut by_generator = Vec::new();
+        if !committed.is_empty() {
+            // Of services of which nothing is made any more, the crates are taken as they were.
+            let is_made = |path: &str| {
+                path.split_once('/')
+                    .is_none_or(|(of, _)| before.services().contains(of))
+            };
+            made.extend(committed.iter().filter(|(path, _)| !is_made(path)));
+            by_generator = code::compare(&committed, &made);
+        }
+
+        let base = repository.title(commit)?;
+        let short = base.split(' ').next().unwrap_or_default();
+        let mut services = compare(short, &before, &after);
+        let (accept, notices) = accept(arguments, &mut services, today)?;
+        let limit = arguments.fail_on.map_or(Verdict::Breaking, Verdict::from);
+        Ok(Self {
+            by_descriptions: code::compare(&made, &after.files(&top)),
+            drift: match has_code {
+                true => drift(generated, &after, top)?,
+                false => Vec::new(),
+            },
+            has_code,
+            base,
+            open: open(&services, limit),
+            services,
+            notices,
+            limit,
+            accept,
+            by_generator,
+            refused,
+            mend: mend(arguments),
+            snapshots: waiting(repository.root())?,
+        })
+    }
+}
+
+/// Where things lie, and what they are compared with.
+struct Places {
+    specs: PathBuf,
+    generated: PathBuf,
+    repository: Repository,
+    commit: String,
+}
+
+impl Places {
+    fn new(arguments: &Arguments) -> Result<Self, Failure> {
         let workspace = workspace()?;
         let specs = resolved(&workspace.join(&arguments.specs))?;
         let generated = match &arguments.generated {
@@ -70,82 +138,68 @@ impl State {
             Some(revision) => repository.commit(revision)?,
             None => repository.base()?,
         };
-        let top = top(&generated, arguments.runtime_version.as_deref())?;
-
-        let mut sink = Diagnostics::new();
-        let after = Side::new(sources(&specs, &generated, &mut sink)?, &top, &mut sink);
-        fail_on_errors(&sink, "there is no review")?;
-
-        let mut sink = Diagnostics::new();
-        let from = shown_from(&specs, &generated)?;
-        let mut old = Vec::new();
-        let is_old = |path: &str| is_description(path) && !path.contains('/');
-        for (name, bytes) in repository.files(&commit, &specs, is_old)? {
-            old.extend(Source::from_bytes(shown(&from, &specs.join(name)), bytes, &mut sink));
-        }
-        let mut before = Side::new(old, &top, &mut sink);
-        let refused = sink
-            .iter()
-            .find(|found| found.severity == Severity::Error)
-            .map(ToString::to_string);
-
-        let committed = committed(repository.files(&commit, &generated, |_| true)?, &top);
-        let by_generator = match committed.is_empty() {
-            true => Vec::new(),
-            false => {
-                before.take_missing(&committed);
-                code::compare(&committed, &before.files)
-            }
-        };
-        let drift = match committed.is_empty() && !generated.is_dir() {
-            true => Vec::new(),
-            false => {
-                let owned: BTreeSet<String> = after.services.iter().cloned().chain(folders(&generated)?).collect();
-                fs::changes(&generated, &owned.into_iter().collect::<Vec<_>>(), &after.artifacts)?
-            }
-        };
-        let base = repository.title(&commit)?;
-        let short = base.split(' ').next().unwrap_or_default();
-        let mut services = compare(short, &before.descriptions, &after.descriptions);
-        let accept = match &arguments.accept {
-            Some(file) => file.clone(),
-            None => arguments.specs.join("accepted-changes.toml"),
-        };
-        let notices = match acceptances(
-            &workspace.join(&accept),
-            &accept.display().to_string(),
-            arguments.accept.is_some(),
-        )? {
-            Some(file) => file.apply(
-                &mut services
-                    .iter_mut()
-                    .map(|compared| &mut compared.diff)
-                    .collect::<Vec<_>>(),
-                today,
-            ),
-            None => Vec::new(),
-        };
-        let limit = arguments.fail_on.map_or(Verdict::Breaking, Verdict::from);
-        let open = services.iter().flat_map(|compared| {
-            let bad = compared.diff.changes.iter();
-            let bad = bad.filter(|change| change.accepted.is_none() && change.verdicts.most() >= limit);
-            bad.map(|change| (compared.diff.service.clone(), change.clone()))
-        });
         Ok(Self {
-            base,
-            open: open.collect(),
-            services,
-            notices,
-            limit,
-            accept,
-            by_generator,
-            by_descriptions: code::compare(&before.files, &after.files),
-            refused,
-            drift,
-            mend: mend(arguments),
-            snapshots: waiting(repository.root())?,
+            specs,
+            generated,
+            repository,
+            commit,
         })
     }
+
+    /// The descriptions of the commit.
+    fn old_sources(&self, sink: &mut Diagnostics) -> Result<Vec<Source>, Failure> {
+        let from = shown_from(&self.specs, &self.generated)?;
+        let is_description = |path: &str| is_description(path) && !path.contains('/');
+        let files = self.repository.files(&self.commit, &self.specs, is_description)?;
+        let source = |(name, bytes)| Source::from_bytes(shown(&from, &self.specs.join(name)), bytes, sink);
+        Ok(files.into_iter().filter_map(source).collect())
+    }
+}
+
+/// Of the files in the output folder those that are generated: the crates of services, and what stands beside them.
+fn committed<'a>(files: &'a BTreeMap<String, Vec<u8>>, top: &[Artifact]) -> Files<'a> {
+    let is_service = |folder: &str| files.contains_key(&format!("{folder}/model/Cargo.toml"));
+    let is_ours = |path: &str| match path.split_once('/') {
+        Some((folder, _)) => is_service(folder),
+        None => top.iter().any(|artifact| artifact.path == path),
+    };
+    // The generator writes UTF-8: what is none has drifted from nothing that it could be compared with.
+    let texts = files.iter().filter(|(path, _)| is_ours(path));
+    texts
+        .map(|(path, bytes)| (path.as_str(), std::str::from_utf8(bytes).unwrap_or_default()))
+        .collect()
+}
+
+/// What has to change in the output folder.
+fn drift(generated: &Path, after: &Side, top: Vec<Artifact>) -> Result<Vec<fs::Change>, Failure> {
+    let services = after.services().into_iter().map(str::to_owned);
+    let owned: BTreeSet<String> = services.chain(folders(generated)?).collect();
+    let artifacts: Vec<Artifact> = after.artifacts().cloned().chain(top).collect();
+    Ok(fs::changes(generated, &Vec::from_iter(owned), &artifacts)?)
+}
+
+/// Marks what the acceptance file accepts. Gives the file, and what should be done about it.
+fn accept(arguments: &Arguments, services: &mut [Compared], today: Day) -> Result<(PathBuf, Vec<Notice>), Failure> {
+    let file = match &arguments.accept {
+        Some(file) => file.clone(),
+        None => arguments.specs.join("accepted-changes.toml"),
+    };
+    let path = workspace()?.join(&file);
+    let read = acceptances(&path, &file.display().to_string(), arguments.accept.is_some())?;
+    let mut diffs: Vec<&mut Diff> = services.iter_mut().map(|compared| &mut compared.diff).collect();
+    let notices = read.map(|read| read.apply(&mut diffs, today));
+    Ok((file, notices.unwrap_or_default()))
+}
+
+/// The changes that are as bad as this, and not accepted.
+fn open(services: &[Compared], limit: Verdict) -> Vec<(String, Change)> {
+    let changes = services.iter().flat_map(|Compared { diff, .. }| {
+        let changes = diff.changes.iter();
+        changes.map(|change| (diff.service.clone(), change.clone()))
+    });
+    changes
+        .filter(|(_, change)| change.accepted.is_none() && change.verdicts.most() >= limit)
+        .collect()
 }
 
 /// The snapshots that wait, from this folder on.
@@ -155,92 +209,6 @@ fn waiting(root: &Path) -> Result<Vec<PathBuf>, Failure> {
         *path = path.strip_prefix(root).unwrap_or(path).to_owned();
     }
     Ok(found)
-}
-
-/// What differs between the descriptions of a commit and those that are here. They are paired by their paths, and those that were moved by their
-/// services.
-fn compare(commit: &str, before: &[(String, Description)], after: &[(String, Description)]) -> Vec<Compared> {
-    let name = |description: &Description| description.spec().service.name.clone();
-    let mut left: Vec<&(String, Description)> = before.iter().collect();
-    let mut services = Vec::new();
-    for (path, new) in after {
-        let at = left.iter().position(|(old_path, _)| old_path == path);
-        let at = at.or_else(|| left.iter().position(|(_, old)| name(old) == name(new)));
-        let (old, diff) = match at.map(|at| left.remove(at)) {
-            Some((old_path, old)) => (format!("{commit}:{old_path}"), diff::diff(old, new)),
-            None => ("nothing".to_owned(), diff::added(new)),
-        };
-        services.push(Compared {
-            old,
-            new: path.clone(),
-            diff,
-        });
-    }
-    services.extend(left.into_iter().map(|(path, old)| Compared {
-        old: format!("{commit}:{path}"),
-        new: "nothing".to_owned(),
-        diff: diff::removed(old),
-    }));
-    services.retain(|compared| !compared.diff.changes.is_empty());
-    services
-}
-
-/// Descriptions, and what this generator makes of them.
-struct Side {
-    /// The services whose crates were made.
-    services: BTreeSet<String>,
-    artifacts: Vec<Artifact>,
-    files: Files,
-    /// The descriptions, each with its path.
-    descriptions: Vec<(String, Description)>,
-}
-
-impl Side {
-    fn new(sources: Vec<Source>, top: &[Artifact], sink: &mut Diagnostics) -> Self {
-        let mut services = BTreeSet::new();
-        let mut artifacts = top.to_vec();
-        let mut descriptions = Vec::new();
-        for source in sources {
-            // What is wrong is said by `load`.
-            if let Some(parsed) = parse(&source, &mut Diagnostics::new()) {
-                descriptions.push((source.path.clone(), Description::new(parsed)));
-            }
-            if let Some(ir) = load(&source, sink) {
-                services.insert(ir.service.name.clone());
-                artifacts.extend(packages(&ir));
-            }
-        }
-        let files = artifacts
-            .iter()
-            .map(|artifact| (artifact.path.clone(), artifact.text.clone()));
-        Self {
-            services,
-            files: files.collect(),
-            artifacts,
-            descriptions,
-        }
-    }
-
-    /// Takes the crates of services of which nothing was made, as they were committed.
-    fn take_missing(&mut self, committed: &Files) {
-        let missing = committed.iter().filter(|(path, _)| match path.split_once('/') {
-            Some((service, _)) => !self.services.contains(service),
-            None => false,
-        });
-        self.files
-            .extend(missing.map(|(path, text)| (path.clone(), text.clone())));
-    }
-}
-
-/// Of the files in the output folder those that are generated: the crates of services, and what stands beside them.
-fn committed(files: BTreeMap<String, Vec<u8>>, top: &[Artifact]) -> Files {
-    let is_service = |folder: &str| files.contains_key(&format!("{folder}/model/Cargo.toml"));
-    let ours = files.iter().filter(|(path, _)| match path.split_once('/') {
-        Some((folder, _)) => is_service(folder),
-        None => top.iter().any(|artifact| artifact.path == **path),
-    });
-    ours.map(|(path, bytes)| (path.clone(), String::from_utf8_lossy(bytes).into_owned()))
-        .collect()
 }
 
 /// The command that writes the crates, with those options that are not the defaults.

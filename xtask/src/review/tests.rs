@@ -227,6 +227,20 @@ const CASES: &[Case] = &[
         says: &["restJson0", "by descriptions no change", "by the generator no change"],
     },
     Case {
+        name: "a project that generates in a build script",
+        change: |project| {
+            fs::remove_dir_all(project.path("generated")).unwrap();
+            project.commit();
+            project.describe(NEW_VALUE[0], NEW_VALUE[1]);
+        },
+        fails: None,
+        says: &[
+            "Nothing is left to do.",
+            "by descriptions 1 crate, 2 files",
+            "enum-value-added",
+        ],
+    },
+    Case {
         name: "a snapshot that waits",
         change: |project| fs::write(project.path("a.snap.new"), "").unwrap(),
         fails: None,
@@ -257,6 +271,31 @@ fn a_review_says_what_a_change_does_and_how_to_accept_it() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn the_base_is_where_the_branch_began() {
+    let project = Project::new();
+    project.git(&["checkout", "--quiet", "-b", "work"]);
+    for value in ["SEA", "ICE"] {
+        project.describe("\"CITY\": {", &format!("\"{value}\": {{}}, \"CITY\": {{"));
+        project.generate();
+        project.commit();
+    }
+    let (blocks, failure) = project.review(&["--fail-on", "breaking"]);
+    let text = report::text(&blocks);
+    assert!(
+        failure.is_none() && text.contains("Terrain.SEA") && text.contains("Terrain.ICE"),
+        "{text}"
+    );
+    let (blocks, _) = project.review(&["--base", "work~1"]);
+    let text = report::text(&blocks);
+    assert!(!text.contains("Terrain.SEA") && text.contains("Terrain.ICE"), "{text}");
+
+    let specs = project.path("specs").display().to_string();
+    let line = Line::parse_from(["review", "--specs", &specs, "--base=--output=/nowhere"]);
+    let failure = review(&line.arguments, TODAY).err().unwrap().to_string();
+    assert!(failure.contains("git knows no commit `--output=/nowhere`"), "{failure}");
 }
 
 /// The recipes for CI: the one of this repository, and the one to copy.

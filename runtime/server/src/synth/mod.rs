@@ -4,7 +4,6 @@
 //! range, text has its length and matches its pattern, timestamps are the mock's time. Members that a request has too
 //! are given back.
 
-mod generate;
 mod text;
 
 use crate::{plan::parse, seed::Seed, state::Fields};
@@ -47,6 +46,11 @@ pub(crate) fn identifier(shape: Option<&'static Member>, seed: &Seed, number: u6
         Kind::Enum(values) => values.first().map_or_else(String::new, |value| (*value).to_owned()),
         _ => number.to_string(),
     }
+}
+
+/// Text that obeys the length and the pattern of a member, where such a text is found; another one for most seeds.
+pub fn text_for(member: &'static Member, seed: u64) -> String {
+    text::text(&Wanted::of(member, &Seed::of(&["text"]).and(seed)))
 }
 
 /// Makes values up.

@@ -1,6 +1,5 @@
 //! Text that obeys a length and a pattern.
 
-use super::generate;
 use crate::{seed::Seed, validate};
 use shapewright_schema::Member;
 
@@ -97,7 +96,11 @@ fn generated(wanted: &Wanted<'_>, otherwise: String) -> String {
     let Some(pattern) = wanted.pattern else {
         return otherwise;
     };
-    generate::texts(pattern, wanted.seed, wanted.most)
+    let chooser = |number| {
+        let mut seed = wanted.seed.and(number);
+        move |bound| seed.below(bound)
+    };
+    shapewright_pattern::texts(pattern, wanted.most, chooser)
         .flat_map(|text| {
             let longer = wanted.fitted(&text);
             [text, longer]

@@ -1,9 +1,9 @@
 //! Text out of a regular expression.
 //!
-//! The expression is read by `regex-syntax`, without its look-around and anchors, and walked with a generator of
-//! numbers. What comes out is likely to match, not certain to: the caller checks it.
+//! The expression is read by `regex-syntax`, without its look-around and anchors, and walked with numbers that the caller
+//! gives. What comes out is likely to match, not certain to: the caller checks it. The mock makes up its answers with it,
+//! reference pages their examples.
 
-use crate::seed::Seed;
 use regex_syntax::{
     ParserBuilder,
     hir::{Class, Hir, HirKind},
@@ -16,8 +16,12 @@ const ROUNDS: u64 = 4;
 /// The length in bytes at which a try stops repeating.
 const LONGEST: usize = 20_000;
 
-/// Texts that may match `pattern`; none when it cannot be read. Text beyond `most` characters is of no use.
-pub(super) fn texts(pattern: &str, seed: &Seed, most: usize) -> impl Iterator<Item = String> {
+/// Texts that may match `pattern`; none when it cannot be read. Text beyond `most` characters is of no use. For each try,
+/// by its number, `chooser` gives what chooses: a function to a number under its argument.
+pub fn texts<C>(pattern: &str, most: usize, chooser: impl Fn(u64) -> C + Clone) -> impl Iterator<Item = String>
+where
+    C: FnMut(usize) -> usize,
+{
     let parsed = ParserBuilder::new()
         .nest_limit(100)
         .build()
@@ -25,12 +29,12 @@ pub(super) fn texts(pattern: &str, seed: &Seed, most: usize) -> impl Iterator<It
         .ok();
     let longest = most.saturating_mul(4).min(LONGEST);
     parsed.into_iter().flat_map(move |hir| {
-        let seed = seed.clone();
+        let chooser = chooser.clone();
         (0..ROUNDS).flat_map(move |round| {
-            let (hir, seed) = (hir.clone(), seed.clone());
+            let (hir, chooser) = (hir.clone(), chooser.clone());
             MORE.iter().enumerate().map(move |(place, more)| {
                 let mut walk = Walk {
-                    seed: seed.and(round * 100 + place as u64),
+                    choose: chooser(round * 100 + place as u64),
                     more: *more,
                     longest,
                     out: Vec::new(),
@@ -42,14 +46,14 @@ pub(super) fn texts(pattern: &str, seed: &Seed, most: usize) -> impl Iterator<It
     })
 }
 
-struct Walk {
-    seed: Seed,
+struct Walk<C> {
+    choose: C,
     more: usize,
     longest: usize,
     out: Vec<u8>,
 }
 
-impl Walk {
+impl<C: FnMut(usize) -> usize> Walk<C> {
     fn go(&mut self, hir: &Hir) {
         match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => {}
@@ -60,7 +64,7 @@ impl Walk {
                 let most = repetition.max.map_or(usize::MAX, |most| most as usize);
                 let more = self.more.min(most.saturating_sub(least));
                 // A long text is wanted as long as it is asked for, a short one may vary.
-                let more = if self.more > 6 { more } else { self.seed.below(more + 1) };
+                let more = if self.more > 6 { more } else { (self.choose)(more + 1) };
                 for _ in 0..least.saturating_add(more) {
                     if self.out.len() > self.longest {
                         break;
@@ -71,7 +75,7 @@ impl Walk {
             HirKind::Capture(capture) => self.go(&capture.sub),
             HirKind::Concat(parts) => parts.iter().for_each(|part| self.go(part)),
             HirKind::Alternation(parts) => {
-                let chosen = self.seed.below(parts.len());
+                let chosen = (self.choose)(parts.len());
                 self.go(&parts[chosen]);
             }
         }
@@ -98,7 +102,7 @@ impl Walk {
                 .collect();
             let count = both.iter().map(|(first, last)| (last - first + 1) as usize).sum();
             if count > 0 {
-                let mut place = self.seed.below(count) as u32;
+                let mut place = (self.choose)(count) as u32;
                 for (first, last) in both {
                     if first + place <= last {
                         return self.push(first + place);

@@ -1,0 +1,155 @@
+//! `cargo xtask docs`: reference pages out of descriptions.
+
+mod serve;
+
+use crate::{failure::Failure, workspace};
+use shapewright_codegen::{
+    Source,
+    diagnostic::{Diagnostics, Severity},
+    fs::{self, Change},
+    ir::Ir,
+    load_both,
+    reference::{self, Described, MARK, Recorded},
+    spec::Spec,
+};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+/// Which descriptions, and where the pages go.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The folder of the descriptions.
+    #[arg(long, value_name = "DIR", default_value = "specs")]
+    specs: PathBuf,
+    /// The folder to write into.
+    #[arg(long, value_name = "DIR", default_value = "target/reference")]
+    out: PathBuf,
+    /// Where the site will lie. With it, services with recorded versions have feeds of their changes.
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// Serve the pages on this address when they are written, until the command is stopped.
+    #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = "127.0.0.1:4600")]
+    serve: Option<SocketAddr>,
+}
+
+/// Writes the pages, and serves them where that is asked for.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let start = Instant::now();
+    let workspace = workspace()?;
+    let services = read(&workspace, &workspace.join(&arguments.specs))?;
+    let out = workspace.join(&arguments.out);
+    let mut owned: Vec<String> = services.iter().map(|service| service.ir.service.name.clone()).collect();
+    for place in owned.iter().map(String::as_str).chain([""]) {
+        refuse_what_is_not_ours(&out.join(place))?;
+    }
+    owned.extend(folders(&out)?);
+    let artifacts = reference::site(&services, arguments.url.as_deref());
+    let changes = fs::changes(&out, &owned, &artifacts)?;
+    fs::apply(&out, &changes)?;
+    let removed = changes
+        .iter()
+        .filter(|change| matches!(change, Change::Remove { .. }))
+        .count();
+    println!(
+        "{} services, {} files in {}: {} written, {removed} removed, the rest as they were ({} ms)",
+        services.len(),
+        artifacts.len(),
+        arguments.out.display(),
+        changes.len() - removed,
+        start.elapsed().as_millis(),
+    );
+    match arguments.serve {
+        Some(address) => serve::serve(address, artifacts),
+        None => Ok(()),
+    }
+}
+
+fn read(workspace: &Path, specs: &Path) -> Result<Vec<Described>, Failure> {
+    let mut sink = Diagnostics::default();
+    let mut services = Vec::new();
+    for path in fs::descriptions(specs)? {
+        let Some((spec, ir)) = description(workspace, &path, &mut sink)? else {
+            continue;
+        };
+        let mut history = Vec::new();
+        let folder = specs.join("history").join(&spec.service.name);
+        let recorded = if folder.is_dir() {
+            fs::descriptions(&folder)?
+        } else {
+            Vec::new()
+        };
+        for path in recorded {
+            let until = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let recorded = description(workspace, &path, &mut sink)?;
+            history.extend(recorded.map(|(spec, ir)| Recorded { until, spec, ir }));
+        }
+        services.push(Described { spec, ir, history });
+    }
+    if !sink.is_empty() {
+        eprintln!("{sink}");
+    }
+    if sink.iter().any(|found| found.severity == Severity::Error) {
+        return Err(Failure::new("nothing was written, because descriptions have errors"));
+    }
+    if services.is_empty() {
+        return Err(Failure::new(format!(
+            "error: there is no description in {}",
+            specs.display()
+        )));
+    }
+    Ok(services)
+}
+
+fn description(workspace: &Path, path: &Path, sink: &mut Diagnostics) -> Result<Option<(Spec, Ir)>, Failure> {
+    let shown = path
+        .strip_prefix(workspace)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .replace('\\', "/");
+    let source = Source::from_bytes(shown, fs::read(path)?, sink);
+    Ok(source.and_then(|source| load_both(&source, sink)))
+}
+
+/// A folder that holds something else must not be taken for one of pages: what no description makes would be removed.
+fn refuse_what_is_not_ours(folder: &Path) -> Result<(), Failure> {
+    let is_empty = match std::fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
+        Err(error) => {
+            return Err(Failure::new(format!(
+                "error: cannot read {}: {error}",
+                folder.display()
+            )));
+        }
+    };
+    if is_empty || is_ours(folder) {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "error: {} holds files that are no reference pages; name another folder with `--out`, or remove them",
+        folder.display()
+    )))
+}
+
+/// Whether the folder holds pages of an earlier run.
+fn is_ours(folder: &Path) -> bool {
+    fs::read(&folder.join("index.html")).is_ok_and(|page| String::from_utf8_lossy(&page).contains(MARK))
+}
+
+/// The folders of services under a site, also of those whose description is gone.
+fn folders(out: &Path) -> Result<Vec<String>, Failure> {
+    let mut names = Vec::new();
+    if !out.exists() {
+        return Ok(names);
+    }
+    for entry in std::fs::read_dir(out)? {
+        let entry = entry?;
+        if is_ours(&entry.path()) {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    Ok(names)
+}
