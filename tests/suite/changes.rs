@@ -1,5 +1,9 @@
 //! What differs between descriptions, and what is said of it.
 
+mod accept;
+mod cases;
+mod rules;
+
 use crate::support::workspace;
 use shapewright_codegen::{
     Source,

@@ -53,7 +53,7 @@ enum Command {
     Mock(mock::Arguments),
     /// Show what a change of descriptions or of the generator does, and how to accept it.
     Review(review::Arguments),
-    /// Write the JSON Schema of the description format into `specs/spec.schema.json`.
+    /// Write the JSON Schema of the description format, and the rules of changes in their document.
     Schema(schema::Arguments),
     /// Hold our verdicts on the Rust API against cargo-semver-checks and the compiler.
     Semver(semver::Arguments),

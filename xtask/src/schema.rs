@@ -1,12 +1,13 @@
-//! `cargo xtask schema`: the JSON Schema of the description format, made from the Rust types.
+//! `cargo xtask schema`: what is made from Rust types and tables: the JSON Schema of the description format, and the rules
+//! of changes in their document.
 
 use crate::{failure::Failure, workspace};
-use shapewright_codegen::{fs, spec::Spec};
+use shapewright_codegen::{diff::show, fs, spec::Spec};
 
 /// Whether to write.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Write nothing; fail if the schema is not current.
+    /// Write nothing; fail if a file is not current.
     #[arg(long)]
     check: bool,
 }
@@ -18,28 +19,52 @@ impl Arguments {
     }
 }
 
-const PATH: &str = "specs/spec.schema.json";
+const SCHEMA: &str = "specs/spec.schema.json";
+const RULES: &str = "docs/changes.md";
 
-/// Writes the schema, or checks that it is current.
+/// The comments between which a document holds the rules.
+const MARKS: [&str; 2] = ["<!-- rules -->\n", "<!-- end of rules -->"];
+
+/// Writes the files, or checks that they are current.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let path = workspace()?.join(PATH);
-    let text = text()?;
+    let document = String::from_utf8(fs::read(&workspace()?.join(RULES))?)?;
+    one(arguments, SCHEMA, &schema()?)?;
+    one(arguments, RULES, &with_rules(&document)?)
+}
+
+fn one(arguments: &Arguments, name: &str, text: &str) -> Result<(), Failure> {
+    let path = workspace()?.join(name);
     let current = path.exists() && fs::read(&path)? == text.as_bytes();
     if current {
-        println!("{PATH} is current");
+        println!("{name} is current");
         return Ok(());
     }
     if arguments.check {
         return Err(Failure::new(format!(
-            "error: {PATH} is not current; `cargo xtask schema` mends that"
+            "error: {name} is not current; `cargo xtask schema` mends that"
         )));
     }
-    fs::write(&path, &text)?;
-    println!("{PATH} written");
+    fs::write(&path, text)?;
+    println!("{name} written");
     Ok(())
 }
 
-fn text() -> Result<String, Failure> {
+fn schema() -> Result<String, Failure> {
     let schema = schemars::schema_for!(Spec);
     Ok(serde_json::to_string_pretty(&schema)? + "\n")
+}
+
+/// The document with the rules as they are.
+fn with_rules(document: &str) -> Result<String, Failure> {
+    let parts = document
+        .split_once(MARKS[0])
+        .and_then(|(before, rest)| Some((before, rest.split_once(MARKS[1])?.1)));
+    let Some((before, after)) = parts else {
+        return Err(Failure::new(format!(
+            "error: {RULES} has no place for the rules: a line `{}` and, below it, a line `{}`",
+            MARKS[0].trim(),
+            MARKS[1]
+        )));
+    };
+    Ok([before, MARKS[0], "\n", &show::rules(), "\n", MARKS[1], after].concat())
 }

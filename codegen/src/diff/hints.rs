@@ -36,8 +36,12 @@ pub(super) fn of_shape(gone: &str, shape: &Shape, stands_for: &[&str], came: &[(
         }
         let same = overlap(shape, other);
         let alike = alike(gone, id);
+        let has_parts = matches!(
+            shape,
+            Shape::Structure(_) | Shape::Union(_) | Shape::Enum(_) | Shape::IntEnum(_)
+        );
         let is_meant = if stands_for.contains(id) {
-            same >= 0.5
+            same >= 0.5 && (has_parts || alike >= 0.5)
         } else {
             same >= 0.8 && alike >= RATHER_ALIKE
         };

@@ -189,7 +189,7 @@ fn operations((old, new): (&Spec, &Spec), pairs: &Pairs<'_>, changes: &[Change])
                 sides(nested::whole(new, after.input.as_ref()), None),
                 sides(nested::whole(new, after.output.as_ref()), None),
             ),
-            _ if changes_of.iter().all(|index| changes[*index].rule.is_documentation()) => continue,
+            _ if changes_of.iter().all(|index| changes[*index].is_quiet()) => continue,
             _ => (
                 State::Updated,
                 differences.of(name, RootPart::Request),

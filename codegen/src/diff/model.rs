@@ -152,6 +152,12 @@ impl Change {
     pub fn place(&self) -> Option<&Place> {
         self.new.as_ref().or(self.old.as_ref())
     }
+
+    /// Whether nobody who uses an operation sees it: words for people, and an order that nothing follows from.
+    pub(super) fn is_quiet(&self) -> bool {
+        let is_order = self.rule.name.ends_with("-order-changed");
+        self.rule.is_documentation() || is_order && self.verdicts == Verdicts::NONE
+    }
 }
 
 fn name<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Error> {

@@ -137,7 +137,9 @@ impl<'a> Comparison<'a> {
         found.mark(marks, spot, "required", (*required, after.required));
         let optional = (client_optional, &after.client_optional);
         found.fact(&rules::CLIENT_OPTIONAL_CHANGED, spot, "clientOptional", optional);
-        found.fact(&rules::WIRE_NAME_CHANGED, spot, "name", (name, &after.name));
+        let own = spot.new.last().copied().unwrap_or_default();
+        let names = (name.as_deref().unwrap_or(own), after.name.as_deref().unwrap_or(own));
+        found.fact(&rules::WIRE_NAME_CHANGED, spot, "name", (&names.0, &names.1));
         let formats = (timestamp_format, &after.timestamp_format);
         found.fact(&rules::TIMESTAMP_FORMAT_CHANGED, spot, "timestampFormat", formats);
         let marks = [&rules::IDEMPOTENCY_TOKEN_ADDED, &rules::IDEMPOTENCY_TOKEN_REMOVED];

@@ -3,7 +3,7 @@
 use super::{At, Comparison, Spot, only_in, rules};
 use crate::{
     diff::{Rule, findings::Found, hints, pairs::Pair},
-    spec::{Error, List, Map, Member, Shape, Simple, Structure},
+    spec::{Error, Fault, List, Map, Member, Shape, Simple, Structure},
 };
 
 impl<'a> Comparison<'a> {
@@ -152,7 +152,7 @@ impl<'a> Comparison<'a> {
             self.findings
                 .words(spot, (&None, &None), (deprecated, &after.deprecated));
         }
-        self.error(spot, error, &after.error);
+        self.error(spot, (old, new), error, &after.error);
         self.sensitive(spot, *sensitive, after.sensitive);
         self.findings.fact(
             &rules::STREAMING_CHANGED,
@@ -164,7 +164,7 @@ impl<'a> Comparison<'a> {
         self.members(spot, pair, (members, &after.members), is_union);
     }
 
-    fn error(&mut self, spot: &Spot<'a>, before: &'a Option<Error>, after: &'a Option<Error>) {
+    fn error(&mut self, spot: &Spot<'a>, (old, new): Pair<'a>, before: &'a Option<Error>, after: &'a Option<Error>) {
         let spot = spot.under(&["error"]);
         let (facts, after) = match (before, after) {
             (None, None) => return,
@@ -186,16 +186,19 @@ impl<'a> Comparison<'a> {
             throttling,
             query_code,
         } = facts;
+        // What is not said has a meaning too.
+        let of_fault = |fault: &Option<Fault>| if *fault == Some(Fault::Server) { 500 } else { 400 };
+        let statuses = (
+            &status.unwrap_or(of_fault(fault)),
+            &after.status.unwrap_or(of_fault(&after.fault)),
+        );
+        let codes = (code.as_deref().unwrap_or(old), after.code.as_deref().unwrap_or(new));
         let found = &mut self.findings;
         found.fact(&rules::ERROR_FAULT_CHANGED, &spot, "fault", (fault, &after.fault));
-        found.fact(&rules::ERROR_STATUS_CHANGED, &spot, "status", (status, &after.status));
-        found.fact(&rules::ERROR_CODE_CHANGED, &spot, "code", (code, &after.code));
-        found.fact(
-            &rules::ERROR_CODE_CHANGED,
-            &spot,
-            "queryCode",
-            (query_code, &after.query_code),
-        );
+        found.fact(&rules::ERROR_STATUS_CHANGED, &spot, "status", statuses);
+        found.fact(&rules::ERROR_CODE_CHANGED, &spot, "code", (&codes.0, &codes.1));
+        let codes = (query_code, &after.query_code);
+        found.fact(&rules::ERROR_CODE_CHANGED, &spot, "queryCode", codes);
         let (rule, retries) = (&rules::ERROR_RETRY_CHANGED, (retryable, &after.retryable));
         found.fact(rule, &spot, "retryable", retries);
         found.fact(rule, &spot, "throttling", (throttling, &after.throttling));

@@ -29,9 +29,9 @@ impl<'a> Comparison<'a> {
         let Waiter {
             docs,
             operation,
-            min_delay,
-            max_delay,
-            delay,
+            min_delay: _,
+            max_delay: _,
+            delay: _,
             max_attempts,
             deprecated,
             acceptors,
@@ -41,9 +41,11 @@ impl<'a> Comparison<'a> {
         if let Some(found) = found.fact(rule, spot, "operation", (operation, &after.operation)) {
             found.retypes = true;
         }
-        found.fact(rule, spot, "minDelay", (min_delay, &after.min_delay));
-        found.fact(rule, spot, "maxDelay", (max_delay, &after.max_delay));
-        found.fact(rule, spot, "delay", (delay, &after.delay));
+        let ends = |waiter: &Waiter| {
+            let (shortest, longest) = waiter.delays();
+            format!("{shortest} to {longest} seconds")
+        };
+        found.fact(rule, spot, "delay", (&ends(before), &ends(after)));
         found.fact(rule, spot, "maxAttempts", (max_attempts, &after.max_attempts));
         found.fact(rule, spot, "acceptors", (acceptors, &after.acceptors));
         found.words(spot, (docs, &after.docs), (deprecated, &after.deprecated));

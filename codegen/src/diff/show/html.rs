@@ -1,11 +1,15 @@
 //! As HTML: a page that needs no other file, or the body of one for a page of somebody else.
 
-use super::{Report, further, groups, headline, line, nested, notation, summary, text::capital, ways};
-use crate::diff::{Change, Diff, OperationDiff, Verdict};
+use super::{Report, further, groups, headline, line, nested, notation, summary, ways};
+use crate::diff::{Change, Diff, OperationDiff, Verdict, Verdicts};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// The style of [`body`]: all of its selectors start with `.api-diff`. It follows the reader's choice of light or dark.
 pub const STYLE: &str = include_str!("style.css");
+
+/// The style of what stands around it.
+const PAGE: &str = ":root { color-scheme: light dark }\n\
+    body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 70rem; padding: 1rem; overflow-wrap: anywhere }\n";
 
 /// The report as a page.
 pub fn html(report: &Report) -> String {
@@ -20,7 +24,7 @@ pub fn html(report: &Report) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
-                style { (PreEscaped(STYLE)) (PreEscaped("body { margin: 0 auto; max-width: 70rem; padding: 1rem }")) }
+                style { (PreEscaped(PAGE)) (PreEscaped(STYLE)) }
             }
             body {
                 @if report.services.len() > 1 {
@@ -37,7 +41,7 @@ pub fn html(report: &Report) -> String {
                     }
                 }
                 @for compared in &report.services {
-                    main id=(compared.diff.service) {
+                    article id=(compared.diff.service) {
                         h1 { (compared.diff.title) " - " (headline(&compared.diff)) }
                         p { code { (compared.old) } " → " code { (compared.new) } }
                         (body(&compared.diff))
@@ -69,9 +73,9 @@ pub fn body(diff: &Diff) -> Markup {
 pub(crate) fn all_changes(diff: &Diff) -> Markup {
     let groups = groups(diff);
     html! {
-        @for (verdict, changes) in &groups.listed {
-            details open[*verdict == Verdict::Breaking] {
-                summary { (capital(verdict.name())) " (" (changes.len()) ")" }
+        @for (verdicts, changes) in &groups.listed {
+            details open[verdicts.most() == Verdict::Breaking] {
+                summary { (badges(*verdicts)) (changes.len()) }
                 @for change in changes { (entry(change)) }
             }
         }
@@ -81,14 +85,14 @@ pub(crate) fn all_changes(diff: &Diff) -> Markup {
                 code { (shape) }
             } }
         }
-        @if groups.explained > 0 { p { "Explained otherwise: " (groups.explained) " places" } }
+        @if let Some(explained) = groups.explained() { p { (explained) } }
     }
 }
 
 fn operation_of(diff: &Diff, operation: &OperationDiff) -> Markup {
     let further: Vec<&Change> = further(diff, operation).collect();
     html! {
-        section id={ "change-" (operation.name) } {
+        section id={ (diff.service) "-" (operation.name) } {
             h2 { (operation.name) " " span.state { (operation.state.name()) } }
             @for (heading, nested) in nested(operation) {
                 p.heading { (heading) }
@@ -102,24 +106,24 @@ fn operation_of(diff: &Diff, operation: &OperationDiff) -> Markup {
 }
 
 fn entry(change: &Change) -> Markup {
-    let verdicts = change.verdicts;
+    html! {
+        div.change {
+            p { code title=(change.rule.says) { (change.rule.name) } " " (line(change)) }
+            @if let Some(hint) = &change.hint { p { i { (hint) } } }
+            @if let Some(reason) = &change.accepted { p { i { "accepted: " (reason) } } }
+            @if let Some(place) = change.place() { p.place { (place) } }
+            @if !ways(change).is_empty() {
+                ul { @for way in ways(change) { li { (way) } } }
+            }
+        }
+    }
+}
+
+fn badges(verdicts: Verdicts) -> Markup {
     let of = [
         ("wire", verdicts.wire),
         ("Rust", verdicts.rust),
         ("mock", verdicts.mock),
     ];
-    html! {
-        div.change {
-            p { code title=(change.rule.says) { (change.rule.name) } " " (line(change)) }
-            p {
-                @for (what, verdict) in of { span.verdict.(verdict.name()) { (what) " " (verdict) } " " }
-                @if let Some(hint) = &change.hint { i { (hint) } }
-                @if let Some(reason) = &change.accepted { i { "accepted: " (reason) } }
-            }
-            @if let Some(place) = change.place() { p.place { (place) } }
-            @if !change.reached.is_empty() {
-                ul { @for way in ways(change) { li { (way) } } }
-            }
-        }
-    }
+    html! { @for (what, verdict) in of { span.verdict.(verdict.name()) { (what) " " (verdict) } " " } }
 }

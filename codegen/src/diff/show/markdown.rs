@@ -1,7 +1,9 @@
 //! As Markdown, for a comment on a change.
 
-use super::{Compared, Report, further, groups, headline, line, nested, notation, summary, text::capital, ways};
-use crate::diff::{Change, Diff, OperationDiff, Verdict};
+use super::{
+    Compared, Report, further, groups, headline, line, line_of, nested, notation, summary, text::capital, ways,
+};
+use crate::diff::{Change, Diff, OperationDiff, Verdict, Verdicts};
 use std::fmt::Write;
 
 /// The report as Markdown, the summary of each service first.
@@ -21,14 +23,17 @@ pub fn markdown_parts(compared: &Compared) -> Vec<String> {
     let mut parts = vec![format!("{head}\n{}\n\n", summary(diff).join(" "))];
     parts.extend(diff.operations.iter().map(|of| operation(diff, of)));
     let groups = groups(diff);
-    parts.extend(groups.listed.iter().map(|(verdict, changes)| group(*verdict, changes)));
+    parts.extend(
+        groups
+            .listed
+            .iter()
+            .map(|(verdicts, changes)| group(*verdicts, changes)),
+    );
     if !groups.new_shapes.is_empty() {
         let names: Vec<String> = groups.new_shapes.iter().map(|name| code(name)).collect();
         parts.push(format!("New shapes: {}\n\n", names.join(", ")));
     }
-    if groups.explained > 0 {
-        parts.push(format!("Explained otherwise: {} places\n\n", groups.explained));
-    }
+    parts.extend(groups.explained().map(|explained| format!("{explained}\n\n")));
     parts
 }
 
@@ -58,14 +63,15 @@ fn operation(diff: &Diff, operation: &OperationDiff) -> String {
     out
 }
 
-fn group(verdict: Verdict, changes: &[&Change]) -> String {
-    let open = if verdict == Verdict::Breaking { " open" } else { "" };
-    let heading = format!("{} changes ({})", capital(verdict.name()), changes.len());
+fn group(verdicts: Verdicts, changes: &[&Change]) -> String {
+    let open = if verdicts.most() == Verdict::Breaking {
+        " open"
+    } else {
+        ""
+    };
+    let heading = format!("{} ({})", capital(&line_of(verdicts)), changes.len());
     let mut out = format!("<details{open}><summary>{heading}</summary>\n\n");
-    _ = writeln!(
-        out,
-        "| change | what | wire | Rust | mock | where |\n|---|---|---|---|---|---|"
-    );
+    out.push_str("| change | what | where |\n|---|---|---|\n");
     changes.iter().for_each(|change| row(change, &mut out));
     out.push_str("\n</details>\n\n");
     out
@@ -76,15 +82,11 @@ fn row(change: &Change, out: &mut String) {
     let what = [Some(&line(change)), change.hint.as_ref(), accepted.as_ref()];
     let place = change.place().map(ToString::to_string);
     let places = place.into_iter().chain(ways(change));
-    let verdicts = change.verdicts;
     _ = writeln!(
         out,
-        "| `{}` | {} | {} | {} | {} | {} |",
+        "| `{}` | {} | {} |",
         change.rule.name,
         cell(what.into_iter().flatten()),
-        verdicts.wire,
-        verdicts.rust,
-        verdicts.mock,
         cell(places)
     );
 }

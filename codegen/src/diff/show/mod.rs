@@ -5,6 +5,7 @@ mod html;
 mod markdown;
 mod notation;
 mod rss;
+mod table;
 mod text;
 
 pub(crate) use html::all_changes;
@@ -12,10 +13,12 @@ pub use html::{STYLE, body, html};
 pub use markdown::{code, markdown, markdown_parts};
 pub use notation::notation;
 pub use rss::{Feed, rss};
+pub use table::rules;
 pub use text::text;
 
-use super::{Change, Diff, OperationDiff, State, Verdict};
+use super::{Change, Diff, OperationDiff, Part, State, Verdict, Verdicts};
 use serde::Serialize;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 /// What was compared.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -109,7 +112,7 @@ pub(crate) fn nested(operation: &OperationDiff) -> Vec<(&'static str, &super::Ne
 /// The changes of an operation that its request and answer do not show.
 pub(crate) fn further<'a>(diff: &'a Diff, operation: &'a OperationDiff) -> impl Iterator<Item = &'a Change> {
     diff.changes_of(operation)
-        .filter(|change| !change.rule.is_documentation() && !is_nested(change))
+        .filter(|change| !change.is_quiet() && !is_nested(change))
 }
 
 /// Whether a change is a member or value that came or went, or the operation itself.
@@ -141,49 +144,58 @@ pub fn line(change: &Change) -> String {
     format!("{}{values}", change.subject)
 }
 
-/// The verdicts of a change on one line: `wire caution, rust breaking, mock compatible`.
-fn verdicts(change: &Change) -> String {
-    let verdicts = change.verdicts;
-    format!("wire {}, rust {}, mock {}", verdicts.wire, verdicts.rust, verdicts.mock)
+/// Verdicts on one line: `wire caution, Rust breaking, mock compatible`.
+fn line_of(verdicts: Verdicts) -> String {
+    format!("wire {}, Rust {}, mock {}", verdicts.wire, verdicts.rust, verdicts.mock)
 }
 
-/// Where operations reach a change: the first ways, and how many more there are.
+/// Where operations reach a change: the first ways, and how many more there are. Nothing for an operation's own facts.
 fn ways(change: &Change) -> Vec<String> {
-    let mut ways: Vec<String> = change.reached.iter().take(PATHS).map(ToString::to_string).collect();
-    if let Some(more) = change.reached.len().checked_sub(PATHS).filter(|more| *more > 0) {
+    let reached = change.reached.iter().filter(|path| path.part != Part::Operation);
+    let mut ways: Vec<String> = reached.clone().take(PATHS).map(ToString::to_string).collect();
+    if let Some(more) = reached.count().checked_sub(PATHS).filter(|more| *more > 0) {
         ways.push(format!("{more} more"));
     }
     ways
 }
 
-/// The changes that are listed one by one, by the worst of their verdicts; then those that are only named.
+/// The changes that are listed one by one, by their verdicts, those that break the wire first; then those that are only
+/// named.
 struct Groups<'a> {
-    listed: Vec<(Verdict, Vec<&'a Change>)>,
+    listed: Vec<(Verdicts, Vec<&'a Change>)>,
     new_shapes: Vec<&'a str>,
     explained: usize,
 }
 
-fn groups(diff: &Diff) -> Groups<'_> {
-    let is_new_shape = |change: &&Change| change.rule.name == "shape-added";
-    let is_listed = |change: &&Change| !change.rule.is_documentation() && !is_new_shape(change);
-    let changes = diff.changes.iter();
-    let listed = Verdict::ALL.into_iter().rev().map(|verdict| {
-        let of = diff.changes.iter().filter(is_listed);
-        (
-            verdict,
-            of.filter(|change| change.verdicts.most() == verdict)
-                .collect::<Vec<_>>(),
-        )
-    });
-    Groups {
-        listed: listed.filter(|(_, changes)| !changes.is_empty()).collect(),
-        new_shapes: changes
-            .clone()
-            .filter(is_new_shape)
-            .map(|change| change.subject.as_str())
-            .collect(),
-        explained: changes.filter(|change| change.rule.is_documentation()).count(),
+impl Groups<'_> {
+    /// How much documentation has changed, where some has.
+    fn explained(&self) -> Option<String> {
+        match self.explained {
+            0 => None,
+            1 => Some("Documentation has changed at one place.".to_owned()),
+            more => Some(format!("Documentation has changed at {more} places.")),
+        }
     }
+}
+
+fn groups(diff: &Diff) -> Groups<'_> {
+    let mut groups = Groups {
+        listed: Vec::new(),
+        new_shapes: Vec::new(),
+        explained: 0,
+    };
+    let mut listed: BTreeMap<[Reverse<Verdict>; 3], Vec<&Change>> = BTreeMap::new();
+    for change in &diff.changes {
+        let Verdicts { wire, rust, mock } = change.verdicts;
+        match change.rule.name {
+            "shape-added" => groups.new_shapes.push(&change.subject),
+            _ if change.rule.is_documentation() => groups.explained += 1,
+            _ => listed.entry([wire, mock, rust].map(Reverse)).or_default().push(change),
+        }
+    }
+    let listed = listed.into_values().map(|changes| (changes[0].verdicts, changes));
+    groups.listed = listed.collect();
+    groups
 }
 
 /// What it all comes to, in two sentences.
@@ -202,7 +214,7 @@ pub(crate) fn summary(diff: &Diff) -> Vec<String> {
         _ => format!("{number} {noun}, {accepted} of them accepted"),
     };
     vec![
-        format!("{told}: wire {}, rust {}, mock {}.", worst.wire, worst.rust, worst.mock),
+        format!("{told}: {}.", line_of(worst)),
         format!(
             "The version of the crates grows by a {} number: 1.2.3 to {}, 0.2.3 to {}.",
             bump.name(),

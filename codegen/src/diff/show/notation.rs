@@ -25,18 +25,7 @@ fn write(nested: &Nested, indent: usize, after: usize, out: &mut String) {
             write(inner, indent + 1, after + 1, out);
             out.push(']');
         }
-        Nested::Values(values) => {
-            out.push('{');
-            let joint = format!(",\n{}", " ".repeat(indent + 1));
-            out.push_str(
-                &values
-                    .iter()
-                    .map(|value| quoted(value))
-                    .collect::<Vec<_>>()
-                    .join(&joint),
-            );
-            out.push('}');
-        }
+        Nested::Values(values) => fill(values, indent + 1, out),
         Nested::Members(members) => {
             out.push('{');
             for (index, (name, value)) in members.iter().enumerate() {
@@ -53,6 +42,29 @@ fn write(nested: &Nested, indent: usize, after: usize, out: &mut String) {
             out.push('}');
         }
     }
+}
+
+/// As many values on each line as it holds: an enum may gain hundreds.
+fn fill(values: &[String], indent: usize, out: &mut String) {
+    let mut at = indent;
+    out.push('{');
+    for (index, value) in values.iter().enumerate() {
+        let value = quoted(value);
+        let length = value.chars().count() + 2;
+        if index > 0 {
+            out.push(',');
+            if at + length > WIDTH {
+                out.push('\n');
+                out.push_str(&" ".repeat(indent));
+                at = indent;
+            } else {
+                out.push(' ');
+            }
+        }
+        out.push_str(&value);
+        at += length;
+    }
+    out.push('}');
 }
 
 fn on_one_line(nested: &Nested) -> String {

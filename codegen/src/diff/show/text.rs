@@ -1,6 +1,6 @@
 //! As plain text, for a terminal.
 
-use super::{Compared, Report, further, groups, headline, line, nested, notation, summary, verdicts, ways};
+use super::{Compared, Report, further, groups, headline, line, line_of, nested, notation, summary, ways};
 use crate::diff::Change;
 use std::fmt::Write;
 
@@ -32,8 +32,8 @@ fn service(compared: &Compared, out: &mut String) {
         out.push('\n');
     }
     let groups = groups(diff);
-    for (verdict, changes) in &groups.listed {
-        let heading = format!("{} changes", capital(verdict.name()));
+    for (verdicts, changes) in &groups.listed {
+        let heading = capital(&line_of(*verdicts));
         _ = writeln!(out, "{heading}\n{}", "-".repeat(heading.len()));
         changes.iter().for_each(|change| entry(change, out));
         out.push('\n');
@@ -41,8 +41,8 @@ fn service(compared: &Compared, out: &mut String) {
     if !groups.new_shapes.is_empty() {
         _ = writeln!(out, "New shapes: {}\n", groups.new_shapes.join(", "));
     }
-    if groups.explained > 0 {
-        _ = writeln!(out, "Explained otherwise: {} places\n", groups.explained);
+    if let Some(explained) = groups.explained() {
+        _ = writeln!(out, "{explained}\n");
     }
     for sentence in summary(diff) {
         _ = writeln!(out, "{sentence}");
@@ -51,7 +51,6 @@ fn service(compared: &Compared, out: &mut String) {
 
 fn entry(change: &Change, out: &mut String) {
     _ = writeln!(out, "{}: {}", change.rule.name, line(change));
-    _ = writeln!(out, "    {}", verdicts(change));
     if let Some(place) = change.place() {
         _ = writeln!(out, "    at {place}");
     }
