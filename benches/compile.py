@@ -1,14 +1,17 @@
 """What it costs to compile a generated client crate, against the official SDK crate of the same service.
 
-    python3 benches/compile.py [--model MODEL.json] [--runs N] [--services workmail,sesv2,macie2]
+    python3 benches/compile.py [--runs N] [--profiles dev,release] [--services workmail,sesv2,macie2]
+                               [--full workmail] [--models DIR] [--botocore DIR]
 
 Each crate is built alone, its dependencies being there already, without incremental compilation; ours is the client crate
 together with its model crate. Figures are medians: CPU seconds (user and system, of Cargo and all that it starts) and the
 peak memory of the largest process. Machines differ and are noisy: the ratios of one run are what counts.
 
-MODEL.json is a Smithy model of all of WorkMail (default: ../shared/models/workmail.json, if there); with it the whole
-service is compared, the 92 operations that the official crate has. The generator is timed too, on the committed
-descriptions.
+`--services` are compared as they are described in `specs`; `--full` are imported whole, with the operations that the
+official crate has: workmail, sesv2, macie2, sagemaker, connect and glue can be. Their models are those of botocore in the
+folder `--botocore`; without it Smithy's `<service>.json` in the folder `--models` (default: ../shared/models), if it is
+there, else those of an installed botocore.
+With services as described the generator is timed too, on their descriptions.
 """
 
 import argparse
@@ -43,6 +46,8 @@ class Crates:
         self.environment = {
             **os.environ,
             "CARGO_INCREMENTAL": "0",
+            # The same for all: this workspace has less of it in its own profile.
+            "CARGO_PROFILE_DEV_DEBUG": "full",
             "CARGO_TARGET_DIR": str(WORK / "target" / folder.name),
         }
 
@@ -63,17 +68,23 @@ class Crates:
         return statistics.median(f[0] for f in figures), max(f[1] for f in figures)
 
 
-def full_workmail(model):
-    """A workspace with the crates of all of WorkMail, imported from a Smithy model."""
+def whole(services, models, botocore):
+    """A workspace with the crates of whole services, imported."""
     folder, specs = WORK / "full", WORK / "specs"
     for path in (folder, specs):
         shutil.rmtree(path, ignore_errors=True)
         path.mkdir(parents=True)
-    run(["cargo", "xtask", "import", str(model), "--out", str(specs)])
-    run(["cargo", "xtask", "codegen", "--specs", str(specs), "--out", str(folder)])
+    for service in services:
+        model = models / f"{service}.json"
+        if botocore:
+            source = [service, "--botocore", str(botocore)]
+        else:
+            source = [str(model) if model.exists() else service]
+        run(["cargo", "xtask", "import", *source, "--out", str(specs)], stderr=subprocess.DEVNULL)
+    run(["cargo", "xtask", "codegen", "--specs", str(specs), "--out", str(folder)], stderr=subprocess.DEVNULL)
     shutil.copy(ROOT / "Cargo.lock", folder / "Cargo.lock")
     run(["cargo", "metadata", "--quiet", "--format-version", "1"], cwd=folder, stdout=subprocess.DEVNULL)
-    return Crates("WorkMail, all of it", folder, ["workmail-model", "workmail-client"])
+    return folder
 
 
 def run(command, cwd=ROOT, **more):
@@ -93,21 +104,30 @@ def generator(runs):
     return statistics.median(times)
 
 
+def named(text):
+    return [name for name in text.split(",") if name]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=pathlib.Path, default=ROOT.parent / "shared/models/workmail.json")
     parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--profiles", default="dev,release")
     parser.add_argument("--services", default="workmail,sesv2,macie2")
+    parser.add_argument("--full", default="workmail")
+    parser.add_argument("--models", type=pathlib.Path, default=ROOT.parent / "shared/models")
+    parser.add_argument("--botocore", type=pathlib.Path)
     options = parser.parse_args()
+    services, full = (named(text) for text in (options.services, options.full))
 
-    print(f"generator, the committed descriptions, release: {generator(options.runs):.0f} ms", flush=True)
-    services = [service for service in options.services.split(",") if service]
+    if services:
+        print(f"generator, the committed descriptions, release: {generator(options.runs):.0f} ms", flush=True)
     peers = ROOT / "benches"
     pairs = []
-    if "workmail" in services and options.model.exists():
-        pairs.append((full_workmail(options.model), Crates("WorkMail", peers, ["aws-sdk-workmail"])))
-    elif "workmail" in services:
-        print(f"left out: all of WorkMail, because there is no {options.model}")
+    if full:
+        folder = whole(full, options.models, options.botocore)
+        for service in full:
+            ours = Crates(f"{service}, all of it", folder, [f"{service}-model", f"{service}-client"])
+            pairs.append((ours, Crates(service, peers, [f"aws-sdk-{service}"])))
     for service in services:
         ours = Crates(f"{service}, as described", ROOT, [f"{service}-model", f"{service}-client"])
         pairs.append((ours, Crates(service, peers, [f"aws-sdk-{service}"])))
@@ -116,7 +136,7 @@ def main():
     print("| crates | profile | ours: CPU s | peak MB | official: CPU s | peak MB | CPU ratio | memory ratio |")
     print("|---|---|---|---|---|---|---|---|")
     for ours, peer in pairs:
-        for release in (False, True):
+        for release in (profile == "release" for profile in named(options.profiles)):
             key = (peer.packages[0], release)
             if key not in known:
                 known[key] = peer.build(release, options.runs)

@@ -23,6 +23,7 @@ use std::{
 pub struct Builder {
     description: PathBuf,
     kinds: Vec<CrateKind>,
+    operations: Vec<String>,
 }
 
 /// Why nothing was generated.
@@ -60,6 +61,7 @@ impl Builder {
         Self {
             description: path.into(),
             kinds: CrateKind::ALL.to_vec(),
+            operations: Vec::new(),
         }
     }
 
@@ -67,6 +69,14 @@ impl Builder {
     #[must_use]
     pub fn crates(mut self, kinds: impl IntoIterator<Item = CrateKind>) -> Self {
         self.kinds = kinds.into_iter().collect();
+        self
+    }
+
+    /// Generates only these operations, by their names in the description, and what they need: what is not generated is not
+    /// compiled. The mock keeps the lifecycles that one of them works on.
+    #[must_use]
+    pub fn operations(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.operations = names.into_iter().map(Into::into).collect();
         self
     }
 
@@ -100,7 +110,8 @@ impl Builder {
         let mut sink = Diagnostics::default();
         let bytes = fs::read(&self.description)?;
         let path = self.description.to_string_lossy().replace('\\', "/");
-        let ir = Source::from_bytes(path, bytes, &mut sink).and_then(|source| crate::load(&source, &mut sink));
+        let ir = Source::from_bytes(path, bytes, &mut sink)
+            .and_then(|source| crate::load_only(&source, &self.operations, &mut sink));
         let Some(ir) = ir else {
             return Err(BuildError::Description(sink));
         };

@@ -3,10 +3,12 @@
 use crate::support::{lowered, workspace};
 use serde_json::{Map, Value, json};
 use shapewright_codegen::{
-    Artifact, CrateKind, Source, fs as door,
+    Artifact, CrateKind, Source,
+    diagnostic::Diagnostics,
+    fs as door,
     fs::Change,
     ir::{Ir, Kind},
-    modules, packages,
+    load_only, modules, packages,
 };
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -155,10 +157,7 @@ fn changed_by(change: impl FnOnce(&mut Value)) -> Vec<String> {
 #[test]
 fn a_change_of_the_description_touches_only_what_it_must() {
     let enum_value = changed_by(|spec| spec["shapes"]["Terrain"]["values"]["SEA"] = json!({ "docs": "On water." }));
-    assert_eq!(
-        enum_value,
-        ["weather/model/src/enums.rs", "weather/model/src/schemas.rs"]
-    );
+    assert_eq!(enum_value, ["weather/model/src/enums.rs"]);
 
     let member_docs = changed_by(|spec| spec["shapes"]["Station"]["members"]["Name"]["docs"] = json!("Its name."));
     assert_eq!(member_docs, ["weather/model/src/structures.rs"]);
@@ -198,4 +197,67 @@ fn an_enum_can_have_many_values() {
     let enums = &by_path(packages(&ir))["weather/model/src/enums.rs"];
     let arms = enums.lines().filter(|line| line.contains("=> Self::Size")).count();
     assert_eq!(arms, 600);
+}
+
+/// Operations of a description, and the lifecycles that stay for them.
+const SELECTIONS: &[(&str, &[&str], &[&str])] = &[
+    ("workmail", &["CreateUser", "ListUsers"], &["Organization", "User"]),
+    ("workmail", &["GetAccessControlEffect"], &[]),
+    ("workmail", &["ListOrganizations"], &["Organization"]),
+    (
+        "workmail",
+        &["DeleteUser", "ListGroupMembers"],
+        &["Organization", "User", "Group", "GroupMember"],
+    ),
+    ("macie2", &["GetMember"], &["Member"]),
+];
+
+#[test]
+fn operations_that_are_asked_for_bring_what_they_need_and_no_more() {
+    for (service, operations, lifecycles) in SELECTIONS {
+        let path = format!("specs/{service}.json");
+        let text = fs::read_to_string(workspace().join(&path)).expect("the description can be read");
+        let source = Source::new(path, text);
+        let names: Vec<String> = operations.iter().map(|&name| name.to_owned()).collect();
+        let mut sink = Diagnostics::new();
+        let ir = load_only(&source, &names, &mut sink).unwrap_or_else(|| panic!("{sink}"));
+
+        let kept: Vec<&str> = ir.operations.iter().map(|operation| operation.name.as_str()).collect();
+        assert_eq!(kept, *operations);
+        let kept: Vec<&str> = ir.lifecycles.iter().map(|lifecycle| lifecycle.name.as_str()).collect();
+        assert_eq!(kept, *lifecycles, "{operations:?}");
+        for shape in &ir.shapes {
+            let is_of_records = ir.lifecycles.iter().any(|lifecycle| match &lifecycle.record.kind {
+                Kind::Structure(record) => {
+                    let mut targets = record.members.iter().map(|member| ir.shape(member.element.target));
+                    targets.any(|target| target.id == shape.id)
+                }
+                _ => false,
+            });
+            assert!(
+                shape.usage.input || shape.usage.output || shape.usage.error || is_of_records,
+                "nothing needs {}",
+                shape.id
+            );
+        }
+        // What is left is a description's code like any other.
+        assert!(
+            packages(&ir)
+                .iter()
+                .all(|artifact| !artifact.text.contains("compile_error!"))
+        );
+    }
+
+    let mut sink = Diagnostics::new();
+    let wrong = load_only(
+        &Source::new("specs/weather.json".to_owned(), weather_text()),
+        &["GetStatoin".to_owned()],
+        &mut sink,
+    );
+    assert!(wrong.is_none());
+    let said = sink.to_string();
+    assert!(
+        said.contains("there is no operation `GetStatoin`") && said.contains("did you mean `GetStation`?"),
+        "{said}"
+    );
 }

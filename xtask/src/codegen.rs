@@ -6,7 +6,7 @@ use shapewright_codegen::{
     diagnostic::{Diagnostics, Severity},
     fs::{self, Change},
     ir::Ir,
-    load, packages,
+    load, load_only, packages,
 };
 use std::{
     path::{Path, PathBuf},
@@ -22,6 +22,9 @@ pub struct Arguments {
     /// Only this service.
     #[arg(long, value_name = "SERVICE")]
     only: Option<String>,
+    /// Of that service only these operations, and what they need.
+    #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "only")]
+    operations: Vec<String>,
     /// The folder of the descriptions.
     #[arg(long, value_name = "DIR", default_value = "specs")]
     specs: PathBuf,
@@ -45,6 +48,7 @@ impl Arguments {
         Self {
             check: false,
             only: None,
+            operations: Vec::new(),
             specs: "specs".into(),
             out: "generated".into(),
             runtime_version: None,
@@ -125,7 +129,8 @@ fn generate(workspace: &Path, arguments: &Arguments) -> Result<Generated, Failur
     let out = resolved(&workspace.join(&arguments.out))?;
     let mut sink = Diagnostics::default();
     let sources = sources(&workspace.join(&arguments.specs), &out, &mut sink)?;
-    let irs: Vec<Ir> = sources.iter().filter_map(|source| load(source, &mut sink)).collect();
+    let irs = sources.iter().filter_map(|source| wanted(arguments, source, &mut sink));
+    let irs: Vec<Ir> = irs.collect();
     fail_on_errors(&sink, "nothing was written")?;
     let only = arguments.only.as_ref();
     let mut artifacts = top(&out, arguments.runtime_version.as_deref())?;
@@ -225,6 +230,22 @@ pub fn folders(path: &Path) -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
+/// What is to be generated from a description: of the service that `--operations` is about those operations.
+fn wanted(arguments: &Arguments, source: &Source, sink: &mut Diagnostics) -> Option<Ir> {
+    let ir = load(source, sink)?;
+    if arguments.operations.is_empty() || arguments.only.as_ref() != Some(&ir.service.name) {
+        return Some(ir);
+    }
+    // Which service it is has just been found out, and what there is to warn of has been said.
+    let mut found = Diagnostics::new();
+    let selected = load_only(source, &arguments.operations, &mut found);
+    found
+        .iter()
+        .filter(|found| found.severity == Severity::Error)
+        .for_each(|error| sink.push(error.clone()));
+    selected
+}
+
 fn report_drift(arguments: &Arguments, changes: &[Change]) -> Result<(), Failure> {
     if changes.is_empty() {
         println!("{} is as the descriptions say", arguments.out.display());
@@ -243,6 +264,9 @@ fn report_drift(arguments: &Arguments, changes: &[Change]) -> Result<(), Failure
     let mut command = "cargo xtask codegen".to_owned();
     if let Some(only) = &arguments.only {
         command.push_str(&format!(" --only {only}"));
+    }
+    if !arguments.operations.is_empty() {
+        command.push_str(&format!(" --operations {}", arguments.operations.join(",")));
     }
     Err(Failure::new(format!(
         "error: {} files are not as the descriptions say; `{command}` mends that",

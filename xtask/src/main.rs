@@ -58,7 +58,7 @@ enum Command {
     /// Hold our verdicts on the Rust API against cargo-semver-checks and the compiler.
     Semver(semver::Arguments),
     /// Run everything that CI runs.
-    Test,
+    Test(test::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -73,7 +73,7 @@ fn main() -> ExitCode {
         Command::Review(arguments) => review::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Semver(arguments) => semver::run(&arguments),
-        Command::Test => test::run(),
+        Command::Test(arguments) => test::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,8 +9,16 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+/// How to test.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Fail where the protocols' suites are not there (`../shared/protocol-tests`), instead of saying that they are skipped.
+    #[arg(long)]
+    require_vectors: bool,
+}
+
 /// Runs all checks and tests, and stops at the first that fails.
-pub fn run() -> Result<(), Failure> {
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let workspace = workspace()?;
     let cargo = |arguments: &[&str]| step(Command::new(env!("CARGO")).current_dir(&workspace).args(arguments));
     cargo(&["fmt", "--all", "--check"])?;
@@ -42,7 +50,7 @@ pub fn run() -> Result<(), Failure> {
     schema::run(&schema::Arguments::check())?;
     rust_tests(&workspace)?;
     cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"])?;
-    conformance::run(&conformance::Arguments::all())?;
+    conformance::run(&conformance::Arguments::all(arguments.require_vectors))?;
     webassembly(&workspace)?;
     other_clients(&workspace)?;
     every_service(&workspace)

@@ -32,7 +32,9 @@ pub(super) fn select(model: &mut Model, options: &Options, notes: &mut Notes) ->
         .spec
         .waiters
         .retain(|_, waiter| is_whole || operations.contains_key(&waiter.operation));
-    let reached = reached(model.spec.operations.values(), &model.spec);
+    let spec = &model.spec;
+    let reached = spec.reached(spec.operations.values().flat_map(Operation::shapes));
+    let reached: HashSet<String> = reached.into_iter().map(str::to_owned).collect();
     if is_whole {
         for id in model.spec.shapes.keys().filter(|id| !reached.contains(*id)) {
             notes.left_out(
@@ -63,8 +65,8 @@ fn unknown(spec: &Spec, name: &str, notes: &mut Notes) {
 /// Leaves out operations that reach a stream of events.
 fn leave_out_event_streams(model: &mut Model, notes: &mut Notes) {
     let spec = &model.spec;
-    let is_event_stream = |id: &String| matches!(&spec.shapes[id], Shape::Union(union) if union.streaming);
-    let streams = |operation: &Operation| reached([operation], spec).iter().any(is_event_stream);
+    let is_event_stream = |id: &str| matches!(&spec.shapes[id], Shape::Union(union) if union.streaming);
+    let streams = |operation: &Operation| spec.reached(operation.shapes()).into_iter().any(is_event_stream);
     let names: Vec<String> = spec
         .operations
         .iter()
@@ -79,37 +81,5 @@ fn leave_out_event_streams(model: &mut Model, notes: &mut Notes) {
             &place,
         );
         model.spec.operations.shift_remove(&name);
-    }
-}
-
-/// The ids of the shapes that operations reach.
-fn reached<'a>(operations: impl IntoIterator<Item = &'a Operation>, spec: &'a Spec) -> HashSet<String> {
-    let operations = operations.into_iter();
-    let mut open: Vec<&str> = operations
-        .flat_map(|operation| operation.input.iter().chain(&operation.output).chain(&operation.errors))
-        .map(String::as_str)
-        .collect();
-    let mut reached: HashSet<String> = HashSet::new();
-    while let Some(id) = open.pop() {
-        if let Some(shape) = spec.shapes.get(id)
-            && reached.insert(id.to_owned())
-        {
-            open.extend(targets(shape));
-        }
-    }
-    reached
-}
-
-/// The shapes that a shape names.
-pub(super) fn targets(shape: &Shape) -> Vec<&str> {
-    match shape {
-        Shape::List(list) => vec![list.member.target()],
-        Shape::Map(map) => vec![map.key.target(), map.value.target()],
-        Shape::Structure(structure) | Shape::Union(structure) => structure
-            .members
-            .values()
-            .map(|member| member.target.as_str())
-            .collect(),
-        _ => Vec::new(),
     }
 }

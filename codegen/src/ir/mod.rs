@@ -16,6 +16,8 @@ pub struct Ir {
     pub shapes: Vec<Shape>,
     /// The lifecycles.
     pub lifecycles: Vec<Lifecycle>,
+    /// The error types of the client. An operation names its own by an index into them.
+    pub error_types: Vec<ErrorType>,
     /// The methods that ask which error it is, one a code.
     pub predicates: Vec<Predicate>,
     /// The marker types for required members, one a field name, sorted.
@@ -30,6 +32,11 @@ impl Ir {
     /// The shape with this id.
     pub fn shape(&self, id: ShapeId) -> &Shape {
         &self.shapes[id.0]
+    }
+
+    /// The errors that an operation can answer.
+    pub fn errors(&self, operation: &Operation) -> &[OperationError] {
+        &self.error_types[operation.error_type].errors
     }
 
     /// Whether anything can be waited for.
@@ -114,8 +121,10 @@ pub struct Operation {
     pub static_name: String,
     /// The method of the client and of the mock's trait.
     pub method_name: String,
-    /// The client's error type.
+    /// The client's name for its error type.
     pub error_name: String,
+    /// The error type, as an index into [`Ir::error_types`].
+    pub error_type: usize,
     /// Documentation.
     pub docs: Docs,
     /// Present when it should not be used any more; the text may be empty.
@@ -130,8 +139,6 @@ pub struct Operation {
     pub input: ShapeId,
     /// The structure that an answer carries.
     pub output: ShapeId,
-    /// The errors that it can answer.
-    pub errors: Vec<OperationError>,
     /// It changes nothing on the server.
     pub readonly: bool,
     /// Sending the same request again has no further effect.
@@ -146,6 +153,15 @@ pub struct Operation {
     pub setters: Vec<Setter>,
     /// What can be waited for with it.
     pub waiters: Vec<Waiter>,
+}
+
+/// What can go wrong with those operations that can answer the same errors: one type, generic over the operation.
+#[derive(Debug)]
+pub struct ErrorType {
+    /// The type.
+    pub name: String,
+    /// The errors, in the order of the description's shapes.
+    pub errors: Vec<OperationError>,
 }
 
 /// What there is to know of the bodies of an operation's requests.

@@ -9,6 +9,7 @@ mod naming;
 mod operation;
 mod record;
 mod recursion;
+mod select;
 mod usage;
 mod waiter;
 
@@ -38,6 +39,19 @@ impl Unlowerable {
     }
 }
 
+/// Makes the [`Ir`] of these operations of a checked description, of all where none is named. `source` is its path, as file
+/// headers name it.
+///
+/// # Errors
+/// When the description breaks a rule that `check` would have found.
+pub fn lower_only(spec: &Spec, operations: &[String], source: &str) -> Result<Ir, Unlowerable> {
+    if operations.is_empty() {
+        return lower(spec, source);
+    }
+    let operations = operations.iter().map(String::as_str).collect();
+    lower(&select::select(spec, &operations), source)
+}
+
 /// Makes the [`Ir`] of a checked description. `source` is its path, as file headers name it.
 ///
 /// # Errors
@@ -61,8 +75,8 @@ pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
     for (place, (id, shape)) in spec.shapes.iter().enumerate() {
         shapes.push(lowering.shape(place, id, shape, &mut types, &mut statics)?);
     }
-    let mut operations = operation::operations(&lowering, &mut shapes, &mut types, &mut statics)?;
-    waiter::waiters(spec, &shapes, &mut operations)?;
+    let (mut operations, error_types) = operation::operations(&lowering, &mut shapes, &mut types, &mut statics)?;
+    waiter::waiters(spec, &shapes, &error_types, &mut operations)?;
     let lifecycles = lifecycle::lifecycles(&lowering)?;
     let mut markers: Vec<String> = operations
         .iter()
@@ -75,6 +89,7 @@ pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
         source: source.to_owned(),
         service: service(&spec.service)?,
         operations,
+        error_types,
         predicates: operation::predicates(&shapes),
         shapes,
         lifecycles,
@@ -317,7 +332,8 @@ fn containment(spec: &Spec, index: &IndexMap<&str, ShapeId>) -> Vec<usize> {
         .shapes
         .values()
         .map(|shape| match shape {
-            spec::Shape::Structure(_) | spec::Shape::Union(_) => usage::targets(shape)
+            spec::Shape::Structure(_) | spec::Shape::Union(_) => shape
+                .targets()
                 .filter_map(|target| index.get(target).map(|id| id.0))
                 .collect(),
             _ => Vec::new(),

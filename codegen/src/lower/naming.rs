@@ -68,6 +68,7 @@ const OPERATION_NAMES_TAKEN: &[&str] = &[
     "Core",
     "DecodeFailure",
     "Duration",
+    "Ending",
     "Failure",
     "Modelled",
     "Operation",

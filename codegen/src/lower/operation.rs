@@ -5,6 +5,7 @@ use super::{
     naming::{self, Scope},
 };
 use crate::{ir, ir::ShapeId, spec};
+use indexmap::IndexMap;
 
 /// Methods that every generated client or the mock's trait has of its own, and those that every type has: a call would
 /// mean the latter.
@@ -23,17 +24,18 @@ const CLIENT_METHODS: &[&str] = &[
 /// Methods that every call builder has of its own.
 pub(super) const CALL_METHODS: &[&str] = &["send", "with_input", "paginate", "presign", "clone"];
 
-/// Lowers all operations. Structures that an operation does not name are added to `shapes`, empty.
+/// Lowers all operations, and their error types. Structures that an operation does not name are added to `shapes`, empty.
 pub(super) fn operations(
     lowering: &Lowering<'_>,
     shapes: &mut Vec<ir::Shape>,
     types: &mut Scope,
     statics: &mut Scope,
-) -> Result<Vec<ir::Operation>, Unlowerable> {
+) -> Result<(Vec<ir::Operation>, Vec<ir::ErrorType>), Unlowerable> {
     // A type without fields is a value too, so types and statics share a scope.
     let mut names = naming::operation_scope();
     let mut methods = Scope::with(CLIENT_METHODS.iter().copied());
     let mut operations = Vec::with_capacity(lowering.spec.operations.len());
+    let mut error_types: IndexMap<Vec<ShapeId>, ir::ErrorType> = IndexMap::new();
     for (id, operation) in &lowering.spec.operations {
         let mut structure = |named: &Option<String>, suffix: &str, usage: ir::Usage| match named {
             Some(target) => lowering.find(target),
@@ -56,6 +58,19 @@ pub(super) fn operations(
             },
         )?;
         let type_name = names.claim(naming::operation(id));
+        let mut errors = operation
+            .errors
+            .iter()
+            .map(|error| lowering.find(error))
+            .collect::<Result<Vec<_>, _>>()?;
+        // Operations that can answer the same errors share a type, whatever order they name them in.
+        errors.sort_unstable();
+        let error_type = error_types.entry(errors);
+        let error_type_index = error_type.index();
+        error_type.or_insert_with_key(|errors| ir::ErrorType {
+            name: names.claim(format!("ErrorLike{type_name}")),
+            errors: variants(shapes, errors),
+        });
         operations.push(ir::Operation {
             name: id.clone(),
             static_name: names.claim(naming::constant(id)),
@@ -70,7 +85,7 @@ pub(super) fn operations(
             type_name,
             input,
             output,
-            errors: errors(lowering, operation)?,
+            error_type: error_type_index,
             readonly: operation.readonly,
             idempotent: operation.idempotent,
             pagination: operation.paginated.as_ref().map(|paginated| ir::Pagination {
@@ -93,7 +108,7 @@ pub(super) fn operations(
             waiters: Vec::new(),
         });
     }
-    Ok(operations)
+    Ok((operations, error_types.into_values().collect()))
 }
 
 fn empty_structure(
@@ -179,14 +194,12 @@ pub(super) fn predicates(shapes: &[ir::Shape]) -> Vec<ir::Predicate> {
     predicates
 }
 
-fn errors(lowering: &Lowering<'_>, operation: &spec::Operation) -> Result<Vec<ir::OperationError>, Unlowerable> {
-    // Variants that every operation's error type has of its own.
+fn variants(shapes: &[ir::Shape], errors: &[ShapeId]) -> Vec<ir::OperationError> {
+    // Variants that every error type has of its own.
     let mut variants = Scope::with(["Unknown", "Transport", "Timeout", "Construction", "Decode"]);
-    let errors = operation.errors.iter().map(|id| {
-        Ok(ir::OperationError {
-            shape: lowering.find(id)?,
-            variant: variants.claim(naming::type_name(id)),
-        })
+    let errors = errors.iter().map(|shape| ir::OperationError {
+        shape: *shape,
+        variant: variants.claim(naming::type_name(&shapes[shape.0].id)),
     });
     errors.collect()
 }

@@ -112,7 +112,7 @@ fn members<'a>(spec: &'a Spec, name: &str, resource: &'a Resource) -> Result<Ind
 
 /// What the operations of one resource show of a record, then what they take, then what it declares itself. Of two
 /// members with one name the first counts.
-fn shown<'a>(spec: &'a Spec, resource: &'a Resource) -> IndexMap<&'a str, Member> {
+pub(super) fn shown<'a>(spec: &'a Spec, resource: &'a Resource) -> IndexMap<&'a str, Member> {
     let mut collected = Collected {
         spec,
         resource,

@@ -2,7 +2,7 @@
 
 use crate::{
     ir::{ShapeId, Usage},
-    spec::{Shape, Spec},
+    spec::Spec,
 };
 use indexmap::IndexMap;
 
@@ -38,19 +38,11 @@ fn mark(
         }
         *flag = true;
         if let Some((_, shape)) = spec.shapes.get_index(shape) {
-            open.extend(targets(shape).filter_map(|target| index.get(target).map(|shape| shape.0)));
+            open.extend(
+                shape
+                    .targets()
+                    .filter_map(|target| index.get(target).map(|shape| shape.0)),
+            );
         }
-    }
-}
-
-/// The shapes that a shape is made of.
-pub fn targets(shape: &Shape) -> Box<dyn Iterator<Item = &str> + '_> {
-    match shape {
-        Shape::List(list) => Box::new(std::iter::once(list.member.target())),
-        Shape::Map(map) => Box::new([map.key.target(), map.value.target()].into_iter()),
-        Shape::Structure(structure) | Shape::Union(structure) => {
-            Box::new(structure.members.values().map(|member| member.target.as_str()))
-        }
-        _ => Box::new(std::iter::empty()),
     }
 }

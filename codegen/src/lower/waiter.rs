@@ -9,7 +9,12 @@ use crate::{diagnostic::Code, ir, spec, spec::Spec};
 use std::collections::HashMap;
 
 /// Lowers all waiters.
-pub(super) fn waiters(spec: &Spec, shapes: &[ir::Shape], operations: &mut [ir::Operation]) -> Result<(), Unlowerable> {
+pub(super) fn waiters(
+    spec: &Spec,
+    shapes: &[ir::Shape],
+    error_types: &[ir::ErrorType],
+    operations: &mut [ir::Operation],
+) -> Result<(), Unlowerable> {
     let mut statics = Scope::default();
     let mut methods: HashMap<&str, Scope> = HashMap::new();
     for (name, waiter) in &spec.waiters {
@@ -26,13 +31,14 @@ pub(super) fn waiters(spec: &Spec, shapes: &[ir::Shape], operations: &mut [ir::O
             Scope::with(CALL_METHODS.iter().copied().chain(setters))
         });
         let (min_delay, max_delay) = waiter.delays();
+        let errors = &error_types[operation.error_type].errors;
         let acceptors = waiter.acceptors.iter().map(|acceptor| ir::Acceptor {
             state: match acceptor.state {
                 spec::WaitState::Success => ir::WaitState::Success,
                 spec::WaitState::Failure => ir::WaitState::Failure,
                 spec::WaitState::Retry => ir::WaitState::Retry,
             },
-            matcher: matcher(shapes, operation, &acceptor.matcher),
+            matcher: matcher(shapes, errors, &acceptor.matcher),
         });
         let acceptors = acceptors.collect();
         operation.waiters.push(ir::Waiter {
@@ -50,10 +56,10 @@ pub(super) fn waiters(spec: &Spec, shapes: &[ir::Shape], operations: &mut [ir::O
     Ok(())
 }
 
-fn matcher(shapes: &[ir::Shape], operation: &ir::Operation, matcher: &spec::Matcher) -> ir::Matcher {
+fn matcher(shapes: &[ir::Shape], errors: &[ir::OperationError], matcher: &spec::Matcher) -> ir::Matcher {
     match matcher {
         spec::Matcher::Success(success) => ir::Matcher::Success(*success),
-        spec::Matcher::ErrorType(name) => ir::Matcher::ErrorCode(code(shapes, operation, name).to_owned()),
+        spec::Matcher::ErrorType(name) => ir::Matcher::ErrorCode(code(shapes, errors, name).to_owned()),
         spec::Matcher::Status(status) => ir::Matcher::Status(*status),
         spec::Matcher::Output(path) => ir::Matcher::Output(path_matcher(path)),
         spec::Matcher::InputOutput(path) => ir::Matcher::InputOutput(path_matcher(path)),
@@ -61,8 +67,8 @@ fn matcher(shapes: &[ir::Shape], operation: &ir::Operation, matcher: &spec::Matc
 }
 
 /// The code of the operation's error of this name. What is none of its errors is a code itself.
-fn code<'a>(shapes: &'a [ir::Shape], operation: &ir::Operation, name: &'a str) -> &'a str {
-    let shape = operation.errors.iter().map(|error| &shapes[error.shape.0]);
+fn code<'a>(shapes: &'a [ir::Shape], errors: &[ir::OperationError], name: &'a str) -> &'a str {
+    let shape = errors.iter().map(|error| &shapes[error.shape.0]);
     match shape.filter(|shape| shape.id == name).map(|shape| &shape.kind).next() {
         Some(ir::Kind::Structure(ir::Structure { error: Some(error), .. })) => &error.code,
         _ => name,

@@ -222,7 +222,7 @@ fn uses(ir: &Ir) -> Vec<Uses> {
         let mut reached: Vec<Reach> = vec![Reach::default(); ir.shapes.len()];
         reach(ir, operation.input, &mut reached, |reach| &mut reach.input);
         reach(ir, operation.output, &mut reached, |reach| &mut reach.output);
-        for error in &operation.errors {
+        for error in ir.errors(operation) {
             reach(ir, error.shape, &mut reached, |reach| &mut reach.error);
         }
         for (uses, reach) in uses.iter_mut().zip(reached) {

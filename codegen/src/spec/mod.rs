@@ -7,6 +7,7 @@
 //! The JSON Schema of the format, `specs/spec.schema.json`, is made from these types.
 
 pub mod parse;
+mod reach;
 mod shape;
 mod waiter;
 

@@ -81,7 +81,7 @@ impl<O: OperationShape, E: OperationError> Future for Answering<O, E> {
         let mut output = O::Output::default();
         Poll::Ready(match settle(O::SERVICE, O::OPERATION, exchanged, &mut output) {
             Ok(received) => Ok(Answered { output, received }),
-            Err(ending) => Err(ending.into_error()),
+            Err(ending) => Err(E::of(ending)),
         })
     }
 }

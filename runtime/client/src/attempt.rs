@@ -1,10 +1,10 @@
 //! From a written request to its answer: signing, sending, and sending again.
 
 use crate::{
-    call::{Ending, Prepared},
+    call::Prepared,
     client::Inner,
     endpoint::{Endpoint, host},
-    failure::{ConstructionError, Failure, Timeout, TimeoutKind, Unknown},
+    failure::{ConstructionError, Ending, Failure, Timeout, TimeoutKind},
     modelled::Answer,
     observe,
     overrides::Overrides,
@@ -272,7 +272,7 @@ impl Plan {
         let answer = Answer::new(self.core.service, response, head);
         Err(match index {
             Some(index) => Ending::Modelled(index, answer),
-            None => Ending::Failed(Failure::Unknown(Unknown::from(answer))),
+            None => Ending::Failed(Failure::Unknown(answer)),
         })
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     client::ServiceClient,
     config::ConfigError,
     error::OperationError,
-    failure::{ConstructionError, Failure},
+    failure::{ConstructionError, Ending},
     paginate::{Itemized, Items, PageItems, Pages},
     presign::{PresignedRequest, Presigning},
 };
@@ -97,7 +97,7 @@ fn refused(error: BlockingError) -> ConstructionError {
 
 /// What the future gives, or the operation's error that says why it cannot be waited for.
 fn wait<T, E: OperationError>(future: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-    block_on(future).unwrap_or_else(|error| Err(E::failed(Failure::Construction(refused(error)))))
+    block_on(future).unwrap_or_else(|error| Err(E::of(Ending::Failed(refused(error).into()))))
 }
 
 impl<O: OperationShape, E: OperationError> Call<O, E> {
@@ -128,7 +128,7 @@ impl<O: OperationShape, E: OperationError> Waiting<O, E> {
     /// Those of [`Waiter::wait`](crate::Waiter::wait), and a [`ConstructionError`] within an async runtime, where nothing
     /// is sent.
     pub fn block(self) -> Result<Waited<O::Output, E>, WaitError<O::Output, E>> {
-        let refused = |error| Err(WaitError::Call(E::failed(Failure::Construction(refused(error)))));
+        let refused = |error| Err(WaitError::Call(E::of(Ending::Failed(refused(error).into()))));
         block_on(self).unwrap_or_else(refused)
     }
 }
@@ -190,7 +190,7 @@ impl<S: Stream<Item = Result<T, E>> + Unpin, T, E: OperationError> Iterator for 
         let next = block_on(poll_fn(|context| Pin::new(&mut self.stream).poll_next(context)));
         next.unwrap_or_else(|error| {
             self.refused = true;
-            Some(Err(E::failed(Failure::Construction(refused(error)))))
+            Some(Err(E::of(Ending::Failed(refused(error).into()))))
         })
     }
 }

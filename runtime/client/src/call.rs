@@ -9,8 +9,7 @@ use crate::{
     bodies,
     client::Inner,
     error::OperationError,
-    failure::{DecodeFailure, Failure},
-    modelled::Answer,
+    failure::{DecodeFailure, Ending, Failure},
     observe,
     overrides::Overrides,
     streams,
@@ -81,7 +80,7 @@ impl<O: OperationShape, E: OperationError> Future for Call<O, E> {
         let mut output = O::Output::default();
         Poll::Ready(match settle(O::SERVICE, O::OPERATION, exchanged, &mut output) {
             Ok(_) => Ok(output),
-            Err(ending) => Err(ending.into_error()),
+            Err(ending) => Err(E::of(ending)),
         })
     }
 }
@@ -135,47 +134,6 @@ fn write(
     bodies::finish(operation, core.policy.compression, &mut request)?;
     let prefix = shapewright_wire::host_prefix(operation, input).map_err(written)?;
     Ok((request, prefix))
-}
-
-/// How a call ends that has no output.
-pub(crate) enum Ending {
-    Modelled(usize, Answer),
-    Failed(Failure),
-}
-
-impl Ending {
-    /// The service's answer, where there was one.
-    pub(crate) fn answer(&self) -> Option<&Answer> {
-        match self {
-            Self::Modelled(_, answer) => Some(answer),
-            Self::Failed(Failure::Unknown(error)) => Some(error.answer()),
-            Self::Failed(_) => None,
-        }
-    }
-
-    /// What went wrong, as one line.
-    pub(crate) fn line(&self) -> String {
-        match self {
-            Self::Modelled(_, answer) => answer.to_string(),
-            Self::Failed(failure) => failure.to_string(),
-        }
-    }
-
-    /// The operation's own error.
-    pub(crate) fn into_error<E: OperationError>(self) -> E {
-        match self {
-            Self::Modelled(index, answer) => E::modelled(index, answer),
-            Self::Failed(failure) => E::failed(failure),
-        }
-    }
-
-    fn after(mut self, attempts: u32) -> Self {
-        match &mut self {
-            Self::Modelled(_, answer) => answer.set_attempts(attempts),
-            Self::Failed(failure) => failure.set_attempts(attempts),
-        }
-        self
-    }
 }
 
 /// Reads the answer into the output, or says how the call ends.

@@ -1,19 +1,14 @@
 //! What the errors of all operations have in common.
 
-use crate::{failure::Failure, modelled::Answer};
+use crate::failure::Ending;
 use shapewright_schema::{ErrorShape, schema::ErrorFacts};
 use shapewright_wire::ErrorHead;
 use std::{error::Error, fmt};
 
 /// The error of one operation. Generated code implements it.
 pub trait OperationError: Error + 'static {
-    /// The error at `index` of the operation's modelled errors, as the service answered it.
-    fn modelled(index: usize, answer: Answer) -> Self
-    where
-        Self: Sized;
-
-    /// Anything else that went wrong.
-    fn failed(failure: Failure) -> Self
+    /// What a call has ended with as the operation's error.
+    fn of(ending: Ending) -> Self
     where
         Self: Sized;
 

@@ -8,15 +8,50 @@ use crate::{
 use bytes::Bytes;
 use http::{Response, header::CONTENT_TYPE};
 use shapewright_wire::DecodeError;
-use std::{error::Error, fmt, time::Duration};
+use std::{error::Error, fmt, marker::PhantomData, time::Duration};
 
 type BoxError = Box<dyn Error + Send + Sync>;
+
+/// How a call ends that has no output.
+#[derive(Debug)]
+pub enum Ending {
+    /// The service answered with the error at this index of the operation's errors.
+    Modelled(usize, Answer),
+    /// Anything else went wrong.
+    Failed(Failure),
+}
+
+impl Ending {
+    /// The service's answer, where there was one.
+    pub(crate) fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Modelled(_, answer) | Self::Failed(Failure::Unknown(answer)) => Some(answer),
+            Self::Failed(_) => None,
+        }
+    }
+
+    /// What went wrong, as one line.
+    pub(crate) fn line(&self) -> String {
+        match self {
+            Self::Modelled(_, answer) => answer.to_string(),
+            Self::Failed(failure) => failure.to_string(),
+        }
+    }
+
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        match &mut self {
+            Self::Modelled(_, answer) => answer.set_attempts(attempts),
+            Self::Failed(failure) => failure.set_attempts(attempts),
+        }
+        self
+    }
+}
 
 /// What went wrong, when it is not one of the operation's modelled errors.
 #[derive(Debug)]
 pub enum Failure {
     /// The service answered with an error that the description does not know.
-    Unknown(Unknown),
+    Unknown(Answer),
     /// The request got no answer.
     Transport(TransportError),
     /// It took too long.
@@ -30,7 +65,7 @@ pub enum Failure {
 impl Failure {
     pub(crate) fn set_attempts(&mut self, attempts: u32) {
         match self {
-            Self::Unknown(error) => error.0.set_attempts(attempts),
+            Self::Unknown(answer) => answer.set_attempts(attempts),
             Self::Transport(error) => error.set_attempts(attempts),
             Self::Timeout(error) => error.attempts = attempts,
             Self::Construction(_) => {}
@@ -42,7 +77,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown(error) => error.fmt(f),
+            Self::Unknown(answer) => answer.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Timeout(error) => error.fmt(f),
             Self::Construction(error) => error.fmt(f),
@@ -66,28 +101,47 @@ impl From<ConstructionError> for Failure {
     }
 }
 
-/// An error answer whose code the description does not know for the operation, or that has none.
-#[derive(Debug)]
-pub struct Unknown(Answer);
+/// An error answer whose code the description does not know for the operation `O`, or that has none.
+pub struct Unknown<O> {
+    answer: Answer,
+    operation: PhantomData<fn() -> O>,
+}
 
-impl From<Answer> for Unknown {
+impl<O> From<Answer> for Unknown<O> {
     fn from(answer: Answer) -> Self {
-        Self(answer)
+        Self {
+            answer,
+            operation: PhantomData,
+        }
     }
 }
 
-impl Unknown {
+impl<O> Unknown<O> {
     /// The answer as it was received.
     pub fn answer(&self) -> &Answer {
-        &self.0
+        &self.answer
     }
 }
 
-impl Reason for Unknown {
+impl<O> Reason for Unknown<O> {
     fn parts(&self) -> Parts<'_> {
-        self.0.parts()
+        self.answer.parts()
     }
 }
+
+impl<O> fmt::Debug for Unknown<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Unknown").field(&self.answer).finish()
+    }
+}
+
+impl<O> fmt::Display for Unknown<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.answer.fmt(f)
+    }
+}
+
+impl<O> Error for Unknown<O> {}
 
 impl Reason for TransportError {
     fn parts(&self) -> Parts<'_> {
@@ -270,7 +324,6 @@ macro_rules! errors {
 }
 
 errors! {
-    Unknown: |_this| None;
     Timeout: |_this| None;
     ConstructionError: |this| Some(&*this.source);
     DecodeFailure: |this| Some(&this.0.source);

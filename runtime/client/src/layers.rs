@@ -6,9 +6,8 @@
 use crate::{
     attempt::{Exchanged, Plan, Progress, once},
     builder::Builder,
-    call::Ending,
     client::{Inner, ServiceClient},
-    failure::{ConstructionError, Failure, Timeout},
+    failure::{ConstructionError, Ending, Failure, Timeout},
     transport::{TransportError, TransportErrorKind},
 };
 use bytes::Bytes;

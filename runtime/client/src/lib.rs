@@ -61,7 +61,7 @@ pub use client::{Core, ServiceClient};
 pub use config::ConfigError;
 pub use credentials::{Credentials, CredentialsError, EnvironmentCredentials, ProvideCredentials, ProvidedCredentials};
 pub use error::{OperationError, Parts, Reason, debug, display};
-pub use failure::{ConstructionError, DecodeFailure, Failure, Timeout, TimeoutKind, Unknown};
+pub use failure::{ConstructionError, DecodeFailure, Ending, Failure, Timeout, TimeoutKind, Unknown};
 pub use http;
 #[cfg(not(target_family = "wasm"))]
 pub use http1::HyperTransport;

@@ -5,7 +5,8 @@
 
 use crate::{
     attempt::{Exchanged, exchange as carry_out},
-    call::{Ending, Prepared},
+    call::Prepared,
+    failure::Ending,
     retry::Cause,
 };
 use bytes::Bytes;

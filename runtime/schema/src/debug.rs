@@ -1,14 +1,32 @@
-//! `Debug` for any value by its schema, with sensitive members redacted. Generated `Debug` is one call of [`debug`].
+//! `Debug` for any value by its schema, with sensitive members redacted.
 
 use crate::{
     schema::{Kind, Member, Schema},
-    value::{Map, Structure, Value, View},
+    value::{Map, Structure, Union, Value, View},
 };
 use std::fmt;
 
 const REDACTED: &str = "*** redacted ***";
 
-/// Writes a structure, leaving out members that are not there.
+/// Writes a structure, leaving out members that are not there. Generated `Debug` is one call of it.
+///
+/// # Errors
+/// Those of the formatter.
+#[inline]
+pub fn structure<T: Structure>(structure: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug(structure, f)
+}
+
+/// Writes a union: its shape and the member that is set. Generated `Debug` is one call of it.
+///
+/// # Errors
+/// Those of the formatter.
+#[inline]
+pub fn union<T: Union>(union: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug_union(union, f)
+}
+
+/// Writes any structure, leaving out members that are not there.
 ///
 /// # Errors
 /// Those of the formatter.
@@ -27,11 +45,8 @@ pub fn debug(structure: &dyn Structure, f: &mut fmt::Formatter<'_>) -> fmt::Resu
     out.finish()
 }
 
-/// Writes a union: its shape and the member that is set.
-///
-/// # Errors
-/// Those of the formatter.
-pub fn debug_union(union: &dyn crate::value::Union, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// Writes any union: its shape and the member that is set.
+fn debug_union(union: &dyn Union, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let schema = union.schema();
     if schema.sensitive {
         return write!(f, "{}({REDACTED})", schema.name);

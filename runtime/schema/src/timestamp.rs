@@ -42,6 +42,7 @@ impl std::error::Error for TimestampError {}
 const DATE_TIME: &str = "a date and time like 2026-01-31T12:00:00Z";
 const EPOCH: &str = "a number of seconds since 1970 within the years 1 to 9999";
 const HTTP_DATE: &str = "a date and time like Tue, 29 Apr 2014 18:30:38 GMT";
+const HTTP_DATE_FORM: &str = "%a, %d %b %Y %H:%M:%S GMT";
 
 impl Timestamp {
     /// The first second of 1970.
@@ -123,14 +124,19 @@ impl Timestamp {
             }
             None => (text.to_owned(), 0),
         };
-        let time = httpdate::parse_http_date(&whole).map_err(|_| wrong())?;
-        let since = time.duration_since(UNIX_EPOCH).map_err(|_| wrong())?;
-        Self::new(i64::try_from(since.as_secs()).map_err(|_| wrong())?, nanoseconds)
+        let seconds = match httpdate::parse_http_date(&whole) {
+            Ok(time) => time
+                .duration_since(UNIX_EPOCH)
+                .ok()
+                .and_then(|since| i64::try_from(since.as_secs()).ok()),
+            Err(_) => early_http_date(&whole),
+        };
+        Self::new(seconds.ok_or_else(wrong)?, nanoseconds)
     }
 
     /// The time as an HTTP date, without its fraction.
     pub fn to_http_date(self) -> String {
-        self.0.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+        self.0.strftime(HTTP_DATE_FORM).to_string()
     }
 
     /// The time in one of the protocols' ways, as text.
@@ -189,6 +195,13 @@ impl Default for Timestamp {
     fn default() -> Self {
         Self::UNIX_EPOCH
     }
+}
+
+/// The seconds of an HTTP date before 1970, which the crate `httpdate` refuses. Only the form that is written is read.
+fn early_http_date(text: &str) -> Option<i64> {
+    let civil = jiff::civil::DateTime::strptime(HTTP_DATE_FORM, text).ok()?;
+    let time = Timestamp(jiff::tz::Offset::UTC.to_timestamp(civil).ok()?);
+    (time.to_http_date() == text).then(|| time.epoch_seconds())
 }
 
 impl fmt::Display for Timestamp {
@@ -254,6 +267,10 @@ mod tests {
         assert_eq!((time.epoch_seconds(), time.nanoseconds()), (-2, 750_000_000));
         assert_eq!(time.format(TimestampFormat::EpochSeconds), "-1.25");
         assert_eq!(time.to_string(), "1969-12-31T23:59:58.75Z");
+        let date = "Wed, 31 Dec 1969 23:59:58 GMT";
+        assert_eq!(time.to_http_date(), date);
+        assert_eq!(Timestamp::parse_http_date(date).unwrap().epoch_seconds(), -2);
+        assert!(Timestamp::parse_http_date("Thu, 31 Dec 1969 23:59:58 GMT").is_err());
     }
 
     #[test]

@@ -104,11 +104,10 @@ pub(crate) fn decode_request(
     Ok(presence)
 }
 
-/// A body must be of the one media type that the operation takes. Blobs can be of any unless theirs is modelled, and where
-/// a member carries the media type, it is for the caller to say. Of texts and blobs it may be missing: botocore sends none.
+/// A body must be of the one media type that the operation takes. Blobs can be of any unless theirs is modelled, and say
+/// none where botocore sends them. Where a member carries the media type, it is for the caller to say.
 fn check_media_type(input: &'static Schema, headers: &HeaderMap, body: &Bytes) -> Result<(), Fault> {
     let found = headers.get(CONTENT_TYPE).map(|value| essence(value.as_bytes()));
-    let form = Form::of(input, Part::Request);
     // An input without any member may come as `{}`: it is what the next version of the operation will take.
     let json = input.members().is_empty() && !bindings::is_unit(input);
     let wanted = if json {
@@ -116,11 +115,8 @@ fn check_media_type(input: &'static Schema, headers: &HeaderMap, body: &Bytes) -
     } else {
         bindings::media_type(input, Part::Request)
     };
-    let any = match form {
-        Form::Bytes => found.is_none() || bindings::modelled_media_type(input).is_none(),
-        Form::Text => found.is_none(),
-        Form::Json | Form::Nothing => false,
-    };
+    let any = Form::of(input, Part::Request) == Form::Bytes
+        && (found.is_none() || bindings::modelled_media_type(input).is_none());
     let is_said = || input.members().iter().any(|member| is_header(member, &CONTENT_TYPE));
     let fits = || found == wanted.map(|wanted| essence(wanted.as_bytes()));
     if any || body.is_empty() || fits() || is_said() {

@@ -8,7 +8,7 @@ use shapewright_client::{
     http::{Request, Response},
     transport_fn,
 };
-use shapewright_schema::{Operation, OperationShape, Service, Structure};
+use shapewright_schema::{Operation, OperationShape, Protocol, Service, Structure};
 use shapewright_server::{Handler, Mock};
 use std::{
     future::Future,
@@ -32,6 +32,15 @@ pub struct Suite {
 }
 
 impl Suite {
+    /// The name of the service's protocol.
+    pub(crate) fn protocol(&self) -> &'static str {
+        match self.service.protocol {
+            Protocol::AwsJson1_0 => "awsJson1_0",
+            Protocol::AwsJson1_1 => "awsJson1_1",
+            Protocol::RestJson1 => "restJson1",
+        }
+    }
+
     /// The operation of this name.
     pub(crate) fn operation(&self, name: &str) -> Result<&dyn Bound, String> {
         self.operations
@@ -64,8 +73,8 @@ impl Suite {
 pub enum Ended {
     /// With this output.
     Output(Value),
-    /// With the error of this name, which is so.
-    Error(&'static str, Value),
+    /// With the error of this name and code, which is so.
+    Error(&'static str, String, Value),
     /// In another way.
     Failed(String),
 }
@@ -76,8 +85,8 @@ pub type Fill<'a> = &'a dyn Fn(&mut dyn Structure) -> Result<(), String>;
 /// A call under way.
 pub type Calling = Pin<Box<dyn Future<Output = Ended>>>;
 
-/// What a stub saw.
-pub type Seen = Arc<Mutex<Option<Value>>>;
+/// Looks at an input.
+pub type Look = Box<dyn Fn(&dyn Structure) + Send + Sync>;
 
 /// The other end of a client's wire.
 #[derive(Clone)]
@@ -107,8 +116,8 @@ pub trait Bound {
     /// When the input cannot be filled, or the client cannot be made.
     fn call(&self, peer: &Peer, fill: Fill<'_>) -> Result<Calling, String>;
 
-    /// Keeps the input of requests to the mock.
-    fn watch(&self, mock: &Mock, seen: Seen);
+    /// Shows the inputs of requests to the mock.
+    fn watch(&self, mock: &Mock, look: Look);
 }
 
 /// The operation `O`, whose error is `E`.
@@ -142,19 +151,22 @@ impl<O: OperationShape, E: OperationError> Bound for Typed<O, E> {
         Ok(Box::pin(async move {
             match call.await {
                 Ok(output) => Ended::Output(show::structure(&output)),
-                Err(error) => match error.parts().modelled {
-                    Some(modelled) => Ended::Error(modelled.schema().name, show::structure(modelled)),
-                    None => Ended::Failed(error.to_string()),
-                },
+                Err(error) => {
+                    let parts = error.parts();
+                    match (parts.modelled, parts.code) {
+                        (Some(modelled), Some(code)) => {
+                            Ended::Error(modelled.schema().name, code.to_owned(), show::structure(modelled))
+                        }
+                        _ => Ended::Failed(error.to_string()),
+                    }
+                }
             }
         }))
     }
 
-    fn watch(&self, mock: &Mock, seen: Seen) {
+    fn watch(&self, mock: &Mock, look: Look) {
         mock.on::<O>().respond_with(move |input, _| {
-            if let Ok(mut seen) = seen.lock() {
-                *seen = Some(show::structure(&input));
-            }
+            look(&input);
             Ok(O::Output::default())
         });
     }

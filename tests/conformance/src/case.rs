@@ -23,6 +23,12 @@ pub enum Direction {
     ServerResponse,
     /// From a request that is wrong to an error's answer.
     Malformed,
+    /// From random inputs to requests and back.
+    AnyInput,
+    /// From random outputs to answers and back.
+    AnyOutput,
+    /// From random errors to answers and back.
+    AnyError,
 }
 
 impl Direction {
@@ -34,6 +40,9 @@ impl Direction {
             Self::ServerRequest => "server-request",
             Self::ServerResponse => "server-response",
             Self::Malformed => "malformed",
+            Self::AnyInput => "any-input",
+            Self::AnyOutput => "any-output",
+            Self::AnyError => "any-error",
         }
     }
 }
@@ -49,8 +58,12 @@ impl fmt::Display for Direction {
 pub struct Case {
     /// Its id.
     pub id: String,
-    /// The service, without its namespace.
+    /// The suite, as the table shows it.
     pub suite: String,
+    /// The service, without its namespace.
+    pub service: String,
+    /// It is on the list of those that the suite's own makers leave out.
+    pub ignored: bool,
     /// The protocol, for instance `restJson1`.
     pub protocol: String,
     /// All of it, as the file has it.
@@ -108,7 +121,12 @@ impl Cases {
             self.all.push(case);
             return;
         };
-        *self.left_out.entry(why).or_default() += 1;
+        self.leave_out(&why);
+    }
+
+    /// Counts a case, or a direction of it, that cannot be run.
+    pub fn leave_out(&mut self, why: &str) {
+        *self.left_out.entry(why.to_owned()).or_default() += 1;
     }
 }
 
@@ -121,9 +139,12 @@ impl Case {
                 .ok_or_else(|| format!("a case needs the text `{key}`"))?;
             Ok::<_, String>(without_namespace(text).to_owned())
         };
+        let service = name("service")?;
         Ok(Self {
             id: name("id")?,
-            suite: name("service")?,
+            suite: json["suite"].as_str().unwrap_or(&service).to_owned(),
+            service,
+            ignored: json["ignored"] == true,
             protocol: name("protocol")?,
             json,
         })
@@ -141,6 +162,18 @@ impl Case {
     pub fn operation(&self) -> Result<&str, String> {
         self.name("operation")
             .ok_or_else(|| "the case names no operation".to_owned())
+    }
+
+    /// The code by which callers are to know the error, where the case says it.
+    pub fn error_code(&self) -> Option<&str> {
+        let codes = [&self.json["errorCode"], &self.json["vendorParams"]["code"]];
+        codes.into_iter().find_map(Value::as_str)
+    }
+
+    /// Whether it is for clients, and holds for a server when the way back leads to the same: a client sends this request
+    /// for what the server read, or reads this from the answer that the server wrote.
+    pub fn goes_way_back(&self) -> bool {
+        self.json["wayBack"] == true
     }
 
     /// The ways that the case goes.

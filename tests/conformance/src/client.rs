@@ -18,10 +18,18 @@ use std::sync::{Arc, Mutex};
 /// # Errors
 /// What differs.
 pub async fn request(suite: &Suite, case: &Case) -> Result<(), String> {
+    sent(suite, case, &case.json["params"]).await
+}
+
+/// Holds the request that a call with these parameters sends to the case.
+///
+/// # Errors
+/// What differs.
+pub async fn sent(suite: &Suite, case: &Case, parameters: &Value) -> Result<(), String> {
     let bound = suite.operation(case.operation()?)?;
     let host = case.json["host"].as_str().unwrap_or("example.com");
     let peer = peer(&format!("https://{host}"), Response::new(Bytes::new()));
-    let ended = call(bound, &peer, &case.json["params"]).await?;
+    let ended = call(bound, &peer, parameters).await?;
     let came = peer.came.lock().map_err(|error| error.to_string())?.take();
     match (came, ended) {
         (Some(mut came), _) => {
@@ -48,11 +56,19 @@ pub async fn response(suite: &Suite, case: &Case) -> Result<(), String> {
     }
     let body = case.json["body"].as_str().unwrap_or_default().to_owned();
     let answer = answer.body(Bytes::from(body)).map_err(|error| error.to_string())?;
+    answered(suite, case, answer).await
+}
+
+/// Holds what a call gives to the case, when it gets this answer.
+///
+/// # Errors
+/// What differs.
+pub async fn answered(suite: &Suite, case: &Case, answer: Response<Bytes>) -> Result<(), String> {
     let peer = peer("https://example.com", answer);
     let error = case.name("errorShape");
-    let bound = match error {
-        Some(error) => suite.fails_with(error)?,
-        None => suite.operation(case.operation()?)?,
+    let bound = match (error, case.name("operation")) {
+        (Some(error), None) => suite.fails_with(error)?,
+        _ => suite.operation(case.operation()?)?,
     };
     let mut expected = match error {
         Some(error) => suite.error(error)?,
@@ -62,9 +78,12 @@ pub async fn response(suite: &Suite, case: &Case) -> Result<(), String> {
     let expected = show::structure(&*expected);
     match (call(bound, &peer, &Value::Null).await?, error) {
         (Ended::Output(got), None) => compare::values(&expected, &got),
-        (Ended::Error(name, got), Some(wanted)) if name == wanted => compare::values(&expected, &got),
+        (Ended::Error(name, code, got), Some(wanted)) if name == wanted => match case.error_code() {
+            Some(wanted) if wanted != code => Err(compare::differ("the code", wanted, code)),
+            _ => compare::values(&expected, &got),
+        },
         (Ended::Output(got), Some(wanted)) => Err(compare::differ("the ending", wanted, got)),
-        (Ended::Error(name, got), wanted) => Err(compare::differ(
+        (Ended::Error(name, _, got), wanted) => Err(compare::differ(
             "the ending",
             wanted.unwrap_or("an output"),
             format!("{name} {got}"),

@@ -8,6 +8,7 @@
 //! - [`Suite`], [`Typed`]: what is generated, as one kind of thing whatever its types.
 //! - `case`: the files. `fill`, `show`: parameters of cases as values, and values as JSON.
 //! - `client`, `server`: the directions. `compare`: what is the same.
+//! - `property`: random values of every shape, there and back, and edited messages.
 //! - `expected`, `table`: which failures are known, and what is said in the end.
 
 mod bound;
@@ -16,6 +17,7 @@ mod client;
 mod compare;
 mod expected;
 mod fill;
+mod property;
 mod server;
 mod show;
 mod table;
@@ -33,7 +35,7 @@ use table::Table;
 #[derive(Parser)]
 struct Arguments {
     /// The folders of the cases: files of JSON lines.
-    #[arg(long, value_name = "DIR", required = true)]
+    #[arg(long, value_name = "DIR")]
     cases: Vec<PathBuf>,
     /// The failures that are expected, with their reasons.
     #[arg(long, value_name = "FILE")]
@@ -61,16 +63,31 @@ pub fn run(suites: &[Suite]) -> ExitCode {
 
 fn try_run(suites: &[Suite], arguments: &Arguments) -> Result<bool, String> {
     let mut expected = Expected::read(&arguments.expected)?;
-    let cases = Cases::read(&arguments.cases, arguments.protocol.as_deref())?;
+    let mut cases = Cases::read(&arguments.cases, arguments.protocol.as_deref())?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
         .map_err(|error| format!("the runtime does not start: {error}"))?;
     let mut table = Table::new(arguments.verbose);
-    for case in &cases.all {
+    for case in &std::mem::take(&mut cases.all) {
         for direction in case.directions() {
-            let result = runtime.block_on(one(suites, case, direction));
+            let suite = suites.iter().find(|suite| suite.name == case.service);
+            if direction == Direction::ServerRequest && suite.is_some_and(|suite| server::lacks_body(suite, case)) {
+                cases.leave_out("a server cannot read the input from a request whose body is not said");
+                continue;
+            }
+            let result = runtime.block_on(one(suite, case, direction));
             table.add(case, direction, result, expected.reason(direction, &case.id));
+        }
+    }
+    for suite in suites {
+        let protocol = suite.protocol();
+        if arguments.protocol.as_deref().is_some_and(|only| only != protocol) {
+            continue;
+        }
+        for (name, direction, result) in property::all(suite, &runtime) {
+            let reason = expected.reason(direction, &name);
+            table.count([suite.name, protocol, &name], direction, result, reason);
         }
     }
     let whole = arguments.protocol.is_none();
@@ -78,16 +95,14 @@ fn try_run(suites: &[Suite], arguments: &Arguments) -> Result<bool, String> {
 }
 
 /// Runs a case in one direction. The error says what was expected and what came.
-async fn one(suites: &[Suite], case: &Case, direction: Direction) -> Result<(), String> {
-    let suite = suites
-        .iter()
-        .find(|suite| suite.name == case.suite)
-        .ok_or_else(|| format!("no crates were generated for the service {}", case.suite))?;
+async fn one(suite: Option<&Suite>, case: &Case, direction: Direction) -> Result<(), String> {
+    let suite = suite.ok_or_else(|| format!("no crates were generated for the service {}", case.service))?;
     match direction {
         Direction::ClientRequest => client::request(suite, case).await,
         Direction::ClientResponse => client::response(suite, case).await,
         Direction::ServerRequest => server::request(suite, case).await,
-        Direction::ServerResponse => server::response(suite, case),
+        Direction::ServerResponse => server::response(suite, case).await,
         Direction::Malformed => server::malformed(suite, case).await,
+        Direction::AnyInput | Direction::AnyOutput | Direction::AnyError => Err("no case goes this way".to_owned()),
     }
 }

@@ -1,9 +1,9 @@
 //! Cases for servers: requests go through the generated mock; answers are written by the codec.
 
 use crate::{
-    bound::{Seen, Suite},
+    bound::Suite,
     case::Case,
-    client::status,
+    client::{self, status},
     compare, fill, show,
 };
 use regex_lite::Regex;
@@ -12,9 +12,9 @@ use shapewright_client::{
     bytes::Bytes,
     http::{Request, Response, header::CONTENT_LENGTH},
 };
-use shapewright_schema::Blob;
+use shapewright_schema::{Binding, Blob, Structure};
 use shapewright_server::Mock;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Holds what the mock reads from the case's request to its parameters.
 ///
@@ -26,21 +26,31 @@ pub async fn request(suite: &Suite, case: &Case) -> Result<(), String> {
     fill::structure(&case.json["params"], &mut *expected)?;
     let expected = show::structure(&*expected);
     let mock = Mock::new((suite.handler)());
-    let seen = Seen::default();
-    bound.watch(&mock, Arc::clone(&seen));
+    let seen = Arc::<Mutex<Option<Value>>>::default();
+    let keep = Arc::clone(&seen);
+    let look = move |input: &dyn Structure| {
+        if let Ok(mut keep) = keep.lock() {
+            *keep = Some(show::structure(input));
+        }
+    };
+    bound.watch(&mock, Box::new(look));
     let response = answer(&mock, &complete(suite, case)).await?;
     let seen = seen.lock().map_err(|error| error.to_string())?.take();
     match seen {
-        Some(got) => compare::values(&expected, &got),
+        Some(got) => match compare::values(&expected, &got) {
+            Err(_) if case.goes_way_back() => client::sent(suite, case, &got).await,
+            held => held,
+        },
         None => Err(compare::differ("the input", expected, shown(&response))),
     }
 }
 
-/// Holds the answer that the case's parameters are written as to the case.
+/// Holds the answer that the case's parameters are written as to the case: to its text, or, where it only says how an
+/// answer is read, to what a client reads.
 ///
 /// # Errors
 /// What differs.
-pub fn response(suite: &Suite, case: &Case) -> Result<(), String> {
+pub async fn response(suite: &Suite, case: &Case) -> Result<(), String> {
     let parameters = &case.json["params"];
     let written = match case.name("errorShape") {
         Some(name) => {
@@ -59,15 +69,35 @@ pub fn response(suite: &Suite, case: &Case) -> Result<(), String> {
     // What the mock adds to every answer.
     let length = got.body().len();
     got.headers_mut().insert(CONTENT_LENGTH, length.into());
+    match compare_answer(case, &got) {
+        Err(_) if case.goes_way_back() => client::answered(suite, case, got).await,
+        held => held,
+    }
+}
+
+fn compare_answer(case: &Case, got: &Response<Bytes>) -> Result<(), String> {
     let code = status(case)?;
     if got.status() != code {
-        return Err(compare::differ("the status", code, shown(&got)));
+        return Err(compare::differ("the status", code, shown(got)));
     }
     compare::headers(&case.json, got.headers())?;
     match (case.name("errorShape"), case.json["body"].as_str()) {
-        (Some(_), Some(wanted)) => compare::error(wanted, case.json["bodyMediaType"].as_str(), &got),
+        (Some(_), Some(wanted)) => compare::error(wanted, case.json["bodyMediaType"].as_str(), got),
         _ => compare::body(&case.json, got.body()),
     }
+}
+
+/// Whether the case names no body although some of its parameters travel there: no server can read such a request.
+pub fn lacks_body(suite: &Suite, case: &Case) -> bool {
+    let Ok(bound) = case.operation().and_then(|name| suite.operation(name)) else {
+        return false;
+    };
+    let input = bound.operation().input;
+    let in_body = |(name, value): (&String, &Value)| {
+        let member = input.member(name).map(|(_, member)| member.binding);
+        !value.is_null() && matches!(member, Some(Binding::Body | Binding::Payload))
+    };
+    case.json.get("body").is_none() && case.json["params"].as_object().into_iter().flatten().any(in_body)
 }
 
 /// Holds what the mock answers to a wrong request to the case.

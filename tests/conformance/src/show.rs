@@ -13,7 +13,8 @@ pub fn structure(value: &dyn Structure) -> Value {
     Value::Object(shown.collect())
 }
 
-fn held(value: &dyn Held) -> Value {
+/// A value.
+pub fn held(value: &dyn Held) -> Value {
     shown(value.view())
 }
 

@@ -10,6 +10,8 @@ mod weather {
 mod archive;
 #[cfg(test)]
 mod findings;
+#[cfg(test)]
+mod selected;
 
 use std::error::Error;
 use weather::{

@@ -1,19 +1,22 @@
 //! Error types: flat, one variant a modelled error, and those that every operation can meet.
+//!
+//! Operations that can answer the same errors have one enum, generic over the operation, and each has its own name for it:
+//! the impls are most of what a client crate costs to compile.
 
 use super::super::{
     Import,
     tokens::{doc_line, ident, shape_type},
 };
-use crate::ir::{Ir, Operation};
+use crate::ir::{ErrorType, Ir, Operation};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// What error types may need.
 pub fn imports() -> Vec<Import> {
     let names = [
-        "Answer",
         "ConstructionError",
         "DecodeFailure",
+        "Ending",
         "Failure",
         "Modelled",
         "OperationError",
@@ -22,7 +25,11 @@ pub fn imports() -> Vec<Import> {
         "TransportError",
         "Unknown",
     ];
-    let mut imports = vec![Import::of("super::model", "types")];
+    let mut imports = vec![
+        Import::of("super::model", "operations"),
+        Import::of("super::model", "types"),
+        Import::of("shapewright_client::schema", "OperationShape"),
+    ];
     imports.extend(names.map(|name| Import::of("shapewright_client", name)));
     imports
 }
@@ -39,6 +46,7 @@ pub fn shared(ir: &Ir) -> TokenStream {
         let docs = doc_line(&format!("Whether the service refused with the code `{code}`."));
         quote! {
             #docs
+            #[inline]
             pub fn #method(&self) -> bool {
                 self.parts().name == Some(#code)
             }
@@ -92,13 +100,23 @@ pub fn shared(ir: &Ir) -> TokenStream {
     }
 }
 
-/// Emits the error type of an operation.
-pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
+/// Emits an operation's name for its error type.
+pub fn name(ir: &Ir, operation: &Operation) -> TokenStream {
     let name = ident(&operation.error_name);
-    let id = &operation.name;
-    let docs = doc_line(&format!("What can go wrong with `{id}`."));
-    let variants: Vec<_> = operation.errors.iter().map(|error| ident(&error.variant)).collect();
-    let declared = operation.errors.iter().map(|error| {
+    let error_type = ident(&ir.error_types[operation.error_type].name);
+    let operation_type = ident(&operation.type_name);
+    let docs = doc_line(&format!("What can go wrong with `{}`.", operation.name));
+    quote! {
+        #docs
+        pub type #name = #error_type<operations::#operation_type>;
+    }
+}
+
+/// Emits an error type.
+pub fn error_type(ir: &Ir, error_type: &ErrorType) -> TokenStream {
+    let name = ident(&error_type.name);
+    let variants: Vec<_> = error_type.errors.iter().map(|error| ident(&error.variant)).collect();
+    let declared = error_type.errors.iter().map(|error| {
         let variant = ident(&error.variant);
         let docs = &ir.shape(error.shape).docs;
         let ty = shape_type(ir, error.shape);
@@ -107,26 +125,15 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
             #variant(Modelled<#ty>),
         }
     });
-    let modelled = match variants.as_slice() {
-        [] => quote!(Self::Unknown(Unknown::from(answer))),
-        variants => {
-            let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
-            quote! {
-                match index {
-                    #(#indices => Self::#variants(Modelled::decode(answer)),)*
-                    _ => Self::Unknown(Unknown::from(answer)),
-                }
-            }
-        }
-    };
-    let index = if variants.is_empty() { quote!(_) } else { quote!(index) };
+    let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
     quote! {
-        #docs
+        /// What can go wrong with the operation `O`, one of those that can answer these errors. Each has a name of its own
+        /// for it.
         #[non_exhaustive]
-        pub enum #name {
+        pub enum #name<O> {
             #(#declared)*
             /// The service refused with a code that the description does not know.
-            Unknown(Unknown),
+            Unknown(Unknown<O>),
             /// The request did not reach the service, or the answer did not come back whole.
             Transport(TransportError),
             /// No answer came in time.
@@ -137,7 +144,7 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
             Decode(DecodeFailure),
         }
 
-        impl std::ops::Deref for #name {
+        impl<O: OperationShape> std::ops::Deref for #name<O> {
             type Target = dyn ServiceError;
 
             #[inline]
@@ -146,20 +153,18 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
             }
         }
 
-        impl OperationError for #name {
+        impl<O: OperationShape> OperationError for #name<O> {
             #[inline]
-            fn modelled(#index: usize, answer: Answer) -> Self {
-                #modelled
-            }
-
-            #[inline]
-            fn failed(failure: Failure) -> Self {
-                match failure {
-                    Failure::Unknown(error) => Self::Unknown(error),
-                    Failure::Transport(error) => Self::Transport(error),
-                    Failure::Timeout(error) => Self::Timeout(error),
-                    Failure::Construction(error) => Self::Construction(error),
-                    Failure::Decode(error) => Self::Decode(error),
+            fn of(ending: Ending) -> Self {
+                match ending {
+                    #(Ending::Modelled(#indices, answer) => Self::#variants(Modelled::decode(answer)),)*
+                    Ending::Modelled(_, answer) | Ending::Failed(Failure::Unknown(answer)) => {
+                        Self::Unknown(Unknown::from(answer))
+                    }
+                    Ending::Failed(Failure::Transport(error)) => Self::Transport(error),
+                    Ending::Failed(Failure::Timeout(error)) => Self::Timeout(error),
+                    Ending::Failed(Failure::Construction(error)) => Self::Construction(error),
+                    Ending::Failed(Failure::Decode(error)) => Self::Decode(error),
                 }
             }
 
@@ -176,21 +181,21 @@ pub fn error(ir: &Ir, operation: &Operation) -> TokenStream {
             }
         }
 
-        impl std::fmt::Debug for #name {
+        impl<O: OperationShape> std::fmt::Debug for #name<O> {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                shapewright_client::debug(#id, self, f)
+                shapewright_client::debug(O::OPERATION.name, self, f)
             }
         }
 
-        impl std::fmt::Display for #name {
+        impl<O: OperationShape> std::fmt::Display for #name<O> {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                shapewright_client::display(#id, self, f)
+                shapewright_client::display(O::OPERATION.name, self, f)
             }
         }
 
-        impl std::error::Error for #name {
+        impl<O: OperationShape> std::error::Error for #name<O> {
             #[inline]
             fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
                 self.parts().source

@@ -39,8 +39,12 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             feature: None,
             imports: errors::imports(),
             items: {
-                let errors = ir.operations.iter().map(|operation| errors::error(ir, operation));
-                Box::new(std::iter::once_with(|| errors::shared(ir)).chain(errors))
+                let names = ir.operations.iter().map(|operation| errors::name(ir, operation));
+                let types = ir
+                    .error_types
+                    .iter()
+                    .map(|error_type| errors::error_type(ir, error_type));
+                Box::new(std::iter::once_with(|| errors::shared(ir)).chain(names).chain(types))
             },
         });
     }
@@ -124,6 +128,7 @@ fn client(ir: &Ir) -> TokenStream {
 
         impl Client {
             /// Starts a client of which everything can be set.
+            #[inline]
             pub fn builder() -> Builder<Self> {
                 Builder::new()
             }
@@ -132,11 +137,13 @@ fn client(ir: &Ir) -> TokenStream {
             ///
             /// # Errors
             /// When the environment lacks one of them; the message says which variable to set.
+            #[inline]
             pub async fn from_env() -> Result<Self, ConfigError> {
                 shapewright_client::from_env().await
             }
 
             /// Whether the operation of this name can be read page by page, as `paginate` of its call does.
+            #[inline]
             pub fn can_paginate(&self, operation: &str) -> bool {
                 self.core.can_paginate(operation)
             }
@@ -147,6 +154,7 @@ fn client(ir: &Ir) -> TokenStream {
         impl ServiceClient for Client {
             const SERVICE: &'static shapewright_client::schema::Service = &model::operations::SERVICE;
 
+            #[inline]
             fn from_core(core: Core) -> Self {
                 Self { core }
             }

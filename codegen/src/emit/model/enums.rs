@@ -1,4 +1,7 @@
 //! Enums of strings and of integers: open, so that a value which the description does not know survives a round trip.
+//!
+//! Whatever can be done with the text of a value is done with it: derives name every variant once more each, and a service
+//! can have thousands.
 
 use super::super::tokens::{deprecated, ident, type_path};
 use crate::ir::{Enum, IntEnum, Shape};
@@ -25,26 +28,12 @@ pub fn text_enum(shape: &Shape, text_enum: &Enum) -> TokenStream {
             #name,
         }
     });
-    let debug = if shape.sensitive {
-        quote! {
-            impl std::fmt::Debug for #name {
-                #[inline]
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str("*** redacted ***")
-                }
-            }
-        }
-    } else {
-        TokenStream::new()
-    };
-    let derives = if shape.sensitive {
-        quote!(#[derive(Clone, PartialEq, Eq, Hash)])
-    } else {
-        quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash)])
+    let shown = match shape.sensitive {
+        true => quote!(f.write_str("*** redacted ***")),
+        false => quote!(std::fmt::Debug::fmt(self.as_str(), f)),
     };
     quote! {
         #docs
-        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#declared)*
@@ -86,13 +75,42 @@ pub fn text_enum(shape: &Shape, text_enum: &Enum) -> TokenStream {
             }
         }
 
+        impl Clone for #name {
+            #[inline]
+            fn clone(&self) -> Self {
+                Self::from(self.as_str())
+            }
+        }
+
+        impl PartialEq for #name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl Eq for #name {}
+
+        impl std::hash::Hash for #name {
+            #[inline]
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                std::hash::Hash::hash(self.as_str(), state);
+            }
+        }
+
+        impl std::fmt::Debug for #name {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                #shown
+            }
+        }
+
         impl std::fmt::Display for #name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
-        #debug
     }
 }
 

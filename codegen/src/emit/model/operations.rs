@@ -73,7 +73,7 @@ fn one(ir: &Ir, operation: &Operation) -> TokenStream {
         quote!(&schemas::#name)
     };
     let (input, output) = (schema(operation.input), schema(operation.output));
-    let errors = operation.errors.iter().map(|error| schema(error.shape));
+    let errors = ir.errors(operation).iter().map(|error| schema(error.shape));
     let (readonly, idempotent) = (operation.readonly, operation.idempotent);
     let pagination = optional(operation.pagination.as_ref().map(pagination));
     let host_prefix = optional(operation.host_prefix.as_ref().map(|prefix| quote!(#prefix)));

@@ -3,7 +3,7 @@
 use super::{
     super::{
         Import,
-        tokens::{doc_line, ident},
+        tokens::{doc_line, ident, type_path},
     },
     operations::optional,
 };
@@ -28,7 +28,8 @@ pub fn imports(path: &'static str) -> Vec<Import> {
         "Streaming",
         "TimestampFormat",
     ];
-    names.map(|name| Import::of(path, name)).into()
+    let names = names.map(|name| Import::of(path, name));
+    [Import::of("super", "types")].into_iter().chain(names).collect()
 }
 
 /// Emits the schema of one shape. The schemas that it names are found at `within`, a path with its colons.
@@ -63,13 +64,13 @@ fn made_of(ir: &Ir, shape: &Shape, within: &TokenStream) -> TokenStream {
             quote!(Schema::new(#id, Kind::#kind))
         }
         Kind::Enum(text_enum) => {
-            let values = text_enum.variants.iter().map(|variant| &variant.value);
+            let name = type_path(&text_enum.type_name);
             let internal: Vec<_> = text_enum.variants.iter().filter(|variant| variant.internal).collect();
             let internal = (!internal.is_empty()).then(|| {
                 let values = internal.iter().map(|variant| &variant.value);
                 quote!(.internal(&[#(#values),*]))
             });
-            quote!(Schema::new(#id, Kind::Enum(&[#(#values),*])) #internal)
+            quote!(Schema::new(#id, Kind::Enum(#name::values())) #internal)
         }
         Kind::IntEnum(int_enum) => {
             let values = int_enum

@@ -86,8 +86,8 @@ pub fn traits_of(structure: &Structure, name: &TokenStream, schema: &TokenStream
         }
     });
     let common = match structure.holds_stream() {
-        true => shown(name, &quote!(debug)),
-        false => common(name, &quote!(copy), &quote!(debug)),
+        true => shown(name, &quote!(structure)),
+        false => common(name, &quote!(copy), &quote!(structure)),
     };
     quote! {
         impl schema::Structure for #name {
@@ -143,7 +143,7 @@ pub fn common(name: &TokenStream, copy: &TokenStream, debug: &TokenStream) -> To
         impl PartialEq for #name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                schema::same::same(self, other)
+                schema::same::equal(self, other)
             }
         }
 

@@ -73,7 +73,7 @@ pub fn traits(shape: &Shape, union: &Union) -> TokenStream {
         }
     };
     let index = if variants.len() > 1 { quote!(index) } else { quote!(_) };
-    let common = common(&name, &quote!(copy_union), &quote!(debug_union));
+    let common = common(&name, &quote!(copy_union), &quote!(union));
     quote! {
         impl schema::Union for #name {
             #[inline]

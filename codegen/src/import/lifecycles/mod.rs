@@ -124,20 +124,14 @@ fn placed(
     Ok(draft)
 }
 
-/// All operations of a resource.
-fn operations(resource: &Resource) -> impl Iterator<Item = &str> {
-    let single = [&resource.create, &resource.put, &resource.delete, &resource.list];
-    let all = single
-        .into_iter()
-        .flatten()
-        .chain(resource.read.as_slice())
-        .chain(&resource.update);
-    all.map(String::as_str)
-}
-
 fn report(spec: &Spec, misfits: Misfits) -> Lifecycles {
     let mut stateful: HashMap<&str, ()> = HashMap::new();
-    stateful.extend(spec.resources.values().flat_map(operations).map(|name| (name, ())));
+    stateful.extend(
+        spec.resources
+            .values()
+            .flat_map(Resource::operations)
+            .map(|name| (name, ())),
+    );
     let others = spec
         .operations
         .keys()

@@ -1,6 +1,6 @@
 //! What is inferred holds to the same rules as what people write: a resource that `check` refuses is taken out again.
 
-use super::{draft::Misfits, operations};
+use super::draft::Misfits;
 use crate::check;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::spec::{Spec, parse::Parsed};
@@ -35,7 +35,11 @@ fn remove(spec: &mut Spec, name: &str, why: &str, misfits: &mut Misfits) -> bool
     let Some(resource) = spec.resources.shift_remove(name) else {
         return false;
     };
-    misfits.extend(operations(&resource).map(|operation| (operation.to_owned(), why.to_owned())));
+    misfits.extend(
+        resource
+            .operations()
+            .map(|operation| (operation.to_owned(), why.to_owned())),
+    );
     let is_under = |other: &&String| spec.resources[other.as_str()].parent.as_deref() == Some(name);
     let under: Vec<String> = spec.resources.keys().filter(is_under).cloned().collect();
     for other in under {

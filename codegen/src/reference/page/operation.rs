@@ -41,7 +41,7 @@ pub fn page(book: &Book<'_>, index: usize) -> Page {
             response(book, operation.output),
         ),
     ];
-    if !operation.errors.is_empty() {
+    if !book.ir.errors(operation).is_empty() {
         sections.push(("errors", "Errors", errors(book, operation)));
     }
     if let Some(pagination) = &operation.pagination {
@@ -117,7 +117,7 @@ fn response(book: &Book<'_>, output: ShapeId) -> Markup {
 fn errors(book: &Book<'_>, operation: &Operation) -> Markup {
     html! {
         dl.list {
-            @for error in &operation.errors {
+            @for error in book.ir.errors(operation) {
                 @if let Kind::Structure(structure) = &book.ir.shape(error.shape).kind {
                     dt {
                         (shape_link(book, error.shape, UP))

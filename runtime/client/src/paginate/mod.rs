@@ -180,7 +180,7 @@ impl<O: OperationShape, E: OperationError, C: PageItems> Pages<O, E, C> {
                 }
                 Ok(output)
             }
-            Err(ending) => Err(ending.into_error()),
+            Err(ending) => Err(E::of(ending)),
         }))
     }
 }

@@ -4,9 +4,9 @@
 use super::resume::{decode, encode};
 use crate::{
     attempt::Exchanged,
-    call::{Ending, Stage, begin, settle},
+    call::{Stage, begin, settle},
     client::Inner,
-    failure::{ConstructionError, Failure},
+    failure::{ConstructionError, Ending, Failure},
     overrides::Overrides,
 };
 use shapewright_schema::{Document, Operation, Pagination, Structure, Value, View};

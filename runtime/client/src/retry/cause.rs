@@ -1,10 +1,9 @@
 //! Why a request may be sent again.
 
 use crate::{
-    call::Ending,
     error::Reason,
     error::prospects,
-    failure::{Failure, TimeoutKind},
+    failure::{Ending, Failure, TimeoutKind},
     modelled::Answer,
 };
 use http::header::DATE;
@@ -37,7 +36,7 @@ pub(crate) fn cause(operation: &Operation, ending: &Ending, signed: Timestamp) -
             answer,
             operation.errors.get(*index).and_then(|schema| schema.error.as_ref()),
         ),
-        Ending::Failed(Failure::Unknown(error)) => (error.answer(), None),
+        Ending::Failed(Failure::Unknown(answer)) => (answer, None),
         Ending::Failed(Failure::Timeout(timeout)) => {
             return (timeout.kind() != TimeoutKind::Call).then_some(Cause::Transient);
         }

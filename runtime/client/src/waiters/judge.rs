@@ -4,7 +4,7 @@
 //! that leads nowhere, or to something that a function in it does not take, matches nothing.
 
 use super::facts::{Comparator, Matcher, PathMatcher, WaitState, WaiterFacts};
-use crate::call::Ending;
+use crate::failure::Ending;
 use jmespath::{Context, DEFAULT_RUNTIME, Rcvar, Variable};
 use serde_json::Number;
 use shapewright_schema::{Document, Structure};

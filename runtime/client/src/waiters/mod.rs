@@ -10,10 +10,9 @@ mod poller;
 pub use facts::{Acceptor, Comparator, Matcher, PathMatcher, WaitState, WaiterFacts};
 
 use crate::{
-    call::Ending,
     client::Core,
     error::OperationError,
-    failure::{Failure, Timeout, TimeoutKind},
+    failure::{Ending, Failure, Timeout, TimeoutKind},
     overrides::Overrides,
 };
 use poller::{End, Poller};
@@ -171,14 +170,14 @@ impl<O: OperationShape, E: OperationError> Future for Waiting<O, E> {
                 Poll::Ready(None) => {
                     let last = self.last.take().unwrap_or_else(|| {
                         let late = Timeout::new(TimeoutKind::Call, self.poller.elapsed());
-                        Err(E::failed(Failure::Timeout(late)))
+                        Err(E::of(Ending::Failed(Failure::Timeout(late))))
                     });
                     (last, Some(End::TimedOut))
                 }
                 Poll::Ready(Some(exchanged)) => {
                     let mut output = O::Output::default();
                     let (answer, end) = self.poller.settle(exchanged, &mut output);
-                    (answer.map(|()| output).map_err(Ending::into_error), end)
+                    (answer.map(|()| output).map_err(E::of), end)
                 }
             };
             match end {

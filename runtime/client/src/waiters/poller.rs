@@ -7,8 +7,9 @@ use super::{
 };
 use crate::{
     attempt::Exchanged,
-    call::{Ending, Prepared, begin, settle},
+    call::{Prepared, begin, settle},
     client::Inner,
+    failure::Ending,
     observe,
     overrides::Overrides,
 };

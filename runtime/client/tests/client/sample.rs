@@ -1,7 +1,7 @@
 //! A model crate and a client crate in the shape that the generator gives them, of a service with two operations.
 
 use shapewright_client::{
-    Answer, Builder, Call, ConstructionError, Core, DecodeFailure, Failure, Modelled, OperationError, Reason,
+    Builder, Call, ConstructionError, Core, DecodeFailure, Ending, Failure, Modelled, OperationError, Reason,
     ServiceClient, Set, Timeout, TransportError, Unknown, Unset,
 };
 use shapewright_schema::{
@@ -159,6 +159,7 @@ impl ErrorShape for TooBusy {}
 pub mod operations {
     use super::*;
 
+    #[derive(Debug)]
     pub struct CreateUser;
 
     impl OperationShape for CreateUser {
@@ -168,6 +169,7 @@ pub mod operations {
         const SERVICE: &'static Service = &SERVICE;
     }
 
+    #[derive(Debug)]
     pub struct DeleteUser;
 
     impl OperationShape for DeleteUser {
@@ -313,65 +315,57 @@ impl<'a, UserId> DeleteUser<'a, UserId> {
     }
 }
 
-macro_rules! operation_error {
-    ($type:ident, $operation:literal) => {
-        #[derive(Debug)]
-        #[non_exhaustive]
-        pub enum $type {
-            EntityStateException(Modelled<EntityStateException>),
-            TooBusy(Modelled<TooBusy>),
-            Unknown(Unknown),
-            Transport(TransportError),
-            Timeout(Timeout),
-            Construction(ConstructionError),
-            Decode(DecodeFailure),
-        }
+pub type CreateUserError = ErrorLikeCreateUser<operations::CreateUser>;
+pub type DeleteUserError = ErrorLikeCreateUser<operations::DeleteUser>;
 
-        impl OperationError for $type {
-            fn modelled(index: usize, answer: Answer) -> Self {
-                match index {
-                    0 => Self::EntityStateException(Modelled::decode(answer)),
-                    1 => Self::TooBusy(Modelled::decode(answer)),
-                    _ => Self::Unknown(Unknown::from(answer)),
-                }
-            }
-
-            fn failed(failure: Failure) -> Self {
-                match failure {
-                    Failure::Unknown(error) => Self::Unknown(error),
-                    Failure::Transport(error) => Self::Transport(error),
-                    Failure::Timeout(error) => Self::Timeout(error),
-                    Failure::Construction(error) => Self::Construction(error),
-                    Failure::Decode(error) => Self::Decode(error),
-                }
-            }
-
-            fn reason(&self) -> &dyn Reason {
-                match self {
-                    Self::EntityStateException(reason) => reason,
-                    Self::TooBusy(reason) => reason,
-                    Self::Unknown(reason) => reason,
-                    Self::Transport(reason) => reason,
-                    Self::Timeout(reason) => reason,
-                    Self::Construction(reason) => reason,
-                    Self::Decode(reason) => reason,
-                }
-            }
-        }
-
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                shapewright_client::display($operation, self, f)
-            }
-        }
-
-        impl std::error::Error for $type {
-            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-                self.reason().parts().source
-            }
-        }
-    };
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorLikeCreateUser<O> {
+    EntityStateException(Modelled<EntityStateException>),
+    TooBusy(Modelled<TooBusy>),
+    Unknown(Unknown<O>),
+    Transport(TransportError),
+    Timeout(Timeout),
+    Construction(ConstructionError),
+    Decode(DecodeFailure),
 }
 
-operation_error!(CreateUserError, "CreateUser");
-operation_error!(DeleteUserError, "DeleteUser");
+impl<O: OperationShape + fmt::Debug> OperationError for ErrorLikeCreateUser<O> {
+    fn of(ending: Ending) -> Self {
+        match ending {
+            Ending::Modelled(0, answer) => Self::EntityStateException(Modelled::decode(answer)),
+            Ending::Modelled(1, answer) => Self::TooBusy(Modelled::decode(answer)),
+            Ending::Modelled(_, answer) | Ending::Failed(Failure::Unknown(answer)) => {
+                Self::Unknown(Unknown::from(answer))
+            }
+            Ending::Failed(Failure::Transport(error)) => Self::Transport(error),
+            Ending::Failed(Failure::Timeout(error)) => Self::Timeout(error),
+            Ending::Failed(Failure::Construction(error)) => Self::Construction(error),
+            Ending::Failed(Failure::Decode(error)) => Self::Decode(error),
+        }
+    }
+
+    fn reason(&self) -> &dyn Reason {
+        match self {
+            Self::EntityStateException(reason) => reason,
+            Self::TooBusy(reason) => reason,
+            Self::Unknown(reason) => reason,
+            Self::Transport(reason) => reason,
+            Self::Timeout(reason) => reason,
+            Self::Construction(reason) => reason,
+            Self::Decode(reason) => reason,
+        }
+    }
+}
+
+impl<O: OperationShape + fmt::Debug> fmt::Display for ErrorLikeCreateUser<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shapewright_client::display(O::OPERATION.name, self, f)
+    }
+}
+
+impl<O: OperationShape + fmt::Debug> std::error::Error for ErrorLikeCreateUser<O> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.reason().parts().source
+    }
+}

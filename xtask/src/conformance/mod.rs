@@ -1,17 +1,20 @@
-//! `cargo xtask conformance`: the protocols' public suites, on crates that are generated for them.
+//! `cargo xtask conformance`: the protocols' public suites, on crates that are generated for them; and properties of every
+//! shape, of theirs and of the services that are described here.
+
+mod botocore;
+mod runner;
 
 use crate::{crates, failure::Failure, workspace};
 use shapewright_codegen::{
     Artifact, Source,
     diagnostic::{Diagnostics, Severity},
     fs::{self, Change},
-    import::{self, Options, find},
-    ir::{Ir, Kind},
+    import::{self, Input, Options, find},
+    ir::Ir,
     load, packages,
 };
 use std::{
     env,
-    fmt::Write,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -22,7 +25,7 @@ const PROTOCOLS: [&str; 3] = ["awsJson1_0", "awsJson1_1", "restJson1"];
 /// Which suites to run.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The folder of the suites, with `smithy/models` and `smithy/cases`.
+    /// The folder of the suites, with `smithy/models` and `smithy/cases`, `botocore/input` and `botocore/output`.
     #[arg(long, value_name = "DIR", default_value = "../shared/protocol-tests")]
     vectors: PathBuf,
     /// Only this protocol.
@@ -37,13 +40,13 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// All suites, from where they lie by default.
-    pub fn all() -> Self {
+    /// All suites, from where they lie by default. `require`: it is an error when they do not.
+    pub fn all(require: bool) -> Self {
         Self {
             vectors: "../shared/protocol-tests".into(),
             protocol: None,
             verbose: false,
-            require: false,
+            require,
         }
     }
 }
@@ -51,28 +54,28 @@ impl Arguments {
 /// Imports the suites' services, generates their crates, and runs every case on them.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let workspace = workspace()?;
-    let vectors = workspace.join(&arguments.vectors);
-    let (models, cases) = (vectors.join("smithy/models"), vectors.join("smithy/cases"));
-    if let Some(missing) = [&models, &cases].into_iter().find(|folder| !folder.is_dir()) {
-        let message = format!(
-            "{} is not here (`--vectors DIR` names the suites' folder)",
-            missing.display()
-        );
-        if arguments.require {
-            return Err(Failure::new(format!("error: {message}")));
-        }
-        println!("\nSKIPPED: conformance, because {message}");
-        return Ok(());
-    }
     let folder = workspace.join("target/conformance");
-    let suites = suites(&models)?;
+    let mut suites = described(&workspace)?;
+    let mut cases = Vec::new();
+    match vectors(&workspace.join(&arguments.vectors)) {
+        Ok(vectors) => {
+            suites.extend(imported(&vectors.models)?);
+            let from_botocore = botocore::read(&vectors.botocore)?;
+            suites.extend(from_botocore.services);
+            let written = folder.join("cases");
+            apply(&written, &[], &[artifact("botocore.jsonl", from_botocore.cases)])?;
+            // The public suites have no wrong requests for awsJson: those are ours.
+            cases.extend([vectors.cases, written, workspace.join("tests/conformance/cases")]);
+        }
+        Err(message) if arguments.require => return Err(Failure::new(format!("error: {message}"))),
+        Err(message) => println!("\nSKIPPED: the protocols' suites, because {message}"),
+    }
     generate(&workspace, &folder, &suites)?;
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(folder.join("runner")).args(["run", "--quiet"]);
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
     command.arg("--target-dir").arg(target).arg("--");
-    // The public suites have no wrong requests for awsJson: those are ours.
-    for folder in [cases, workspace.join("tests/conformance/cases")] {
+    for folder in cases {
         command.arg("--cases").arg(folder);
     }
     command
@@ -90,6 +93,30 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
+/// Where the public suites lie.
+struct Vectors {
+    models: PathBuf,
+    cases: PathBuf,
+    botocore: PathBuf,
+}
+
+/// The parts of a folder of suites. The error says what is not there.
+fn vectors(folder: &Path) -> Result<Vectors, String> {
+    let vectors = Vectors {
+        models: folder.join("smithy/models"),
+        cases: folder.join("smithy/cases"),
+        botocore: folder.join("botocore"),
+    };
+    let folders = [&vectors.models, &vectors.cases, &vectors.botocore];
+    if let Some(missing) = folders.into_iter().find(|folder| !folder.is_dir()) {
+        let missing = missing.display();
+        return Err(format!(
+            "{missing} is not here (`--vectors DIR` names the suites' folder)"
+        ));
+    }
+    Ok(vectors)
+}
+
 /// A test service: its name in the cases, and what is generated of it.
 struct Suite {
     name: String,
@@ -97,7 +124,7 @@ struct Suite {
 }
 
 /// Imports the models of all protocols that there are codecs for. A file is called `<protocol>.<service>.json`.
-fn suites(models: &Path) -> Result<Vec<Suite>, Failure> {
+fn imported(models: &Path) -> Result<Vec<Suite>, Failure> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(models)? {
         paths.push(entry?.path());
@@ -111,32 +138,49 @@ fn suites(models: &Path) -> Result<Vec<Suite>, Failure> {
         {
             suites.push(Suite {
                 name: name.to_owned(),
-                ir: ir(&path)?,
+                ir: ir(
+                    &path.to_string_lossy(),
+                    &find::models(&path.to_string_lossy(), Some(find::Format::Smithy), None)?,
+                )?,
             });
         }
     }
     Ok(suites)
 }
 
-fn ir(path: &Path) -> Result<Ir, Failure> {
+/// The services that are described in this workspace: there are no cases for them, but properties.
+fn described(workspace: &Path) -> Result<Vec<Suite>, Failure> {
+    let mut suites = Vec::new();
+    for path in fs::descriptions(&workspace.join("specs"))? {
+        let mut sink = Diagnostics::new();
+        let source = Source::new(path.display().to_string(), std::fs::read_to_string(&path)?);
+        let ir = checked(load(&source, &mut sink), &sink, &source.path)?;
+        suites.push(Suite {
+            name: ir.service.id.clone(),
+            ir,
+        });
+    }
+    Ok(suites)
+}
+
+fn ir(from: &str, models: &[Input]) -> Result<Ir, Failure> {
     let mut sink = Diagnostics::new();
-    let models = find::models(&path.to_string_lossy(), Some(find::Format::Smithy), None)?;
     let options = Options {
         without_event_streams: true,
         ..Options::default()
     };
-    let ir = import::import(&models, &options, &mut sink).and_then(|imported| {
+    let ir = import::import(models, &options, &mut sink).and_then(|imported| {
         let source = Source::new(format!("specs/{}.json", imported.spec.service.name), imported.text);
         load(&source, &mut sink)
     });
+    checked(ir, &sink, from)
+}
+
+fn checked(ir: Option<Ir>, sink: &Diagnostics, from: &str) -> Result<Ir, Failure> {
     ir.ok_or_else(|| {
         let errors = sink.iter().filter(|found| found.severity == Severity::Error);
         let said: Vec<String> = errors.map(ToString::to_string).collect();
-        Failure::new(format!(
-            "{}\nerror: {} gives no crates",
-            said.join("\n"),
-            path.display()
-        ))
+        Failure::new(format!("{}\nerror: {from} gives no crates", said.join("\n")))
     })
 }
 
@@ -152,8 +196,8 @@ fn generate(workspace: &Path, folder: &Path, suites: &[Suite]) -> Result<(), Fai
     }
     apply(&crates, &owned, &artifacts)?;
     let runner = [
-        artifact("Cargo.toml", manifest(workspace, suites)),
-        artifact("src/main.rs", program(suites)),
+        artifact("Cargo.toml", runner::manifest(workspace, suites)),
+        artifact("src/main.rs", runner::program(suites)),
         // The versions that everything else is tested with.
         artifact("Cargo.lock", std::fs::read_to_string(workspace.join("Cargo.lock"))?),
     ];
@@ -171,63 +215,4 @@ fn apply(folder: &Path, owned: &[String], artifacts: &[Artifact]) -> Result<(), 
     let changes: Vec<Change> = fs::changes(folder, owned, artifacts)?;
     fs::apply(folder, &changes)?;
     Ok(())
-}
-
-/// The manifest of the program that runs the cases.
-fn manifest(workspace: &Path, suites: &[Suite]) -> String {
-    let path = |path: PathBuf| serde_json::Value::from(path.to_string_lossy().as_ref());
-    let library = path(workspace.join("tests/conformance"));
-    let mut text = format!(
-        "# Written by `cargo xtask conformance`.\n[workspace]\n\n\
-         [package]\nname = \"conformance-runner\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [profile.dev]\ndebug = \"line-tables-only\"\n\n\
-         [dependencies]\nshapewright-conformance = {{ path = {library} }}\n"
-    );
-    for suite in suites {
-        let name = &suite.ir.service.name;
-        for kind in ["model", "client", "mock"] {
-            let path = path(PathBuf::from("../crates").join(name).join(kind));
-            let _ = writeln!(text, "{name}-{kind} = {{ path = {path}, default-features = false }}");
-        }
-    }
-    text
-}
-
-/// The program: the operations and errors of all suites, each with its types.
-fn program(suites: &[Suite]) -> String {
-    let mut text = String::from(
-        "//! Written by `cargo xtask conformance`.\n#![allow(deprecated)]\n\n\
-         use shapewright_conformance::{Suite, Typed, run};\n\n\
-         fn main() -> std::process::ExitCode {\n    run(&[\n",
-    );
-    for Suite { name, ir } in suites {
-        let krate = ir.service.name.replace('-', "_");
-        let _ = writeln!(
-            text,
-            "        Suite {{\n            name: {name:?},\n            service: &{krate}_model::operations::SERVICE,\n            \
-             handler: || {krate}_mock::handler({krate}_mock::Defaults),\n            operations: vec!["
-        );
-        for operation in &ir.operations {
-            let (shape, error) = (&operation.type_name, &operation.error_name);
-            let _ = writeln!(
-                text,
-                "                Typed::<{krate}_model::operations::{shape}, {krate}_client::errors::{error}>::bound(),"
-            );
-        }
-        text.push_str("            ],\n            errors: vec![\n");
-        for shape in &ir.shapes {
-            if let Kind::Structure(structure) = &shape.kind
-                && structure.error.is_some()
-            {
-                let shape = &structure.type_name;
-                let _ = writeln!(
-                    text,
-                    "                || Box::new({krate}_model::types::{shape}::default()),"
-                );
-            }
-        }
-        text.push_str("            ],\n        },\n");
-    }
-    text.push_str("    ])\n}\n");
-    text
 }

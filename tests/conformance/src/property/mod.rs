@@ -1,0 +1,227 @@
+//! Properties of every generated shape: what a value is written as is read as that value on the other side, and edited
+//! bytes neither bring anything down nor get past validation.
+//!
+//! Inputs go through the whole mock, validation included; outputs and errors through the codec. Every value has a seed,
+//! made of the shape's name and a number, so a failure comes again in the next run.
+
+mod edit;
+mod make;
+mod obey;
+
+use crate::{
+    bound::{Bound, Look, Suite},
+    case::Direction,
+    compare, show,
+};
+use fastrand::Rng;
+use make::Maker;
+use serde_json::{Map, Value};
+use shapewright_client::{
+    bytes::Bytes,
+    http::{Request, Response},
+};
+use shapewright_schema::{Binding, Schema, Service, Structure};
+use shapewright_server::Mock;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex},
+};
+use tokio::runtime::Runtime;
+
+/// How many values each shape is tried with.
+const VALUES: u64 = 12;
+
+/// How many edits of each message are tried.
+const EDITS: u64 = 16;
+
+/// How many values are made before one must obey.
+const TRIES: u64 = 50;
+
+/// What came of a shape: its name, the direction, and the result.
+pub type Tried = (String, Direction, Result<(), String>);
+
+/// Tries all inputs, outputs and errors of a suite.
+pub fn all(suite: &Suite, runtime: &Runtime) -> Vec<Tried> {
+    let mut tried = Vec::new();
+    let mut attempt = |name: &str, direction: Direction, attempt: &dyn Fn(u64) -> Result<(), String>| {
+        let result = (0..VALUES).try_for_each(|number| {
+            let seed = seed(&format!("{} {name}", suite.name), number);
+            let caught = catch_unwind(AssertUnwindSafe(|| attempt(seed)));
+            let result = caught.unwrap_or_else(|_| Err("it panicked".to_owned()));
+            result.map_err(|error| format!("value {number}: {error}"))
+        });
+        tried.push((name.to_owned(), direction, result));
+    };
+    for bound in &suite.operations {
+        let name = bound.operation().name;
+        let server = Server::new(suite, &**bound, runtime);
+        attempt(name, Direction::AnyInput, &|seed| {
+            input(suite.service, &**bound, &server, seed)
+        });
+        attempt(name, Direction::AnyOutput, &|seed| {
+            output(suite.service, &**bound, seed)
+        });
+    }
+    for make in &suite.errors {
+        attempt(make().schema().name, Direction::AnyError, &|seed| {
+            error(suite.service, *make, seed)
+        });
+    }
+    tried
+}
+
+/// A number that is the same in every run (FNV-1a).
+fn seed(name: &str, number: u64) -> u64 {
+    let bytes = name.bytes().chain(number.to_le_bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// A mock that keeps what it reads.
+struct Server<'a> {
+    mock: Mock,
+    seen: Arc<Mutex<Option<Seen>>>,
+    runtime: &'a Runtime,
+}
+
+/// An input as it was read, and whether it obeys.
+type Seen = (Value, Result<(), String>);
+
+impl<'a> Server<'a> {
+    fn new(suite: &Suite, bound: &dyn Bound, runtime: &'a Runtime) -> Self {
+        let mock = Mock::new((suite.handler)());
+        let seen = Arc::<Mutex<Option<Seen>>>::default();
+        let keep = Arc::clone(&seen);
+        let look: Look = Box::new(move |input| {
+            if let Ok(mut keep) = keep.lock() {
+                *keep = Some((show::structure(input), obey::structure(input)));
+            }
+        });
+        bound.watch(&mock, look);
+        Self { mock, seen, runtime }
+    }
+
+    /// What the mock reads from a request, and what it answers.
+    fn read(&self, request: Request<Bytes>) -> Result<(Option<Seen>, Response<Bytes>), String> {
+        let answer = self.runtime.block_on(self.mock.call(request));
+        let answer = answer.map_err(|error| error.to_string())?;
+        let seen = self.seen.lock().map_err(|error| error.to_string())?.take();
+        Ok((seen, answer))
+    }
+}
+
+fn input(service: &'static Service, bound: &dyn Bound, server: &Server<'_>, seed: u64) -> Result<(), String> {
+    let operation = bound.operation();
+    let value = obedient(bound, seed)?;
+    let made = show::structure(&*value);
+    let request = shapewright_wire::encode_request(service, operation, &*value)
+        .map_err(|error| format!("{made} cannot be written: {error}"))?;
+    let (seen, answer) = server.read(request.clone())?;
+    let said = || String::from_utf8_lossy(answer.body()).into_owned();
+    let (mut got, _) = seen.ok_or_else(|| format!("{made} is refused: {} {request:?}", said()))?;
+    only_own(value.schema(), &made, &mut got);
+    compare::values(&made, &got)?;
+    let mut rng = Rng::with_seed(seed);
+    for _ in 0..EDITS {
+        let Some(edited) = edit::request(&request, &mut rng) else {
+            continue;
+        };
+        let shown = format!("{edited:?}");
+        let (seen, answer) = server.read(edited)?;
+        if let Some((got, Err(error))) = seen {
+            return Err(format!("{shown} is taken, though {error}: {got}"));
+        }
+        // A stub's answer can be one that cannot be written: it is empty.
+        if seen.is_none() && answer.status() == 500 {
+            return Err(format!("{shown} brings the server down: {answer:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// A random input that obeys. Not every one does: a list of two booleans that must differ takes more tries than one.
+fn obedient(bound: &dyn Bound, seed: u64) -> Result<Box<dyn Structure>, String> {
+    let mut wrong = String::new();
+    for attempt in 0..TRIES {
+        let mut value = bound.input();
+        Maker::new(seed.wrapping_add(attempt)).message(&mut *value, None);
+        match obey::structure(&*value) {
+            Ok(()) => return Ok(value),
+            Err(error) => wrong = error,
+        }
+    }
+    Err(format!("no input that obeys was made: {wrong}"))
+}
+
+fn output(service: &'static Service, bound: &dyn Bound, seed: u64) -> Result<(), String> {
+    let operation = bound.operation();
+    let mut value = bound.output();
+    Maker::new(seed).message(&mut *value, Some(operation.status));
+    let made = show::structure(&*value);
+    let answer = shapewright_wire::encode_response(service, operation, &*value)
+        .map_err(|error| format!("{made} cannot be written: {error}"))?;
+    let read = |answer: &Response<Bytes>| {
+        let mut output = bound.output();
+        let read = shapewright_wire::decode_response(service, operation, answer, &mut *output);
+        read.map(|()| show::structure(&*output))
+            .map_err(|error| error.to_string())
+    };
+    let mut got = read(&answer)?;
+    only_own(value.schema(), &made, &mut got);
+    compare::values(&made, &got)?;
+    read_edited(&answer, seed, &|answer| drop(read(answer)));
+    Ok(())
+}
+
+fn error(service: &'static Service, make: fn() -> Box<dyn Structure>, seed: u64) -> Result<(), String> {
+    let mut value = make();
+    let schema = value.schema();
+    let facts = schema.error.ok_or("it is no error")?;
+    Maker::new(seed).message(&mut *value, Some(facts.status));
+    let made = show::structure(&*value);
+    let answer = shapewright_wire::encode_error(service, &*value)
+        .map_err(|error| format!("{made} cannot be written: {error}"))?;
+    let head = shapewright_wire::error_head(service, &answer);
+    if head.code != facts.code {
+        return Err(compare::differ("the code", facts.code, head.code));
+    }
+    let read = |answer: &Response<Bytes>| {
+        let mut error = make();
+        let read = shapewright_wire::decode_error(service, schema, answer, &mut *error);
+        read.map(|()| show::structure(&*error))
+            .map_err(|error| error.to_string())
+    };
+    let mut got = read(&answer)?;
+    only_own(schema, &made, &mut got);
+    compare::values(&made, &got)?;
+    read_edited(&answer, seed, &|answer| drop(read(answer)));
+    Ok(())
+}
+
+/// Reads edited answers; that it ends is all that is asked.
+fn read_edited(answer: &Response<Bytes>, seed: u64, read: &dyn Fn(&Response<Bytes>)) {
+    let mut rng = Rng::with_seed(seed);
+    for _ in 0..EDITS {
+        let mut edited = answer.clone();
+        if rng.u8(..4) == 0 {
+            let _ = edit::header(edited.headers_mut(), &mut rng);
+        } else {
+            *edited.body_mut() = edit::bytes(answer.body(), &mut rng).into();
+        }
+        read(&edited);
+    }
+}
+
+/// A map of all parameters also has those that other members are bound to, and a map of all headers those of HTTP: only
+/// what was put in counts.
+fn only_own(schema: &'static Schema, made: &Value, got: &mut Value) {
+    let is_open = |binding| matches!(binding, Binding::QueryParams | Binding::PrefixHeaders(_));
+    let none = Map::new();
+    for member in schema.members().iter().filter(|member| is_open(member.binding)) {
+        let own = made[member.name].as_object().unwrap_or(&none);
+        if let Some(all) = got.get_mut(member.name).and_then(Value::as_object_mut) {
+            all.retain(|key, _| own.contains_key(key));
+        }
+    }
+}
