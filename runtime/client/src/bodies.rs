@@ -2,7 +2,7 @@
 
 use crate::{attempt::failed, failure::Failure, tuning::Compression};
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Request, header::CONTENT_ENCODING};
+use http::{HeaderName, HeaderValue, Request};
 use shapewright_schema::Operation;
 use shapewright_stream::Carried;
 
@@ -32,6 +32,7 @@ pub(crate) fn finish(
 #[cfg(feature = "compression")]
 fn compress(request: &mut Request<Bytes>) -> Result<(), Failure> {
     use flate2::{Compression, write::GzEncoder};
+    use http::header::CONTENT_ENCODING;
     use std::io::Write;
 
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
