@@ -1,33 +1,33 @@
-//! The names that boto3 gives to operations: botocore's `xform_name`, rule by rule.
+//! The names that boto3 gives to operations: botocore's `xform_name`.
 
-/// Names that its rules would break apart, and what it calls them instead.
-const EXCEPTIONS: &[(&str, &str)] = &[
-    ("CreateCachediSCSIVolume", "create_cached_iscsi_volume"),
-    ("CreateStorediSCSIVolume", "create_stored_iscsi_volume"),
-    ("DescribeCachediSCSIVolumes", "describe_cached_iscsi_volumes"),
-    ("DescribeStorediSCSIVolumes", "describe_stored_iscsi_volumes"),
-    ("ListHITsForQualificationType", "list_hits_for_qualification_type"),
-    ("ExecutePartiQLStatement", "execute_partiql_statement"),
-    ("ExecutePartiQLTransaction", "execute_partiql_transaction"),
-    ("ExecutePartiQLBatch", "execute_partiql_batch"),
+/// Words that its rules would break apart, and words of which they make the right ones. botocore has a list of whole names
+/// instead, with these in all of them.
+const WORDS: &[(&str, &str)] = &[
+    ("CachediSCSI", "CachedIscsi"),
+    ("HITsFor", "HitsFor"),
+    ("OAuth2Token", "Oauth2Token"),
+    ("OTel", "Otel"),
+    ("PartiQL", "Partiql"),
+    ("StorediSCSI", "StoredIscsi"),
+    ("WhatsApp", "Whatsapp"),
 ];
 
 /// The method of a client that calls the operation of this name.
 pub fn method(operation: &str) -> String {
-    if let Some((_, method)) = EXCEPTIONS.iter().find(|(name, _)| *name == operation) {
-        return (*method).to_owned();
-    }
     if operation.contains('_') {
         return operation.to_owned();
     }
+    let words = WORDS.iter();
+    let operation = words.fold(operation.to_owned(), |name, (word, right)| name.replace(word, right));
     // Capitals in the plural at the end, as in `ListARNs`, are one word.
     let stem = operation.strip_suffix('s').unwrap_or_default();
     let capitals = stem.len() - stem.trim_end_matches(|c: char| c.is_ascii_uppercase()).len();
-    let name = if capitals >= 2 {
-        let (head, plural) = operation.split_at(stem.len() - capitals);
-        format!("{head}_{}", plural.to_ascii_lowercase())
-    } else {
-        operation.to_owned()
+    let name = match capitals {
+        0 | 1 => operation,
+        _ => {
+            let (head, plural) = operation.split_at(stem.len() - capitals);
+            format!("{head}_{}", plural.to_ascii_lowercase())
+        }
     };
     end_words(&start_words(&name)).to_ascii_lowercase()
 }
@@ -87,6 +87,7 @@ mod tests {
             ("DescribeVPCs", "describe_vpcs"),
             ("ExecutePartiQLBatch", "execute_partiql_batch"),
             ("ListHITs", "list_hits"),
+            ("GetWhatsAppFlow", "get_whatsapp_flow"),
         ] {
             assert_eq!(method(operation), name);
         }

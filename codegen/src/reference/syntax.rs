@@ -4,7 +4,7 @@
 //! values. A comma follows every element of a list, and every member but the last that the shape has.
 
 use super::book::Book;
-use crate::ir::{Kind, Member, Pagination, Scalar, ShapeId};
+use crate::ir::{Kind, Pagination, Scalar, ShapeId};
 use std::fmt::Write;
 
 /// The lines of a sample at which deeper levels are left out: more than that nobody reads.
@@ -118,7 +118,6 @@ impl Writer<'_> {
     fn arguments(&mut self, input: ShapeId, hidden: &[&str], pagination: Option<&Pagination>) {
         let members = self.book.members(input);
         let shown = members.iter().filter(|member| !hidden.contains(&member.name.as_str()));
-        let last = members.len();
         self.within.push(input);
         let mut any = false;
         for (index, member) in shown.enumerate() {
@@ -128,7 +127,7 @@ impl Writer<'_> {
             any = true;
             self.line(1);
             let _ = write!(self.out, "{}=", member.name);
-            self.member(member, 1);
+            self.shape(member.element.target, 1);
         }
         self.within.pop();
         if let Some(pagination) = pagination {
@@ -141,14 +140,10 @@ impl Writer<'_> {
             }
             self.out.push_str("\n        'StartingToken': 'string'\n    }");
         }
-        if any || pagination.is_some() || last > 0 {
+        if any || pagination.is_some() {
             self.out.push('\n');
         }
         self.out.push(')');
-    }
-
-    fn member(&mut self, member: &Member, depth: usize) {
-        self.shape(member.element.target, depth);
     }
 
     fn shape(&mut self, id: ShapeId, depth: usize) {
@@ -218,7 +213,7 @@ impl Writer<'_> {
             }
             self.line(depth + 1);
             let _ = write!(self.out, "'{}': ", member.name);
-            self.member(member, depth + 1);
+            self.shape(member.element.target, depth + 1);
             if index + 1 < members.len() {
                 self.out.push(',');
             }

@@ -65,4 +65,3 @@ pub use signatures::AccessKeys;
 pub use snapshot::{Snapshot, SnapshotError};
 pub use state::{Fields, Record, Transaction};
 pub use stubs::{InjectedStub, On, OnNamed, StubError, Stubbed, StubbedNamed};
-pub use synth::text_for;

@@ -89,10 +89,10 @@ impl Table {
     /// Prints the table, and says whether all is as expected.
     ///
     /// # Errors
-    /// When no case was there to be run.
+    /// When there was nothing to be run.
     pub fn finish(&self, left_out: &BTreeMap<String, usize>, unused: Vec<&str>) -> Result<bool, String> {
         if self.rows.is_empty() {
-            return Err("there is no case to be run".to_owned());
+            return Err("there is nothing to be run".to_owned());
         }
         println!(
             "| {:34} | {:10} | {:15} | passed | failed | expected | total |",

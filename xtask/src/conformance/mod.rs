@@ -56,19 +56,20 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let workspace = workspace()?;
     let folder = workspace.join("target/conformance");
     let mut suites = described(&workspace)?;
+    let vectors = workspace.join(&arguments.vectors);
+    let (smithy, botocore) = (vectors.join("smithy"), vectors.join("botocore"));
     let mut cases = Vec::new();
-    match vectors(&workspace.join(&arguments.vectors)) {
-        Ok(vectors) => {
-            suites.extend(imported(&vectors.models)?);
-            let from_botocore = botocore::read(&vectors.botocore)?;
-            suites.extend(from_botocore.services);
-            let written = folder.join("cases");
-            apply(&written, &[], &[artifact("botocore.jsonl", from_botocore.cases)])?;
-            // The public suites have no wrong requests for awsJson: those are ours.
-            cases.extend([vectors.cases, written, workspace.join("tests/conformance/cases")]);
-        }
-        Err(message) if arguments.require => return Err(Failure::new(format!("error: {message}"))),
-        Err(message) => println!("\nSKIPPED: the protocols' suites, because {message}"),
+    if is_there(&smithy, arguments.require)? {
+        suites.extend(imported(&smithy.join("models"))?);
+        // The public suites have no wrong requests for awsJson, among others: those are ours, for the same services.
+        cases.extend([smithy.join("cases"), workspace.join("tests/conformance/cases")]);
+    }
+    if is_there(&botocore, arguments.require)? {
+        let from_botocore = botocore::read(&botocore)?;
+        suites.extend(from_botocore.services);
+        let written = folder.join("cases");
+        apply(&written, &[], &[artifact("botocore.jsonl", from_botocore.cases)])?;
+        cases.push(written);
     }
     generate(&workspace, &folder, &suites)?;
     let mut command = Command::new(env!("CARGO"));
@@ -93,28 +94,20 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
-/// Where the public suites lie.
-struct Vectors {
-    models: PathBuf,
-    cases: PathBuf,
-    botocore: PathBuf,
-}
-
-/// The parts of a folder of suites. The error says what is not there.
-fn vectors(folder: &Path) -> Result<Vectors, String> {
-    let vectors = Vectors {
-        models: folder.join("smithy/models"),
-        cases: folder.join("smithy/cases"),
-        botocore: folder.join("botocore"),
-    };
-    let folders = [&vectors.models, &vectors.cases, &vectors.botocore];
-    if let Some(missing) = folders.into_iter().find(|folder| !folder.is_dir()) {
-        let missing = missing.display();
-        return Err(format!(
-            "{missing} is not here (`--vectors DIR` names the suites' folder)"
-        ));
+/// Whether the folder of a suite is there. Says so where it is not, or fails where it is required.
+fn is_there(suite: &Path, require: bool) -> Result<bool, Failure> {
+    let is_there = suite.is_dir();
+    if !is_there {
+        let message = format!(
+            "{} is not here (`--vectors DIR` names the suites' folder)",
+            suite.display()
+        );
+        if require {
+            return Err(Failure::new(format!("error: {message}")));
+        }
+        println!("\nSKIPPED: a suite of the protocols, because {message}");
     }
-    Ok(vectors)
+    Ok(is_there)
 }
 
 /// A test service: its name in the cases, and what is generated of it.

@@ -105,10 +105,10 @@ impl Maker<'_> {
                 Scalar::Timestamp => Sample::Time(element.timestamp_format.or(book.ir.shape(id).timestamp_format)),
                 Scalar::Document => Sample::Document,
                 Scalar::Byte | Scalar::Short | Scalar::Integer | Scalar::Long | Scalar::BigInteger => {
-                    Sample::Whole(within(1.0, constraints.min, constraints.max).ceil() as i64 + self.number as i64)
+                    Sample::Whole(clamped(1.0, constraints.min, constraints.max).ceil() as i64 + self.number as i64)
                 }
                 Scalar::Float | Scalar::Double | Scalar::BigDecimal => {
-                    Sample::Float(within(1.0, constraints.min, constraints.max))
+                    Sample::Float(clamped(1.0, constraints.min, constraints.max))
                 }
             },
             Kind::Enum(shape) => match book.values(shape).next() {
@@ -177,7 +177,8 @@ impl Maker<'_> {
     }
 }
 
-fn within(number: f64, least: Option<Number>, most: Option<Number>) -> f64 {
+/// The number, or what comes next to it within its bounds.
+fn clamped(number: f64, least: Option<Number>, most: Option<Number>) -> f64 {
     let float = |number| match number {
         Number::Integer(number) => number as f64,
         Number::Float(number) => number,

@@ -67,7 +67,7 @@ fn changed(book: &Book<'_>, after: &Book<'_>, version: &Version<'_>, operation: 
             }
             @for (heading, nested) in show::nested(operation) {
                 h3 { (heading) }
-                (code("python", &notation(nested)))
+                pre.wrap data-language="python" { code { (notation(nested)) } }
             }
             @if !further.is_empty() {
                 ul.further { @for change in further { li { code { (change.rule.name) } " " (show::line(change)) } } }

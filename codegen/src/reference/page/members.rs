@@ -103,7 +103,7 @@ impl<'a> Tree<'a> {
                 let is_union = matches!(shape.kind, Kind::Union(_));
                 html! {
                     details open {
-                        summary { @if is_union { "One of the members of " } @else { "Members of " } (shape.id) }
+                        summary { @if is_union { "One of the members of " } @else { "Members of " } (name(&shape.id)) }
                         (self.members(id, anchor))
                     }
                 }

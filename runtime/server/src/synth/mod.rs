@@ -48,11 +48,6 @@ pub(crate) fn identifier(shape: Option<&'static Member>, seed: &Seed, number: u6
     }
 }
 
-/// Text that obeys the length and the pattern of a member, where such a text is found; another one for most seeds.
-pub fn text_for(member: &'static Member, seed: u64) -> String {
-    text::text(&Wanted::of(member, &Seed::of(&["text"]).and(seed)))
-}
-
 /// Makes values up.
 pub(crate) struct Maker {
     seed: Seed,

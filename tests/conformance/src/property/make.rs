@@ -2,13 +2,13 @@
 
 use crate::show;
 use fastrand::Rng;
+use regex_lite::Regex;
 use serde_json::json;
 use shapewright_schema::{
     Binding, Blob, Constraints, Document, Kind, Member, Number, Schema, Slot, Structure, Timestamp, TimestampFormat,
     Value,
 };
-use shapewright_server::text_for;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, iter::repeat};
 
 /// How many structures deep members are set that need not be.
 const DEEPEST: usize = 4;
@@ -93,13 +93,11 @@ impl Maker {
 
     /// Text that a header or a part of a URI can hold as it is.
     fn line(&mut self, member: &'static Member, value: &mut dyn Value) {
-        const PIECES: [&str; 12] = ["a", "Z", "0", "-", "_", ".", "~", "%", "\"", ",", "é", "a b"];
-        let free = *member.constraints == Constraints::NONE && *member.target.constraints == Constraints::NONE;
-        let mut text = if free && self.rng.u8(..4) > 0 {
-            let pieces: Vec<&str> = (0..self.rng.usize(1..6)).map(|_| self.piece(&PIECES)).collect();
-            pieces.concat()
-        } else {
-            text_for(member, self.rng.u64(..))
+        const PIECES: [&str; 12] = ["a", "Z", "0", "-", "_", ".", "~", "%", "\"", ",", "é", ";"];
+        let limits = constraints(member);
+        let mut text = match limits.pattern {
+            Some(pattern) => self.patterned(pattern, limits),
+            None => (0..self.length(limits, 1, 8)).map(|_| self.piece(&PIECES)).collect(),
         };
         if text.trim() != text || text.is_empty() || text.chars().any(char::is_control) {
             "text".clone_into(&mut text);
@@ -127,7 +125,7 @@ impl Maker {
             Slot::Long(slot) => *slot = self.whole(limits, i64::MIN, i64::MAX),
             Slot::Float(slot) => *slot = self.float(limits, f32::from_bits(self.clone_bits() as u32).into()) as f32,
             Slot::Double(slot) => *slot = self.float(limits, f64::from_bits(self.clone_bits())),
-            Slot::String(slot) => *slot = self.text(member, limits, least),
+            Slot::String(slot) => *slot = self.text(limits, least),
             Slot::Enum(slot) => {
                 if let Kind::Enum(values) = member.target.kind
                     && !values.is_empty()
@@ -179,7 +177,7 @@ impl Maker {
                 for _ in 0..self.parts(limits, least) {
                     let key = match key.target.kind {
                         Kind::Enum(values) if !values.is_empty() => self.piece(values).to_owned(),
-                        _ => self.text(key, constraints(key), 0),
+                        _ => self.text(constraints(key), 0),
                     };
                     self.part(entry, map.entry(&key), *sparse);
                 }
@@ -263,12 +261,34 @@ impl Maker {
         self.rng.clone().u64(..)
     }
 
-    fn text(&mut self, member: &'static Member, limits: Constraints, least: u64) -> String {
+    /// Text by a pattern, brought to its length; empty where none is found.
+    fn patterned(&mut self, pattern: &str, limits: Constraints) -> String {
+        let size =
+            |length: Option<u64>, otherwise| length.and_then(|length| length.try_into().ok()).unwrap_or(otherwise);
+        let (least, most) = (size(limits.min_length, 0), size(limits.max_length, usize::MAX));
+        let seed = self.rng.u64(..);
+        let chooser = move |attempt: u64| {
+            let mut rng = Rng::with_seed(seed.wrapping_add(attempt));
+            move |bound: usize| rng.usize(..bound.max(1))
+        };
+        let fitted = |text: String| -> String {
+            let length = text.chars().count().clamp(least, most);
+            text.chars().chain(repeat('x')).take(length).collect()
+        };
+        // Patterns with look-around cannot be asked here: the first text will do.
+        let asked = Regex::new(pattern).ok();
+        shapewright_pattern::texts(pattern, most, chooser)
+            .map(fitted)
+            .find(|text| asked.as_ref().is_none_or(|pattern| pattern.is_match(text)))
+            .unwrap_or_default()
+    }
+
+    fn text(&mut self, limits: Constraints, least: u64) -> String {
         const PIECES: [&str; 16] = [
             "a", "Z", "0", " ", "\"", "\\", "/", "\n", "\t", "\u{0}", "\u{7f}", "é", "\u{2028}", "😀", "\u{fffd}", "%",
         ];
-        if limits.pattern.is_some() {
-            return text_for(member, self.rng.u64(..));
+        if let Some(pattern) = limits.pattern {
+            return self.patterned(pattern, limits);
         }
         let length = self.length(limits, least, 12);
         (0..length).map(|_| self.piece(&PIECES)).collect()
