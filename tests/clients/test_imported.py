@@ -1,5 +1,8 @@
 """Services that nobody prepared: their mocks keep state by lifecycles that were inferred from their models alone."""
 
+import base64
+import hashlib
+import io
 import os
 import unittest
 
@@ -153,6 +156,42 @@ class Imported(unittest.TestCase):
         self.gone("ResourceNotFoundException", ssm.get_contact, ContactId=made[0])
         self.gone("ResourceNotFoundException", ssm.update_contact, ContactId=made[0])
 
+    def test_mediastore_objects_are_streams(self):
+        store = client("mediastore-data")
+        long = io.BytesIO(bytes(range(256)) * 4000)
+        for path, body in (("a/short", b"hello"), ("a/long", long), ("empty", b"")):
+            store.put_object(Path=path, Body=body, ContentType="audio/mpeg")
+        got = store.get_object(Path="a/long")
+        self.assertEqual((got["ContentType"], got["StatusCode"]), ("audio/mpeg", 200))
+        self.assertEqual(b"".join(got["Body"].iter_chunks(1000)), long.getvalue())
+        self.assertEqual(store.get_object(Path="a/short")["Body"].read(2), b"he")
+        self.assertEqual(store.get_object(Path="empty")["Body"].read(), b"")
+        store.delete_object(Path="a/long")
+        self.gone("ObjectNotFoundException", store.get_object, Path="a/long")
+
+    def test_bodies_that_stream_out(self):
+        polly = client("polly")
+        speech = polly.synthesize_speech(OutputFormat="mp3", Text="hello", VoiceId="Joanna")
+        self.assertTrue(speech["AudioStream"].read())
+        flow = client("workmailmessageflow")
+        self.gone("ResourceNotFoundException", flow.get_raw_message_content, messageId="a" * 40)
+        flow.put_raw_message_content(messageId="a" * 40, content={"s3Reference": {"bucket": "bucket", "key": "key"}})
+        self.assertTrue(flow.get_raw_message_content(messageId="a" * 40)["messageContent"].read())
+        blocks = client("ebs")
+        block = blocks.get_snapshot_block(SnapshotId="snap-1", BlockIndex=1, BlockToken="token")
+        self.assertTrue(block["BlockData"].read())
+
+    def test_ebs_blocks_are_signed_streams(self):
+        data = b"\0" * 524288
+        put = client("ebs").put_snapshot_block(
+            SnapshotId="snap-1",
+            BlockIndex=1,
+            BlockData=io.BytesIO(data),
+            DataLength=len(data),
+            Checksum=base64.b64encode(hashlib.sha256(data).digest()).decode(),
+            ChecksumAlgorithm="SHA256",
+        )
+        self.assertEqual(put["ResponseMetadata"]["HTTPStatusCode"], 201)
 
 if __name__ == "__main__":
     unittest.main()

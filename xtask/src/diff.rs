@@ -92,8 +92,9 @@ impl From<Limit> for Verdict {
     }
 }
 
+/// For whom a change has to be bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Whom {
+pub enum Whom {
     Wire,
     Rust,
     Mock,
@@ -229,10 +230,7 @@ fn fail(arguments: &Arguments, report: &Report, notices: &[Notice]) -> Result<()
     let Some(limit) = arguments.fail_on.map(Verdict::from) else {
         return Ok(());
     };
-    let is_bad = |change: &&Change| {
-        let whom = &arguments.whom;
-        change.accepted.is_none() && whom.iter().any(|whom| whom.of(change.verdicts) >= limit)
-    };
+    let is_bad = |change: &&Change| is_open(change, limit, &arguments.whom);
     let bad: Vec<(&str, &Change)> = report
         .services
         .iter()
@@ -270,6 +268,11 @@ fn fail(arguments: &Arguments, report: &Report, notices: &[Notice]) -> Result<()
         acceptance(service, first)
     ));
     Err(Failure::new(message))
+}
+
+/// Whether a change is as bad as this for one of these, and not accepted.
+pub fn is_open(change: &Change, limit: Verdict, whom: &[Whom]) -> bool {
+    change.accepted.is_none() && whom.iter().any(|whom| whom.of(change.verdicts) >= limit)
 }
 
 /// The entry of a file of acceptances for a change.

@@ -10,13 +10,17 @@ use shapewright_codegen::{
 use std::path::{Path, PathBuf};
 
 /// Services of all JSON protocols, none of which has a line of code or of description here.
-const SERVICES: [&str; 6] = [
+const SERVICES: [&str; 10] = [
     "codeartifact",
+    "ebs",
     "iotfleetwise",
     "kendra",
     "macie2",
     "mediaconnect",
+    "mediastore-data",
+    "polly",
     "ssm-contacts",
+    "workmailmessageflow",
 ];
 
 /// Writes a program that serves the mocks of all services on one port. Gives its manifest.

@@ -153,10 +153,11 @@ impl Change {
         self.new.as_ref().or(self.old.as_ref())
     }
 
-    /// Whether nobody who uses an operation sees it: words for people, and an order that nothing follows from.
+    /// Whether nobody who uses an operation sees it: words for people, an order that nothing follows from, and the names of a
+    /// URI's labels.
     pub(super) fn is_quiet(&self) -> bool {
-        let is_order = self.rule.name.ends_with("-order-changed");
-        self.rule.is_documentation() || is_order && self.verdicts == Verdicts::NONE
+        let is_unseen = self.rule.name.ends_with("-order-changed") || self.rule.name == "http-label-renamed";
+        self.rule.is_documentation() || is_unseen && self.verdicts == Verdicts::NONE
     }
 }
 

@@ -1,5 +1,5 @@
-//! What a service's endpoint rules say that the one rule of all services leaves open: the first label of the host, and
-//! whether there are multi-region endpoints.
+//! What a service's endpoint rules say that the one rule of all services leaves open: the first label of the host, whether
+//! there are multi-region endpoints, and whether there are addresses of both IP versions only.
 
 use super::notes::Notes;
 use crate::spec::Endpoint;
@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 pub(super) struct Rules {
     prefix: Option<String>,
     multi_region: Option<String>,
+    dual_stack_only: bool,
     /// Addresses that the one rule does not make.
     others: BTreeSet<String>,
     has_rules: bool,
@@ -25,7 +26,11 @@ pub(super) fn rules(rule_set: &Value) -> Rules {
         ..Rules::default()
     };
     // The plain address of a region decides; it is there in nearly every rule set.
-    rules.prefix = urls.iter().find_map(|url| plain(url)).map(str::to_owned);
+    let prefix = |suffix| urls.iter().find_map(|url| regional(url, suffix)).map(str::to_owned);
+    let dual_stack = prefix(DUAL_STACK_SUFFIX);
+    // New services leave nobody a choice: theirs are the addresses of both IP versions.
+    rules.dual_stack_only = dual_stack.is_some() && rule_set.pointer("/parameters/UseDualStack").is_none();
+    rules.prefix = prefix(SUFFIX).or(dual_stack);
     rules.multi_region = urls.iter().find_map(|url| multi_region(url)).map(str::to_owned);
     for url in &urls {
         let is_usual = usual(url).is_some_and(|prefix| {
@@ -61,6 +66,7 @@ impl Rules {
         Endpoint {
             prefix: self.prefix.unwrap_or_else(|| otherwise.to_owned()),
             multi_region: self.multi_region,
+            dual_stack_only: self.dual_stack_only,
         }
     }
 }
@@ -79,11 +85,17 @@ fn addresses(value: &Value, urls: &mut BTreeSet<String>) {
     }
 }
 
+/// What stands after the region.
+const SUFFIX: &str = "{PartitionResult#dnsSuffix}";
+/// What stands there in an address of both IP versions.
+const DUAL_STACK_SUFFIX: &str = "{PartitionResult#dualStackDnsSuffix}";
+
 /// The prefix of `https://prefix.{Region}.{PartitionResult#dnsSuffix}`.
-fn plain(url: &str) -> Option<&str> {
+fn regional<'a>(url: &'a str, suffix: &str) -> Option<&'a str> {
     let prefix = url
         .strip_prefix("https://")?
-        .strip_suffix(".{Region}.{PartitionResult#dnsSuffix}")?;
+        .strip_suffix(suffix)?
+        .strip_suffix(".{Region}.")?;
     is_label(prefix).then_some(prefix)
 }
 
@@ -91,11 +103,7 @@ fn plain(url: &str) -> Option<&str> {
 fn usual(url: &str) -> Option<&str> {
     let host = url.strip_prefix("https://")?;
     let (prefix, rest) = host.split_once(".{Region}.")?;
-    let is_suffix = matches!(
-        rest,
-        "{PartitionResult#dnsSuffix}" | "{PartitionResult#dualStackDnsSuffix}"
-    );
-    (is_suffix && !prefix.contains('{')).then_some(prefix)
+    (matches!(rest, SUFFIX | DUAL_STACK_SUFFIX) && !prefix.contains('{')).then_some(prefix)
 }
 
 /// The middle label of `https://{EndpointId}.endpoints.email.{...}`.

@@ -85,6 +85,8 @@ pub struct Service {
     pub endpoint_prefix: String,
     /// The label between an endpoint id and the prefix, in multi-region endpoints.
     pub multi_region: Option<String>,
+    /// The service has only addresses of both IP versions.
+    pub dual_stack_only: bool,
     /// The service spoke `awsQuery` once.
     pub query_compatible: bool,
     /// Documentation.

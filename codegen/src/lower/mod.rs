@@ -320,6 +320,7 @@ fn service(service: &spec::Service) -> Result<ir::Service, Unlowerable> {
         signing_name: service.signing.name.clone(),
         endpoint_prefix: service.endpoint.prefix.clone(),
         multi_region: service.endpoint.multi_region.clone(),
+        dual_stack_only: service.endpoint.dual_stack_only,
         query_compatible: service.query_compatible,
         trait_name: format!("{type_name}Service"),
         type_name,

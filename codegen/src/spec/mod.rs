@@ -124,6 +124,9 @@ pub struct Endpoint {
     /// `endpoints` in `abc.endpoints.email.amazonaws.com`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multi_region: Option<String>,
+    /// The service has only addresses of both IP versions, as `dsql.eu-west-1.api.aws`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub dual_stack_only: bool,
 }
 
 /// A wire protocol. Those that have no codec yet are refused by `check`, never half generated.

@@ -349,6 +349,7 @@ mod tests {
         signing_name: "sample",
         endpoint_prefix: "users",
         multi_region: None,
+        dual_stack_only: false,
         query_compatible: false,
         operations: &[],
     };

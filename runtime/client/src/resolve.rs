@@ -65,7 +65,7 @@ pub(crate) fn resolve(service: &Service, params: &EndpointParams) -> Result<(End
         None => {
             let region = params.region.as_deref().ok_or(ConfigError::MissingRegion)?;
             let fips = if params.fips { "-fips" } else { "" };
-            let suffix = suffix(region, params.dual_stack);
+            let suffix = suffix(region, params.dual_stack || service.dual_stack_only);
             Endpoint::regional(&format!("{}{fips}", service.endpoint_prefix), region, suffix)?
         }
     };
@@ -120,4 +120,49 @@ const ENDPOINT_ID: &str = "a multi-region endpoint (`.endpoint_id(..)`)";
 
 fn conflict(one: &'static str, other: &'static str) -> ConfigError {
     ConfigError::Conflict { one, other }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shapewright_schema::Protocol;
+
+    /// The URLs are those that botocore's resolver gives for Aurora DSQL.
+    #[test]
+    fn a_service_of_new_addresses_has_no_others() {
+        let service = Service {
+            name: "dsql",
+            id: "DSQL",
+            version: "2018-05-10",
+            protocol: Protocol::RestJson1,
+            query_compatible: false,
+            target_prefix: "",
+            signing_name: "dsql",
+            endpoint_prefix: "dsql",
+            multi_region: None,
+            dual_stack_only: true,
+            operations: &[],
+        };
+        for (region, fips, url) in [
+            ("eu-west-1", false, "https://dsql.eu-west-1.api.aws"),
+            ("eu-west-1", true, "https://dsql-fips.eu-west-1.api.aws"),
+            (
+                "cn-north-1",
+                false,
+                "https://dsql.cn-north-1.api.amazonwebservices.com.cn",
+            ),
+            ("us-gov-west-1", true, "https://dsql-fips.us-gov-west-1.api.aws"),
+            ("us-isob-east-1", false, "https://dsql.us-isob-east-1.api.aws.scloud"),
+        ] {
+            for dual_stack in [false, true] {
+                let params = EndpointParams {
+                    region: Some(region.to_owned()),
+                    fips,
+                    dual_stack,
+                    ..EndpointParams::default()
+                };
+                assert_eq!(resolve_endpoint(&service, &params).unwrap().url, url);
+            }
+        }
+    }
 }

@@ -533,6 +533,8 @@ pub struct Service {
     pub endpoint_prefix: &'static str,
     /// The label that stands between an endpoint id and the prefix, where the service has multi-region endpoints.
     pub multi_region: Option<&'static str>,
+    /// The service has only addresses of both IP versions.
+    pub dual_stack_only: bool,
     /// The service spoke `awsQuery` once: its errors carry the codes that they had then as well.
     pub query_compatible: bool,
     /// The operations, in the order of the description.

@@ -81,6 +81,7 @@ pub(crate) static NO_SERVICE: Service = Service {
     signing_name: "",
     endpoint_prefix: "",
     multi_region: None,
+    dual_stack_only: false,
     query_compatible: false,
     operations: &[],
 };

@@ -13,7 +13,7 @@ mod state;
 mod tests;
 
 use crate::{
-    diff::{Limit, today},
+    diff::{Limit, Whom, today},
     failure::Failure,
 };
 use report::{Block, count};
@@ -41,9 +41,18 @@ pub struct Arguments {
     /// there.
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
-    /// Fail, as for drift, when a change that was not accepted is as bad as this for wire, Rust API or mock.
+    /// Fail, as for drift, when a change that was not accepted is as bad as this.
     #[arg(long, value_enum, value_name = "VERDICT")]
     fail_on: Option<Limit>,
+    /// Fail only for what is so bad for these, and ask for these to be accepted.
+    #[arg(
+        long = "for",
+        value_enum,
+        value_name = "WHOM",
+        value_delimiter = ',',
+        default_value = "wire,rust,mock"
+    )]
+    whom: Vec<Whom>,
     /// How to write it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,

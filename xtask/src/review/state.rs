@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     codegen::{fail_on_errors, folders, resolved, shown, shown_from, sources, top},
-    diff::acceptances,
+    diff::{Whom, acceptances, is_open},
     failure::Failure,
     git::Repository,
     snapshots, workspace,
@@ -35,7 +35,7 @@ pub struct State {
     pub services: Vec<Compared>,
     /// What somebody should do about the acceptance file.
     pub notices: Vec<Notice>,
-    /// The changes that are not accepted, and as bad as `--fail-on` says, else breaking: each with its service.
+    /// The changes that are not accepted, and as bad as `--fail-on` and `--for` say, else breaking: each with its service.
     pub open: Vec<(String, Change)>,
     /// How bad those are at least.
     pub limit: Verdict,
@@ -104,7 +104,7 @@ impl State {
             },
             has_code,
             base,
-            open: open(&services, limit),
+            open: open(&services, limit, &arguments.whom),
             services,
             notices,
             limit,
@@ -191,15 +191,13 @@ fn accept(arguments: &Arguments, services: &mut [Compared], today: Day) -> Resul
     Ok((file, notices.unwrap_or_default()))
 }
 
-/// The changes that are as bad as this, and not accepted.
-fn open(services: &[Compared], limit: Verdict) -> Vec<(String, Change)> {
+/// The changes that are as bad as this for one of these, and not accepted.
+fn open(services: &[Compared], limit: Verdict, whom: &[Whom]) -> Vec<(String, Change)> {
     let changes = services.iter().flat_map(|Compared { diff, .. }| {
         let changes = diff.changes.iter();
         changes.map(|change| (diff.service.clone(), change.clone()))
     });
-    changes
-        .filter(|(_, change)| change.accepted.is_none() && change.verdicts.most() >= limit)
-        .collect()
+    changes.filter(|(_, change)| is_open(change, limit, whom)).collect()
 }
 
 /// The snapshots that wait, from this folder on.

@@ -274,6 +274,21 @@ fn a_review_says_what_a_change_does_and_how_to_accept_it() {
 }
 
 #[test]
+fn a_break_counts_for_those_who_are_asked_about() {
+    let project = Project::new();
+    project.describe(
+        "\"Terrain\": { \"target\": \"Terrain\", \"docs\": \"What it stands in now.\" },",
+        "\"Terrain\": { \"target\": \"Terrain\" }, \"Owner\": { \"target\": \"String\" },",
+    );
+    project.generate();
+    // Whoever writes the input as a literal has to name the new member; nobody has to send it.
+    for (whom, fails) in [("wire,mock", false), ("rust", true)] {
+        let (_, failure) = project.review(&["--fail-on", "breaking", "--for", whom]);
+        assert_eq!(failure.is_some(), fails, "{whom}: {failure:?}");
+    }
+}
+
+#[test]
 fn the_base_is_where_the_branch_began() {
     let project = Project::new();
     project.git(&["checkout", "--quiet", "-b", "work"]);

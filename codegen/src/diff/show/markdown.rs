@@ -97,7 +97,7 @@ fn cell(lines: impl Iterator<Item = impl AsRef<str>>) -> String {
     lines.join("<br>")
 }
 
-/// Text that Markdown and HTML take for nothing else.
+/// Text that Markdown, HTML and GitHub take for nothing else.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -106,9 +106,25 @@ fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
             '|' | '*' | '_' | '`' | '[' | ']' | '\\' => out.extend(['\\', c]),
+            // Whoever is called so would be told of the comment.
+            '@' => out.push_str("@<!-- -->"),
             '\n' => out.push(' '),
             _ => out.push(c),
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_text_stays_text() {
+        assert_eq!(escaped("a|<b>\n@all"), "a\\|&lt;b&gt; @<!-- -->all");
+        assert_eq!(code("a"), "`a`");
+        assert_eq!(code("a`` @all"), "```a`` @all```");
+        assert_eq!(code("`\nb"), "`` ` b ``");
+        assert_eq!(cell(["a|b", "c"].iter()), "`a\\|b`<br>`c`");
+    }
 }

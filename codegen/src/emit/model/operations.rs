@@ -41,6 +41,7 @@ fn service(ir: &Ir) -> TokenStream {
     let (target, signing, endpoint) = (&service.target_prefix, &service.signing_name, &service.endpoint_prefix);
     let multi_region = optional(service.multi_region.as_ref().map(|label| quote!(#label)));
     let query_compatible = service.query_compatible;
+    let dual_stack_only = service.dual_stack_only;
     let operations = ir.operations.iter().map(|operation| ident(&operation.static_name));
     quote! {
         #docs
@@ -53,6 +54,7 @@ fn service(ir: &Ir) -> TokenStream {
             signing_name: #signing,
             endpoint_prefix: #endpoint,
             multi_region: #multi_region,
+            dual_stack_only: #dual_stack_only,
             query_compatible: #query_compatible,
             operations: &[#(&#operations),*],
         };

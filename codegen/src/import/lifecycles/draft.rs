@@ -174,6 +174,12 @@ impl Draft {
         {
             return Err(why);
         }
+        group.also_read.retain(|read| {
+            let why = missing(read, &self.identifiers);
+            let fits = why.is_none();
+            misfits.extend(why.map(|why| (read.clone(), why)));
+            fits
+        });
         let is_read = group.read.is_some();
         for slot in [&mut group.put, &mut group.update, &mut group.read, &mut group.delete] {
             if let Some(why) = slot
@@ -326,7 +332,10 @@ impl Draft {
         };
         resource.create = group.create;
         resource.put = group.put;
-        resource.read = group.read.map_or_else(OneOrMany::default, OneOrMany::One);
+        resource.read = match group.read {
+            Some(read) if group.also_read.is_empty() => OneOrMany::One(read),
+            read => OneOrMany::Many(read.into_iter().chain(group.also_read).collect()),
+        };
         resource.update = group.update.into_iter().collect();
         resource.delete = group.delete;
         resource.list = group.list;

@@ -13,6 +13,8 @@ pub(in crate::import) struct Group {
     pub(in crate::import) create: Option<String>,
     pub(in crate::import) put: Option<String>,
     pub(in crate::import) read: Option<String>,
+    /// Others that read it: a thing can be described, and got with its content.
+    pub(in crate::import) also_read: Vec<String>,
     pub(in crate::import) update: Option<String>,
     pub(in crate::import) delete: Option<String>,
     pub(in crate::import) list: Option<String>,
@@ -48,7 +50,7 @@ impl Group {
     /// All operations but the list.
     pub(super) fn single(&self) -> impl Iterator<Item = &str> {
         let all = [&self.create, &self.put, &self.read, &self.update, &self.delete];
-        all.into_iter().flatten().map(String::as_str)
+        all.into_iter().flatten().chain(&self.also_read).map(String::as_str)
     }
 
     /// All operations.
@@ -89,7 +91,11 @@ pub(super) fn groups(spec: &Spec, modelled: &[Group]) -> Vec<Group> {
     let mut groups: IndexMap<String, Group> = named.collect();
     for (_, deed, noun, name) in names.iter().filter(|(_, deed, ..)| *deed != Deed::List) {
         let group = groups.entry((*noun).to_owned()).or_insert_with(|| Group::named(noun));
-        group.slot(*deed).get_or_insert_with(|| (*name).to_owned());
+        if *deed == Deed::Read && group.read.is_some() {
+            group.also_read.push((*name).to_owned());
+        } else {
+            group.slot(*deed).get_or_insert_with(|| (*name).to_owned());
+        }
     }
     lists(&names, &mut groups);
     groups.into_values().collect()

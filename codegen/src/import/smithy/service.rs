@@ -109,6 +109,7 @@ pub(super) fn resources(service: &Value, shapes: &Shapes, closure: &Closure) -> 
             create: operation("create"),
             put: operation("put"),
             read: operation("read"),
+            also_read: Vec::new(),
             update: operation("update"),
             delete: operation("delete"),
             list: operation("list"),

@@ -79,6 +79,7 @@ static SERVICE: Service = Service {
     signing_name: "kiln",
     endpoint_prefix: "kiln",
     multi_region: None,
+    dual_stack_only: false,
     query_compatible: false,
     operations: &[&GET_KILN],
 };

@@ -84,6 +84,7 @@ static SERVICE: Service = Service {
     signing_name: "paged",
     endpoint_prefix: "paged",
     multi_region: None,
+    dual_stack_only: false,
     query_compatible: false,
     operations: &[&COUNT, &LOOK],
 };

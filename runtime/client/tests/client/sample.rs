@@ -21,6 +21,7 @@ pub static SERVICE: Service = Service {
     signing_name: "sample",
     endpoint_prefix: "users",
     multi_region: None,
+    dual_stack_only: false,
     query_compatible: false,
     operations: &[&CREATE_USER, &DELETE_USER],
 };

@@ -208,6 +208,7 @@ fn made_up(schema: &'static Schema) -> String {
         signing_name: "any",
         endpoint_prefix: "any",
         multi_region: None,
+        dual_stack_only: false,
         query_compatible: false,
         operations: &[&OPERATION],
     };

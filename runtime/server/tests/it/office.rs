@@ -249,6 +249,7 @@ macro_rules! operations {
             signing_name: "office",
             endpoint_prefix: "office",
             multi_region: None,
+            dual_stack_only: false,
             query_compatible: false,
             operations: &[$(&$data),*],
         };

@@ -123,6 +123,7 @@ macro_rules! operations {
             signing_name: "zoo",
             endpoint_prefix: "animals",
             multi_region: None,
+            dual_stack_only: false,
             query_compatible: false,
             operations: &[$(&$data),*],
         };

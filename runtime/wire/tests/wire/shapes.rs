@@ -225,6 +225,7 @@ const fn service(protocol: Protocol) -> Service {
         signing_name: "store",
         endpoint_prefix: "store",
         multi_region: None,
+        dual_stack_only: false,
         query_compatible: false,
         operations: &[],
     }
