@@ -8,7 +8,6 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/diagnostics")
@@ -129,18 +128,11 @@ fn description(shapes: usize, shape: impl Fn(usize) -> String) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// Reads a file that is meant to do harm: it must not take long, and what is said about it must be short.
+/// Reads a file that is meant to do harm: what is said about it must be short. What would take a quadratic time does not end
+/// within the limits of CI.
 fn survive(bytes: Vec<u8>) -> Diagnostics {
-    let size = bytes.len();
-    let start = Instant::now();
     let sink = diagnose(bytes);
     let report = sink.to_string();
-    // Debug builds on a busy machine take their time; what is quadratic takes minutes.
-    assert!(
-        start.elapsed() < Duration::from_secs(60),
-        "{size} bytes took {:?}",
-        start.elapsed()
-    );
     assert!(report.len() < 200_000, "{} characters", report.len());
     for found in &sink {
         assert!(found.location.line > 0 && found.location.column > 0, "{found}");
