@@ -187,6 +187,10 @@ fn members(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &K
             );
         }
     }
+    if let Some(arn) = &resource.arn {
+        member_is_known(checker, &["resources", name, "arn"], arn, resource, known);
+        holds_text(checker, name, arn, known);
+    }
     for member in resource.initial.keys() {
         member_is_known(
             checker,
@@ -210,6 +214,22 @@ fn members(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &K
         if known.members.contains_key(other.as_str()) {
             member_is_known(checker, &path, own, resource, known);
         }
+    }
+}
+
+/// An ARN is text.
+fn holds_text(checker: &mut Checker<'_>, name: &str, arn: &str, known: &Known<'_>) {
+    if let Some(target) = known.target(checker, arn)
+        && let Lookup::Found(shape) = checker.shape(target)
+        && !matches!(shape, Shape::String(_))
+    {
+        let message = format!("{} is {}, which holds no ARN", quoted(arn), a_type(shape));
+        checker.report(
+            Code::ResourceKey,
+            &["resources", name, "arn"],
+            message,
+            "name a member that is a string",
+        );
     }
 }
 

@@ -642,6 +642,7 @@ pub struct Lifecycle {
     pub already_exists: Option<ShapeId>,
     pub unique: Vec<String>,
     pub found_by: Vec<String>,
+    pub arn: Option<String>,
     pub ignore_case: Vec<String>,
     pub refers: Vec<Reference>,
     pub transitions: Vec<Transition>,

@@ -107,6 +107,7 @@ fn ruled<'a>(spec: &'a Spec, name: &str, resource: &'a Resource) -> HashSet<&'a 
         .as_slice()
         .iter()
         .chain(&resource.unique)
+        .chain(&resource.arn)
         .chain(&resource.created)
         .chain(&resource.modified)
         .chain(resource.initial.keys())

@@ -355,6 +355,10 @@ pub struct Resource {
     /// Unique members that name a record in requests as its one identifier does, tried in this order after it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub found_by: Vec<String>,
+    /// The member that holds the ARN of a record. A new record that says none gets one; a request may give it in the place
+    /// of the record's last identifier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arn: Option<String>,
     /// Identifiers and unique members that are compared without case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignore_case: Vec<String>,

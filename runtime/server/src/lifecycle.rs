@@ -39,6 +39,9 @@ pub struct Lifecycle {
     pub unique: &'static [&'static str],
     /// Unique members that name a record in requests as its one identifier does, tried in this order after it.
     pub found_by: &'static [&'static str],
+    /// The member that holds the ARN of a record. A new record that says none gets one; a request may give it in the place
+    /// of the record's last identifier.
+    pub arn: Option<&'static str>,
     /// Identifiers and unique members that are compared without case.
     pub ignore_case: &'static [&'static str],
     /// Members that name records of other lifecycles.
@@ -81,6 +84,7 @@ impl Lifecycle {
         already_exists: None,
         unique: &[],
         found_by: &[],
+        arn: None,
         ignore_case: &[],
         refers: &[],
         transitions: &[],

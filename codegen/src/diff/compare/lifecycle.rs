@@ -36,6 +36,7 @@ impl<'a> Comparison<'a> {
             already_exists,
             unique,
             found_by,
+            arn,
             ignore_case,
             refers,
             transitions,
@@ -74,6 +75,7 @@ impl<'a> Comparison<'a> {
         found.fact(rule, spot, "alreadyExists", (already_exists, &after.already_exists));
         found.fact(rule, spot, "unique", (unique, &after.unique));
         found.fact(rule, spot, "foundBy", (found_by, &after.found_by));
+        found.fact(rule, spot, "arn", (arn, &after.arn));
         found.fact(rule, spot, "ignoreCase", (ignore_case, &after.ignore_case));
         found.fact(rule, spot, "refers", (refers, &after.refers));
         found.fact(rule, spot, "transitions", (transitions, &after.transitions));

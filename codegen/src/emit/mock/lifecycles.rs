@@ -70,7 +70,11 @@ fn one(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
     };
     let texts = |field: &str, texts: &[String]| list(field, texts.iter().map(ToTokens::to_token_stream).collect());
     let pairs = |field: &str, pairs: &[(String, String)]| list(field, pairs.iter().map(pair).collect());
-    let item = lifecycle.item.as_ref().map(|item| quote!(item: Some(#item),));
+    let text = |field: &str, text: &Option<String>| {
+        let field = ident(field);
+        text.as_ref().map(|text| quote!(#field: Some(#text),))
+    };
+    let (arn, item) = (text("arn", &lifecycle.arn), text("item", &lifecycle.item));
     let most = lifecycle.most.map(|(count, error)| {
         let (count, error) = (Literal::usize_unsuffixed(count), schema(ir, error));
         quote!(most: Some(Most { count: #count, error: #error }),)
@@ -89,6 +93,7 @@ fn one(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
     let found = [
         texts("unique", &lifecycle.unique),
         texts("found_by", &lifecycle.found_by),
+        arn,
         texts("ignore_case", &lifecycle.ignore_case),
         list("refers", lifecycle.refers.iter().map(reference).collect()),
         list(

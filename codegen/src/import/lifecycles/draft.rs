@@ -1,5 +1,6 @@
 //! One resource on its way: from a group of operations to what a description says.
 
+use super::arns;
 use super::facts;
 use super::group::Group;
 use super::identity::{Records, aliases};
@@ -13,6 +14,8 @@ use std::collections::HashMap;
 pub(super) struct Identifier {
     pub(super) name: String,
     pub(super) noun: String,
+    /// Whether it is the ARN of the record.
+    pub(super) is_arn: bool,
 }
 
 /// A resource, and what its children need to know.
@@ -57,6 +60,7 @@ pub(super) fn draft(
     draft.identifiers.extend(own.iter().map(|name| Identifier {
         name: (*name).to_owned(),
         noun: group.noun.clone(),
+        is_arn: false,
     }));
     draft.resource.item = item(view, &group, own);
     let records = Records::of(view, &group, draft.resource.item.as_deref());
@@ -136,7 +140,8 @@ impl Draft {
             let identifier = &self.identifiers[place];
             // Of several only the last can be what the thing itself is called.
             let is_own = place >= above && place + 1 == self.identifiers.len();
-            let others = aliases(&identifier.noun, &identifier.name, is_own, records);
+            let may_be_arn = place >= above || identifier.is_arn;
+            let others = aliases(&identifier.noun, &identifier.name, is_own, may_be_arn, records);
             names.extend(
                 others
                     .into_iter()
@@ -285,16 +290,23 @@ impl Draft {
             },
             self.resource.item.as_deref(),
         );
-        let untold = self.own(above).iter().find(|identifier| {
-            let mut all = records.all().into_iter();
-            !all.any(|members| self.carrier(members, &identifier.name).is_some())
-        });
+        let own: Vec<String> = self
+            .own(above)
+            .iter()
+            .map(|identifier| identifier.name.clone())
+            .collect();
+        // The ARN finds it too.
+        let arn = arns::arn(view, &group.noun, &own, &self.resource.names, &records).filter(|_| own.len() == 1);
+        let is_told = |name: &str| {
+            records
+                .all()
+                .iter()
+                .any(|members| self.carrier(members, name).is_some())
+        };
+        let untold = own.iter().find(|identifier| arn.is_none() && !is_told(identifier));
         match untold {
             None => Ok(()),
-            Some(identifier) => Err(format!(
-                "nothing says the `{}` of a new `{}`",
-                identifier.name, self.noun
-            )),
+            Some(identifier) => Err(format!("nothing says the `{identifier}` of a new `{}`", self.noun)),
         }
     }
 
@@ -321,6 +333,15 @@ impl Draft {
             .create
             .as_deref()
             .and_then(|create| facts::already_exists(view, create));
+        if let Some(arns::Arn { member, others }) = arns::arn(view, noun, &own, &resource.names, &records) {
+            resource
+                .names
+                .extend(others.into_iter().map(|other| (other, member.clone())));
+            for identifier in self.identifiers[above..].iter_mut() {
+                identifier.is_arn = identifier.name == member;
+            }
+            resource.arn = Some(member);
+        }
         resource.created = facts::created(view, noun, &all);
         resource.modified = facts::modified(view, noun, &all);
         resource

@@ -4,11 +4,12 @@
 //! |---|---|
 //! | `group` | puts operations on one thing together: as a model of Smithy says, else by their names (`words`) |
 //! | `identity` | finds the members that find one record |
-//! | `draft` | makes a resource of it: its parent, the other names of its identifiers, lists, errors (`facts`) |
+//! | `draft` | makes a resource of it: its parent, the other names of its identifiers, lists, errors (`facts`), its ARN (`arns`) |
 //! | `proof` | takes out again what `check` refuses |
 //!
 //! An operation that does not fit is left to the answer that its schema gives, and why is told: a wrong guess is worse.
 
+mod arns;
 mod draft;
 mod facts;
 mod group;

@@ -134,7 +134,8 @@ impl Call<'_> {
             .initial
             .iter()
             .map(|(member, _)| *member)
-            .chain(lifecycle.created.iter().copied());
+            .chain(lifecycle.created.iter().copied())
+            .chain(lifecycle.arn);
         let mut record = Record {
             sequence: old.sequence,
             identifiers,
@@ -334,6 +335,7 @@ impl Call<'_> {
         };
         record.fields.extend(self.fields.clone());
         self.name(&mut record);
+        transaction.give_arn(self.kind, &mut record);
         transaction.stamp(&mut record, lifecycle.created);
         transaction.stamp(&mut record, lifecycle.modified);
         record

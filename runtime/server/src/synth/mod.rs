@@ -48,6 +48,11 @@ pub(crate) fn identifier(shape: Option<&'static Member>, seed: &Seed, number: u6
     }
 }
 
+/// The first of these ARNs that is of this shape, else what is of it and differs from seed to seed.
+pub(crate) fn arn(shape: &'static Member, seed: &Seed, arns: impl Iterator<Item = String>) -> String {
+    text::arn(&Wanted::of(shape, seed), arns)
+}
+
 /// Makes values up.
 pub(crate) struct Maker {
     seed: Seed,

@@ -77,6 +77,16 @@ pub(super) fn identifier(wanted: &Wanted<'_>, arns: &[String]) -> String {
     if let Some(arn) = arns.iter().find(|arn| wanted.is_arn() && wanted.fits(arn)) {
         return arn.clone();
     }
+    uuid_or_like(wanted)
+}
+
+/// The first of these ARNs that is as it is wanted, else text that differs from seed to seed.
+pub(super) fn arn(wanted: &Wanted<'_>, arns: impl Iterator<Item = String>) -> String {
+    let mut fitting = arns.filter(|arn| wanted.fits(arn));
+    fitting.next().unwrap_or_else(|| uuid_or_like(wanted))
+}
+
+fn uuid_or_like(wanted: &Wanted<'_>) -> String {
     let uuid = wanted.seed.clone().uuid();
     if wanted.fits(&uuid) {
         return uuid;
