@@ -24,6 +24,7 @@ mod record;
 mod recursion;
 mod relations;
 mod resources;
+mod tagging;
 mod targets;
 mod unsupported;
 mod uri;
@@ -58,6 +59,7 @@ pub fn check(parsed: &Parsed, sink: &mut Diagnostics) {
     resources::check(&mut checker);
     relations::check(&mut checker);
     record::check(&mut checker);
+    tagging::check(&mut checker);
     filters::check(&mut checker);
     unsupported::check(&mut checker);
     // The last rule: it is silent when something that is wrong may be why a shape seems unused.

@@ -3,7 +3,7 @@
 use super::context::{Checker, Lookup, a_type};
 use super::relations::named;
 use super::resources::{Deed, bound};
-use super::{targets, values};
+use super::{tagging, targets, values};
 use crate::diagnostic::{Code, quoted};
 use crate::spec::{Resource, Shape, Structure};
 use std::collections::HashMap;
@@ -190,6 +190,13 @@ fn members(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &K
     if let Some(arn) = &resource.arn {
         member_is_known(checker, &["resources", name, "arn"], arn, resource, known);
         holds_text(checker, name, arn, known);
+    }
+    if let Some(tags) = &resource.tags {
+        let path = ["resources", name, "tags"];
+        member_is_known(checker, &path, tags, resource, known);
+        if let Some(target) = known.target(checker, tags) {
+            tagging::holds_tags(checker, &path, tags, target);
+        }
     }
     for member in resource.initial.keys() {
         member_is_known(

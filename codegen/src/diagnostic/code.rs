@@ -208,6 +208,8 @@ codes! {
     UnknownRecordMember = "unknown-record-member", Warning;
     /// The filters of a list are set by members of its input, and compare or leave out.
     ResourceFilter = "resource-filter", Error;
+    /// The members that ARNs and tags travel in exist, and hold them.
+    TagMember = "tag-member", Error;
     /// No two resources have the same name in seeds.
     DuplicateCollection = "duplicate-collection", Error;
     /// Members that are set to the time are timestamps.

@@ -5,6 +5,7 @@
 //! | `group` | puts operations on one thing together: as a model of Smithy says, else by their names (`words`) |
 //! | `identity` | finds the members that find one record |
 //! | `draft` | makes a resource of it: its parent, the other names of its identifiers, lists, errors (`facts`), its ARN (`arns`) |
+//! | `tagging` | finds the operations on tags, and what holds the tags of records |
 //! | `proof` | takes out again what `check` refuses |
 //!
 //! An operation that does not fit is left to the answer that its schema gives, and why is told: a wrong guess is worse.
@@ -15,12 +16,13 @@ mod facts;
 mod group;
 mod identity;
 mod proof;
+mod tagging;
 mod view;
 mod words;
 
 pub(super) use group::Group;
 
-use crate::spec::{Resource, Spec};
+use crate::spec::{Resource, Spec, Tagging};
 use draft::{Draft, Misfits};
 use std::collections::HashMap;
 use view::View;
@@ -41,6 +43,7 @@ pub(super) fn infer(mut spec: Spec, modelled: &[Group]) -> (Spec, Lifecycles) {
     let mut misfits = Misfits::new();
     let drafts = drafts(View { spec: &spec }, modelled, &mut misfits);
     spec.resources = drafts.into_iter().map(|draft| (draft.noun, draft.resource)).collect();
+    tagging::infer(&mut spec, &mut misfits);
     let spec = proof::proven(spec, &mut misfits);
     let lifecycles = report(&spec, misfits);
     (spec, lifecycles)
@@ -133,6 +136,8 @@ fn report(spec: &Spec, misfits: Misfits) -> Lifecycles {
             .flat_map(Resource::operations)
             .map(|name| (name, ())),
     );
+    let tagged = spec.tagging.iter().flat_map(Tagging::operations);
+    stateful.extend(tagged.map(|(_, tagged)| (tagged.operation.as_str(), ())));
     let others = spec
         .operations
         .keys()

@@ -77,6 +77,11 @@ impl Collection {
             .and_then(|sequence| self.records.get(sequence))
     }
 
+    /// The record with this sequence number.
+    pub(super) fn at(&self, sequence: u64) -> Option<&Record> {
+        self.records.get(&sequence)
+    }
+
     /// Whether there is a record with this sequence number.
     pub(super) fn has(&self, sequence: u64) -> bool {
         self.records.contains_key(&sequence)

@@ -68,7 +68,7 @@ impl Transaction<'_> {
     }
 
     /// Gives a record that has none its ARN, where its lifecycle says which member holds it: it names the record by its
-    /// identifiers, and those above it where the pattern of the member has room for them.
+    /// identifiers, and those above it where patterns have room for them.
     pub(super) fn give_arn(&self, kind: &RecordKind, record: &mut Record) {
         let Some(member) = kind.lifecycle.arn.filter(|member| !record.fields.contains_key(*member)) else {
             return;
@@ -76,11 +76,29 @@ impl Transaction<'_> {
         let Some((_, shape)) = kind.lifecycle.record.member(member) else {
             return;
         };
-        let arns = self.arn_ends(kind, record).into_iter().map(|named| self.arn(&named));
-        let free = arns.filter(|arn| self.by_arn(arn).is_none());
-        let seed = self.seed(kind.lifecycle.name, member).and(record.sequence);
-        let arn = synth::arn(shape, &seed, free);
+        let ends = self.arn_ends(kind, record);
+        let shapes: Vec<&'static Member> = self.tagged_by().chain([shape]).collect();
+        // Patterns are written for the usual partition.
+        let fits = |end: &&String| {
+            let usual = self.arn_in("aws", end);
+            shapes.iter().all(|shape| synth::fits(shape, &usual)) && self.by_arn(&self.arn(end)).is_none()
+        };
+        let arn = ends.iter().find(fits).map(|end| self.arn(end)).unwrap_or_else(|| {
+            let seed = self.seed(kind.lifecycle.name, member).and(record.sequence);
+            synth::identifier(Some(shape), &seed, record.sequence, &[])
+        });
         record.fields.insert(member.to_owned(), Document::String(arn));
+    }
+
+    /// The members by which requests for tags name a record.
+    fn tagged_by(&self) -> impl Iterator<Item = &'static Member> {
+        let tagging = self.hosted.tagging.into_iter();
+        let all = tagging.flat_map(|tagging| [&tagging.tag, &tagging.untag, &tagging.list].into_iter().flatten());
+        let service = self.hosted.service;
+        all.filter_map(|tagged| {
+            let operation = service.operations.get(tagged.operation)?;
+            Some(operation.input.member(tagged.resource)?.1)
+        })
     }
 
     /// The ends of ARNs of a record, the likeliest first: `shelf/1/book/2`, `book/1/2`, `book/2`, `book:2`.
@@ -115,13 +133,17 @@ impl Transaction<'_> {
 
     /// The ARN in this account and region that ends so.
     fn arn(&self, named: &str) -> String {
-        let service = self.hosted.service.signing_name;
-        let (region, account) = (self.store.region(), self.store.account());
-        let partition = match region {
+        let partition = match &**self.store.region() {
             region if region.starts_with("cn-") => "aws-cn",
             region if region.starts_with("us-gov-") => "aws-us-gov",
             _ => "aws",
         };
+        self.arn_in(partition, named)
+    }
+
+    fn arn_in(&self, partition: &str, named: &str) -> String {
+        let service = self.hosted.service.signing_name;
+        let (region, account) = (self.store.region(), self.store.account());
         format!("arn:{partition}:{service}:{region}:{account}:{named}")
     }
 

@@ -14,6 +14,7 @@ mod path;
 mod refer;
 mod resolve;
 mod sow;
+mod tags;
 pub(crate) mod tokens;
 mod transaction;
 

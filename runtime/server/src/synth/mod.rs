@@ -48,9 +48,9 @@ pub(crate) fn identifier(shape: Option<&'static Member>, seed: &Seed, number: u6
     }
 }
 
-/// The first of these ARNs that is of this shape, else what is of it and differs from seed to seed.
-pub(crate) fn arn(shape: &'static Member, seed: &Seed, arns: impl Iterator<Item = String>) -> String {
-    text::arn(&Wanted::of(shape, seed), arns)
+/// Whether text has the length that a member asks for, and matches its pattern.
+pub(crate) fn fits(shape: &'static Member, text: &str) -> bool {
+    Wanted::of(shape, &Seed::of(&[])).fits(text)
 }
 
 /// Makes values up.

@@ -38,7 +38,7 @@ impl<'a> Wanted<'a> {
         name.ends_with("arn") || pattern.starts_with("arn:")
     }
 
-    fn fits(&self, text: &str) -> bool {
+    pub(super) fn fits(&self, text: &str) -> bool {
         let length = text.chars().count();
         self.least <= length
             && length <= self.most
@@ -77,16 +77,6 @@ pub(super) fn identifier(wanted: &Wanted<'_>, arns: &[String]) -> String {
     if let Some(arn) = arns.iter().find(|arn| wanted.is_arn() && wanted.fits(arn)) {
         return arn.clone();
     }
-    uuid_or_like(wanted)
-}
-
-/// The first of these ARNs that is as it is wanted, else text that differs from seed to seed.
-pub(super) fn arn(wanted: &Wanted<'_>, arns: impl Iterator<Item = String>) -> String {
-    let mut fitting = arns.filter(|arn| wanted.fits(arn));
-    fitting.next().unwrap_or_else(|| uuid_or_like(wanted))
-}
-
-fn uuid_or_like(wanted: &Wanted<'_>) -> String {
     let uuid = wanted.seed.clone().uuid();
     if wanted.fits(&uuid) {
         return uuid;
