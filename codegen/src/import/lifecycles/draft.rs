@@ -130,6 +130,13 @@ impl Draft {
         &self.identifiers[above..]
     }
 
+    /// Whether one of these members names the thing in full: `groupId` does a `Group`, and no `UserGroup`.
+    pub(super) fn is_named_by(&self, members: &[&str]) -> bool {
+        members
+            .iter()
+            .any(|member| stem(member).0.eq_ignore_ascii_case(&self.noun))
+    }
+
     /// Finds the other names of all identifiers.
     fn name(&mut self, records: &Records<'_>, above: usize) {
         let is_identifier = |name: &str| self.identifiers.iter().any(|other| other.name == name);
@@ -160,20 +167,35 @@ impl Draft {
         names.find(|name| *name == identifier || self.resource.names.get(*name).is_some_and(|own| own == identifier))
     }
 
+    /// Why requests for an operation do not find a record, if they do not.
+    pub(super) fn unfound(&self, view: View<'_>, operation: &str) -> Option<String> {
+        self.missing(view, operation, &self.identifiers)
+    }
+
+    fn missing(&self, view: View<'_>, operation: &str, from: &[Identifier]) -> Option<String> {
+        let input = view.input(operation);
+        let missing = from
+            .iter()
+            .find(|identifier| self.carrier(input, &identifier.name).is_none())?;
+        Some(format!(
+            "its input has no `{}`, which finds one `{}`",
+            missing.name, self.noun
+        ))
+    }
+
+    /// The structures that show a record.
+    pub(super) fn shown<'a>(&self, view: View<'a>) -> Vec<&'a Members> {
+        Records::of(
+            view,
+            &Group::of(&self.noun, &self.resource),
+            self.resource.item.as_deref(),
+        )
+        .shown
+    }
+
     /// Takes operations away whose requests do not find a record.
     fn carried(&self, view: View<'_>, group: &mut Group, above: usize, misfits: &mut Misfits) -> Result<(), String> {
-        let missing = |operation: &str, from: &[Identifier]| {
-            let input = view.input(operation);
-            let missing = from
-                .iter()
-                .find(|identifier| self.carrier(input, &identifier.name).is_none());
-            missing.map(|identifier| {
-                format!(
-                    "its input has no `{}`, which finds one `{}`",
-                    identifier.name, self.noun
-                )
-            })
-        };
+        let missing = |operation: &str, from: &[Identifier]| self.missing(view, operation, from);
         if let Some(create) = &group.create
             && let Some(why) = missing(create, &self.identifiers[..above])
         {
@@ -219,10 +241,13 @@ impl Draft {
         let Some(listed) = view.listed(list) else {
             return Some("its output has no list that is surely that of records".to_owned());
         };
+        // What a list asks for is known of all that it lists.
+        let asked = view.required(list);
         if let Some(element) = listed.element
             && let Some(identifier) = self
                 .own(above)
                 .iter()
+                .filter(|identifier| !asked.contains(&identifier.name.as_str()))
                 .find(|identifier| self.carrier(element, &identifier.name).is_none())
         {
             return Some(format!("what it lists has no `{}`", identifier.name));

@@ -16,6 +16,8 @@ pub(super) struct View<'a> {
 pub(super) struct Listed<'a> {
     /// The members of its elements. `None` for elements that are text.
     pub(super) element: Option<&'a Members>,
+    /// The member that holds them.
+    pub(super) holder: &'a str,
 }
 
 static NONE: std::sync::LazyLock<Members> = std::sync::LazyLock::new(Members::new);
@@ -84,13 +86,14 @@ impl<'a> View<'a> {
     pub(super) fn listed(self, operation: &str) -> Option<Listed<'a>> {
         let output = self.output(operation);
         let paginated = self.operation(operation)?.paginated.as_ref();
-        let holder = match paginated.and_then(|paginated| paginated.items.as_deref()) {
-            Some(path) => self.at(output, path)?,
+        let (name, holder) = match paginated.and_then(|paginated| paginated.items.as_deref()) {
+            Some(path) => (path.rsplit('.').next().unwrap_or(path), self.at(output, path)?),
             None => {
                 let mut lists = output
-                    .values()
-                    .filter(|member| matches!(self.spec.shapes.get(&member.target), Some(Shape::List(_))));
-                lists.next().filter(|_| lists.next().is_none())?
+                    .iter()
+                    .filter(|(_, member)| matches!(self.spec.shapes.get(&member.target), Some(Shape::List(_))));
+                let (name, holder) = lists.next().filter(|_| lists.next().is_none())?;
+                (name.as_str(), holder)
             }
         };
         let Some(Shape::List(list)) = self.spec.shapes.get(&holder.target) else {
@@ -99,8 +102,12 @@ impl<'a> View<'a> {
         match self.spec.shapes.get(list.member.target())? {
             Shape::Structure(structure) => Some(Listed {
                 element: Some(&structure.members),
+                holder: name,
             }),
-            Shape::String(_) => Some(Listed { element: None }),
+            Shape::String(_) => Some(Listed {
+                element: None,
+                holder: name,
+            }),
             _ => None,
         }
     }

@@ -86,7 +86,7 @@ pub(super) fn answer(
         return Ok(());
     };
     let found = find(transaction, operation, tagging, tagged, fields)?;
-    let (place, mut tags) = found.map_or((None, Vec::new()), |(place, tags)| (Some(place), tags));
+    let mut tags = found.as_ref().map(|found| found.tags.clone()).unwrap_or_default();
     let said = fields.get(tagged.tags).map(read).unwrap_or_default();
     match deed {
         TagDeed::List => return list(transaction, operation, tagged, fields, &tags, output),
@@ -101,10 +101,17 @@ pub(super) fn answer(
         }
         TagDeed::Untag => tags.retain(|(key, _)| !said.iter().any(|(other, _)| other == key)),
     }
-    if let Some((index, sequence)) = place {
-        keep(transaction, index, sequence, tags);
+    if let Some(found) = found {
+        keep(transaction, Found { tags, ..found });
     }
     Ok(())
+}
+
+/// A record, by the place of its lifecycle and its sequence number, and its tags.
+struct Found {
+    index: usize,
+    sequence: u64,
+    tags: Vec<Tag>,
 }
 
 /// Refuses tags where there would be more than there may be.
@@ -118,39 +125,40 @@ fn check_room(operation: &Operation, tagging: &Tagging, count: usize) -> Result<
     }
 }
 
-/// The place of the record that the input names: its lifecycle and sequence number. With the tags that it has.
+/// The record that the input names.
 fn find(
     transaction: &Transaction<'_>,
     operation: &Operation,
     tagging: &Tagging,
     tagged: &TagOperation,
     fields: &Fields,
-) -> Result<Option<((usize, u64), Vec<Tag>)>, Refusal> {
+) -> Result<Option<Found>, Refusal> {
     let arn = fields.get(tagged.resource).and_then(text_of);
     let found = arn.as_deref().and_then(|arn| transaction.by_arn(arn));
-    let tags = found.and_then(|(index, record)| {
+    let found = found.and_then(|(index, record)| {
         let (member, _) = held(transaction.hosted.plan.kinds[index].lifecycle)?;
-        Some((
-            (index, record.sequence),
-            record.get(member).map(read).unwrap_or_default(),
-        ))
+        Some(Found {
+            index,
+            sequence: record.sequence,
+            tags: record.get(member).map(read).unwrap_or_default(),
+        })
     });
-    match (tags, tagging.not_found) {
+    match (found, tagging.not_found) {
         (None, Some(schema)) if models(operation, schema) => {
             let message = format!("There is no resource with {}", said_of(tagged.resource, arn));
             Err(Refusal::of(schema, &message))
         }
-        (tags, _) => Ok(tags),
+        (found, _) => Ok(found),
     }
 }
 
 /// Keeps the tags of a record.
-fn keep(transaction: &mut Transaction<'_>, index: usize, sequence: u64, tags: Vec<Tag>) {
-    let hosted = transaction.hosted;
-    let record = transaction.collection(index).at(sequence).cloned();
-    if let (Some(mut record), Some((member, shape))) = (record, held(hosted.plan.kinds[index].lifecycle)) {
-        record.fields.insert(member.to_owned(), written(tags, shape));
-        transaction.replace(index, record);
+fn keep(transaction: &mut Transaction<'_>, found: Found) {
+    let shape = held(transaction.hosted.plan.kinds[found.index].lifecycle);
+    let record = transaction.collection(found.index).at(found.sequence).cloned();
+    if let (Some(mut record), Some((member, shape))) = (record, shape) {
+        record.fields.insert(member.to_owned(), written(found.tags, shape));
+        transaction.replace(found.index, record);
     }
 }
 
