@@ -695,6 +695,8 @@ pub enum Matching {
     Equal,
     /// It starts with the input's.
     Prefix,
+    /// It is one of the input's.
+    OneOf,
     /// It has none of the values, unless the input's is the one that lifts this.
     Except(Vec<String>, Option<String>),
 }

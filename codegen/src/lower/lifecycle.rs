@@ -134,6 +134,7 @@ fn filter(filter: &Filter) -> ir::Filter {
         matching: match filter.matching {
             _ if !filter.except.is_empty() => ir::Matching::Except(filter.except.clone(), filter.unless.clone()),
             Some(Match::Prefix) => ir::Matching::Prefix,
+            Some(Match::OneOf) => ir::Matching::OneOf,
             Some(Match::Equal) | None => ir::Matching::Equal,
         },
     }

@@ -432,6 +432,9 @@ pub enum Match {
     Equal,
     /// It starts with the input's.
     Prefix,
+    /// It is one of the input's, which is a list. What names no record, where it is about an identifier or the ARN, is
+    /// refused by an operation that can answer `notFound`.
+    OneOf,
 }
 
 impl Resource {

@@ -129,6 +129,9 @@ pub enum Matching {
     Equal,
     /// It starts with the input's, where there is one.
     Prefix,
+    /// It is one of the input's, where there are any. What names no record, where it is about an identifier or the ARN, is
+    /// refused by an operation that can answer `not_found`.
+    OneOf,
     /// It has none of the values, unless the input's is the one that lifts this.
     Except {
         /// The values.

@@ -210,6 +210,7 @@ fn filter(filter: &Filter) -> TokenStream {
     let matching = match matching {
         Matching::Equal => quote!(Matching::Equal),
         Matching::Prefix => quote!(Matching::Prefix),
+        Matching::OneOf => quote!(Matching::OneOf),
         Matching::Except(values, unless) => {
             let unless = optional(unless.as_ref().map(ToTokens::to_token_stream));
             quote!(Matching::Except { values: &[#(#values),*], unless: #unless })

@@ -229,7 +229,7 @@ impl Draft {
         let Some(list) = &group.list else {
             return;
         };
-        let filters = self.filters(view, group, list);
+        let filters = self.filters(view, group, list, above);
         let why = match self.misfit(view, list, above, &filters) {
             Some(why) => why,
             None => return self.resource.filters = filters,
@@ -252,11 +252,12 @@ impl Draft {
         {
             return Some(format!("what it lists has no `{}`", identifier.name));
         }
-        let of_many = |name: &str| {
-            let (stem, kind) = stem(name.strip_suffix('s').unwrap_or_default());
-            kind != words::Kind::Bare && (stem.is_empty() || speaks_of(stem, &self.noun))
-        };
-        if let Some(name) = view.input(list).keys().find(|name| of_many(name)) {
+        let is_filter = |name: &String| filters.iter().any(|filter| filter.input == *name);
+        if let Some(name) = view
+            .input(list)
+            .keys()
+            .find(|name| self.of_many(name).is_some() && !is_filter(name))
+        {
             return Some(format!("it asks for several at once by `{name}`"));
         }
         let is_known = |name: &str| {
@@ -268,8 +269,37 @@ impl Draft {
         Some(format!("it asks for a `{unknown}`, which no record says"))
     }
 
-    /// Members of the list's input that records have too, in the same shape: a record is shown where they are equal.
-    fn filters(&self, view: View<'_>, group: &Group, list: &str) -> Vec<Filter> {
+    /// What a member of a list's input takes several of, if those are names of the thing: `fooId` of `fooIds`.
+    fn of_many<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let one = name.strip_suffix('s')?;
+        let (stem, kind) = stem(one);
+        let is_own = stem.is_empty() || speaks_of(stem, &self.noun);
+        (kind != words::Kind::Bare && is_own).then_some(one)
+    }
+
+    /// The identifier, or the ARN, of which a member of a list's input takes several.
+    fn named_by_many(&self, name: &str, own: &[Identifier], arn: Option<&str>) -> Option<String> {
+        let one = self.of_many(name)?;
+        let is_same = |member: &str| {
+            let ((own_stem, own_kind), (stem, kind)) = (stem(member), stem(one));
+            let is_of_thing = own_stem.is_empty() || speaks_of(own_stem, &self.noun);
+            member.eq_ignore_ascii_case(one) || is_of_thing && stem.is_empty() && own_kind == kind
+        };
+        let others = self.resource.names.iter().filter(|(other, _)| is_same(other));
+        let mut members = own.iter().map(|identifier| identifier.name.as_str());
+        let found = members
+            .find(|member| is_same(member))
+            .or_else(|| arn.filter(|arn| is_same(arn)))
+            .or_else(|| {
+                let mut own_names = others.map(|(_, own)| own.as_str());
+                own_names.find(|named| own.iter().any(|identifier| identifier.name == *named) || arn == Some(*named))
+            });
+        found.map(str::to_owned)
+    }
+
+    /// Members of the list's input that records have too, in the same shape: a record is shown where they are equal. And
+    /// those that take several identifiers: a record is shown where it has one of them.
+    fn filters(&self, view: View<'_>, group: &Group, list: &str, above: usize) -> Vec<Filter> {
         let records = Records::of(view, group, self.resource.item.as_deref());
         let paginated = view.operation(list).and_then(|operation| operation.paginated.as_ref());
         let is_page = |name: &str| {
@@ -281,8 +311,20 @@ impl Draft {
             let mut held = all.iter().filter_map(|members| members.get(name));
             held.next().is_some_and(|member| member.target == target)
         };
+        let own = self.own(above);
+        let names: Vec<String> = own.iter().map(|identifier| identifier.name.clone()).collect();
+        let arn = arns::arn(view, &self.noun, &names, &self.resource.names, &records).map(|arn| arn.member);
+        let several = view.input(list).iter().filter_map(|(name, member)| {
+            let named = self.named_by_many(name, own, arn.as_deref())?;
+            view.spec.holds_keys(&member.target).then(|| Filter {
+                input: name.clone(),
+                member: named,
+                matching: Some(Match::OneOf),
+                ..Filter::default()
+            })
+        });
         let input = view.input(list).iter();
-        input
+        let equal = input
             .filter(|(name, member)| {
                 let name = name.as_str();
                 !is_page(name)
@@ -296,8 +338,8 @@ impl Draft {
                 member: name.clone(),
                 matching: Some(Match::Equal),
                 ..Filter::default()
-            })
-            .collect()
+            });
+        equal.chain(several).collect()
     }
 
     /// Whether whoever makes a record gets to know what it is called.
@@ -392,6 +434,15 @@ impl Draft {
         };
         let held: Vec<String> = resource.names.keys().filter(|name| is_held(name)).cloned().collect();
         resource.names.retain(|name, _| held.contains(name));
+        // A list of text says identifiers, or ARNs if its member is called so.
+        let listed = resource.list.as_deref().and_then(|list| view.listed(list));
+        if let (Some(listed), Some(arn)) = (listed, &resource.arn)
+            && listed.element.is_none()
+            && stem(listed.holder.trim_end_matches('s')).1 == words::Kind::Arn
+            && !resource.id.as_slice().contains(arn)
+        {
+            resource.names.insert(listed.holder.to_owned(), arn.clone());
+        }
     }
 
     /// Other names of another thing's identifier, where records of this one are made with it and show it: a channel that is
@@ -432,7 +483,14 @@ impl Draft {
             OneOrMany::One(name) => OneOrMany::One(renamed(name)),
             OneOrMany::Many(names) => OneOrMany::Many(names.iter().map(renamed).collect()),
         };
-        for own in self.resource.names.values_mut() {
+        let filtered = self.resource.filters.iter_mut().map(|filter| &mut filter.member);
+        for own in self
+            .resource
+            .names
+            .values_mut()
+            .chain(&mut self.resource.arn)
+            .chain(filtered)
+        {
             *own = renamed(own);
         }
         self.resource.names.shift_remove(new);

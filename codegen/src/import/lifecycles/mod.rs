@@ -164,6 +164,17 @@ fn placed(
         .copied()
         .filter(|name| own.iter().any(|own| own == name))
         .collect();
+    if own.is_empty()
+        && let Some(list) = &group.list
+    {
+        // One for each of the things above, of which a list shows all: what finds those finds it. A list that asks for one
+        // of those shows many.
+        let is_of_one = view.required(list).iter().any(|name| finders.contains(name));
+        return match draft::draft(view, group, None, finders, misfits) {
+            Ok(draft) if draft.resource.list.is_some() && !is_of_one => Ok(draft),
+            _ => Err(format!("nothing tells one `{}` from another", group.noun)),
+        };
+    }
     let draft = draft::draft(view, group, Some(parent), &own, misfits)?;
     if let (Some(old), Some(new)) = (old, renamed) {
         drafts[place].rename(&old, &new);

@@ -3,6 +3,7 @@
 use super::{Fields, Record, Transaction, conditions, fill, page, path, refer, tags, text_of};
 use crate::{
     Refusal,
+    lifecycle::{Condition, Matching},
     plan::{RecordKind, Role, Transitioning},
     synth, validate,
 };
@@ -247,6 +248,7 @@ impl Call<'_> {
         // What else the request says is part of what the token is for.
         let seed = transaction.seed(self.operation.name, &format!("{:?}", self.fields));
         let (after, most) = self.page.window(service, self.operation, &seed)?;
+        self.check_named(transaction)?;
         let mut matching = transaction
             .collection(self.index)
             .matching(self.kind, &self.wanted, after)
@@ -272,6 +274,30 @@ impl Call<'_> {
             &mut maker,
             output,
         );
+        Ok(())
+    }
+
+    /// Refuses a list of what names no record.
+    fn check_named(&self, transaction: &Transaction<'_>) -> Result<(), Refusal> {
+        let lifecycle = self.kind.lifecycle;
+        let Some(not_found) = self.modelled(lifecycle.not_found) else {
+            return Ok(());
+        };
+        let names = |filter: &&Condition| {
+            let is_name = lifecycle.id.contains(&filter.member) || lifecycle.arn == Some(filter.member);
+            is_name && matches!(filter.matching, Matching::OneOf)
+        };
+        for filter in lifecycle.filters.iter().filter(names) {
+            let said = path::get(&self.fields, filter.input);
+            for name in conditions::several(said).iter().filter_map(text_of) {
+                let mut records = transaction.collection(self.index).matching(self.kind, &self.wanted, 0);
+                if !records.any(|record| record.get(filter.member).and_then(text_of).as_ref() == Some(&name)) {
+                    let said = said_of(filter.member, Some(name));
+                    let message = format!("There is no {} with {said}", lifecycle.name);
+                    return Err(Refusal::of(not_found, &message));
+                }
+            }
+        }
         Ok(())
     }
 

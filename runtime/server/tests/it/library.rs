@@ -6,7 +6,7 @@ use shapewright_schema::{
     BodyFacts, Constraints, Fault, Kind, Member, Number, Operation, Pagination, Protocol, Schema, Service,
     schema::ErrorFacts,
 };
-use shapewright_server::{Lifecycle, Most, TagOperation, Tagging};
+use shapewright_server::{Condition, Lifecycle, Matching, Most, TagOperation, Tagging};
 
 const fn member(name: &'static str, target: &'static Schema) -> Member {
     Member::new(name, target)
@@ -59,6 +59,10 @@ static SHELF: Schema = Schema::structure(
     ],
 );
 static SHELF_KEY: Schema = Schema::structure("ShelfKey", &[member("ShelfId", &STRING).required()]);
+static LIST_SHELVES_INPUT: Schema =
+    Schema::structure("ListShelvesRequest", &[member("Ids", &KEYS), member("Arns", &KEYS)]);
+static SHELVES: Schema = Schema::list("Shelves", &Member::element(&SHELF));
+static LIST_SHELVES_OUTPUT: Schema = Schema::structure("ListShelvesResponse", &[member("Shelves", &SHELVES)]);
 static BOOK: Schema = Schema::structure(
     "PictureBook",
     &[
@@ -145,6 +149,13 @@ static TAG_RESOURCE: Operation = operation("TagResource", &TAG_INPUT, &EMPTY, &[
 static UNTAG_RESOURCE: Operation = operation("UntagResource", &UNTAG_INPUT, &EMPTY, &[], None);
 static LIST_TAGS: Operation = operation("ListTags", &LIST_TAGS_INPUT, &LIST_TAGS_OUTPUT, &[&NOT_FOUND], PAGES);
 static DELETE_SHELF: Operation = operation("DeleteShelf", &SHELF_KEY, &EMPTY, &[&NOT_FOUND], None);
+static LIST_SHELVES: Operation = operation(
+    "ListShelves",
+    &LIST_SHELVES_INPUT,
+    &LIST_SHELVES_OUTPUT,
+    &[&NOT_FOUND],
+    None,
+);
 
 pub static LIBRARY: Service = Service {
     name: "library",
@@ -166,6 +177,7 @@ pub static LIBRARY: Service = Service {
         &UNTAG_RESOURCE,
         &LIST_TAGS,
         &DELETE_SHELF,
+        &LIST_SHELVES,
     ],
 };
 
@@ -178,6 +190,19 @@ static LIFECYCLES: [Lifecycle; 2] = [
         create: Some(0),
         read: &[1],
         delete: Some(7),
+        list: Some(8),
+        filters: &[
+            Condition {
+                input: "Ids",
+                member: "ShelfId",
+                matching: Matching::OneOf,
+            },
+            Condition {
+                input: "Arns",
+                member: "Arn",
+                matching: Matching::OneOf,
+            },
+        ],
         not_found: Some(&NOT_FOUND),
         arn: Some("Arn"),
         tags: Some("Tags"),
@@ -231,4 +256,5 @@ service! {
     UntagResource: UNTAG_RESOURCE, UntagResourceInput = UNTAG_INPUT, UntagResourceOutput = EMPTY;
     ListTags: LIST_TAGS, ListTagsInput = LIST_TAGS_INPUT, ListTagsOutput = LIST_TAGS_OUTPUT;
     DeleteShelf: DELETE_SHELF, DeleteShelfInput = SHELF_KEY, DeleteShelfOutput = EMPTY;
+    ListShelves: LIST_SHELVES, ListShelvesInput = LIST_SHELVES_INPUT, ListShelvesOutput = LIST_SHELVES_OUTPUT;
 }

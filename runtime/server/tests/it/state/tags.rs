@@ -214,3 +214,38 @@ async fn seeds_say_tags_and_arns() {
     );
     assert_eq!(read("s-3").await.get("Arn"), None);
 }
+
+#[tokio::test]
+async fn a_list_shows_those_that_it_is_asked_for() {
+    let mock = Mock::new(Library);
+    let mut made = Vec::new();
+    for _ in 0..3 {
+        made.push(shelf(&mock, json!({})).await);
+    }
+    let listed = async |body: Json| {
+        let answer = call(&mock, "ListShelves", body).await.ok();
+        let shelves = answer["Shelves"].as_array().unwrap().clone();
+        shelves
+            .into_iter()
+            .map(|shelf| shelf["ShelfId"].clone())
+            .collect::<Vec<_>>()
+    };
+    let ids: Vec<Json> = made.iter().map(|shelf| shelf["ShelfId"].clone()).collect();
+    assert_eq!(listed(json!({})).await, ids);
+    assert_eq!(listed(json!({ "Ids": [] })).await, ids);
+    assert_eq!(
+        listed(json!({ "Ids": [ids[2], ids[0]] })).await,
+        [ids[0].clone(), ids[2].clone()]
+    );
+    assert_eq!(listed(json!({ "Arns": [made[1]["Arn"]] })).await, [ids[1].clone()]);
+    assert_eq!(
+        listed(json!({ "Ids": [ids[0]], "Arns": [made[1]["Arn"]] })).await,
+        Vec::<Json>::new()
+    );
+    let unknown = json!({ "Ids": [ids[0], "none"] });
+    let (_, code, message) = call(&mock, "ListShelves", unknown).await.err();
+    assert_eq!(
+        (code.as_str(), message.as_str()),
+        ("NotFound", "There is no Shelf with ShelfId 'none'")
+    );
+}
