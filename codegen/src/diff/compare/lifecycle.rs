@@ -21,7 +21,7 @@ impl<'a> Comparison<'a> {
 
     /// The operations on tags.
     pub(super) fn tagging(&mut self) {
-        let spot = Spot::same(At::Nothing, "tagging".to_owned(), &["tagging"]);
+        let spot = Spot::same(At::Nothing, "tagging".to_owned(), &[]);
         let sides = (&self.old.tagging, &self.new.tagging);
         self.findings.fact(&rules::TAGGING_CHANGED, &spot, "tagging", sides);
     }
