@@ -75,7 +75,8 @@ impl Spec {
         tag.members.len() == 2 && has("key") && has("value")
     }
 
-    fn is_text(&self, shape: &str) -> bool {
+    /// Whether a shape holds text.
+    pub fn is_text(&self, shape: &str) -> bool {
         matches!(self.shapes.get(shape), Some(Shape::String(_) | Shape::Enum(_)))
     }
 }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `group` | puts operations on one thing together: as a model of Smithy says, else by their names (`words`) |
 //! | `identity` | finds the members that find one record |
-//! | `draft` | makes a resource of it: its parent, the other names of its identifiers, lists, errors (`facts`), its ARN (`arns`) |
+//! | `draft` | makes a resource of it: its parent, the other names of its identifiers, its list (`lists`), errors (`facts`), its ARN (`arns`) |
 //! | `pairs` | makes resources of what is associated and disassociated |
 //! | `states` | adds operations that lead to another state |
 //! | `tagging` | finds the operations on tags, and what holds the tags of records |
@@ -17,6 +17,7 @@ mod draft;
 mod facts;
 mod group;
 mod identity;
+mod lists;
 mod pairs;
 mod proof;
 mod states;

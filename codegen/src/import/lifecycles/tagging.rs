@@ -41,15 +41,26 @@ pub(super) fn infer(spec: &mut Spec, misfits: &mut Misfits) {
         return;
     };
     let list = find(&LIST);
-    let mut leave = |why: &str| {
-        let all = [Some(&tag), Some(&untag), list.as_ref()].into_iter().flatten();
-        misfits.extend(all.map(|operation| (operation.clone(), why.to_owned())));
+    let all: Vec<String> = [Some(&tag), Some(&untag), list.as_ref()]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    let leave = |misfits: &mut Misfits, why: &str| {
+        misfits.extend(all.iter().map(|operation| (operation.clone(), why.to_owned())));
     };
     let operations = [(&tag, Deed::Put), (&untag, Deed::Delete)].map(|(name, deed)| tagged(view, name, deed));
     let [Some(tag_operation), Some(untag_operation)] = operations else {
-        return leave("its input has not one ARN and one member that holds tags, or their keys");
+        return leave(
+            misfits,
+            "its input has not one ARN and one member that holds tags, or their keys",
+        );
     };
     let list_operation = list.as_ref().and_then(|name| tagged(view, name, Deed::List));
+    if let (Some(list), None) = (&list, &list_operation) {
+        let why = "it does not ask for one ARN and show one member that holds tags";
+        misfits.insert(list.clone(), why.to_owned());
+    }
     let held: Vec<(String, Held)> = spec
         .resources
         .iter()
@@ -57,7 +68,7 @@ pub(super) fn infer(spec: &mut Spec, misfits: &mut Misfits) {
         .filter_map(|(name, resource)| Some((name.clone(), held(view, name, resource, &tag_operation)?)))
         .collect();
     if held.is_empty() {
-        return leave("no record that is kept has an ARN");
+        return leave(misfits, "no record that is kept has an ARN");
     }
     let named: Vec<&str> = [
         Some(&tag),

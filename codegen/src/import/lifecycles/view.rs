@@ -52,10 +52,7 @@ impl<'a> View<'a> {
 
     /// Whether values of a member can name something.
     pub(super) fn is_text(self, member: &Member) -> bool {
-        matches!(
-            self.spec.shapes.get(&member.target),
-            Some(Shape::String(_) | Shape::Enum(_))
-        )
+        self.spec.is_text(&member.target)
     }
 
     pub(super) fn is_structure(self, member: &Member) -> bool {
