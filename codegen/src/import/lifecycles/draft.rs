@@ -244,14 +244,11 @@ impl Draft {
             .iter()
             .map(|identifier| identifier.name.clone())
             .collect();
-        // The ARN finds it too.
-        let arn = arns::arn(view, &group.noun, &own, &self.resource.names, &records).filter(|_| own.len() == 1);
-        let is_told = |name: &str| {
-            records
-                .all()
-                .iter()
-                .any(|members| self.carrier(members, name).is_some())
-        };
+        let all = records.all();
+        let is_told = |name: &str| all.iter().any(|members| self.carrier(members, name).is_some());
+        // The ARN finds it too, where requests ask for one of several names. An id that nobody tells is something else.
+        let may_be_arn = own.len() == 1 && stem(&own[0]).1.is_any();
+        let arn = arns::arn(view, &group.noun, &own, &self.resource.names, &records).filter(|_| may_be_arn);
         let untold = own.iter().find(|identifier| arn.is_none() && !is_told(identifier));
         match untold {
             None => Ok(()),
