@@ -43,18 +43,8 @@ pub struct Arguments {
     /// Write it into this file.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Fail when a change that was not accepted is as bad as this.
-    #[arg(long, value_enum, value_name = "VERDICT")]
-    fail_on: Option<Limit>,
-    /// Fail only for what is so bad for these.
-    #[arg(
-        long = "for",
-        value_enum,
-        value_name = "WHOM",
-        value_delimiter = ',',
-        default_value = "wire,rust,mock"
-    )]
-    whom: Vec<Whom>,
+    #[command(flatten)]
+    failing: Failing,
     /// The file of accepted changes and overridden verdicts. Else `specs/accepted-changes.toml` is taken, where it is there.
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
@@ -74,6 +64,23 @@ enum Format {
     Html,
     Json,
     Rss,
+}
+
+/// What a command fails for.
+#[derive(Debug, clap::Args)]
+pub struct Failing {
+    /// Fail when a change that was not accepted is as bad as this.
+    #[arg(long, value_enum, value_name = "VERDICT")]
+    pub fail_on: Option<Limit>,
+    /// Count a change only for what it is to these.
+    #[arg(
+        long = "for",
+        value_enum,
+        value_name = "WHOM",
+        value_delimiter = ',',
+        default_value = "wire,rust,mock"
+    )]
+    pub whom: Vec<Whom>,
 }
 
 /// How bad a change has to be for a command to fail.
@@ -227,10 +234,10 @@ fn write(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
 
 /// Fails for changes that are as bad as was said, and for acceptances that have expired.
 fn fail(arguments: &Arguments, report: &Report, notices: &[Notice]) -> Result<(), Failure> {
-    let Some(limit) = arguments.fail_on.map(Verdict::from) else {
+    let Some(limit) = arguments.failing.fail_on.map(Verdict::from) else {
         return Ok(());
     };
-    let is_bad = |change: &&Change| is_open(change, limit, &arguments.whom);
+    let is_bad = |change: &&Change| is_open(change, limit, &arguments.failing.whom);
     let bad: Vec<(&str, &Change)> = report
         .services
         .iter()

@@ -95,7 +95,7 @@ impl State {
         let short = base.split(' ').next().unwrap_or_default();
         let mut services = compare(short, &before, &after);
         let (accept, notices) = accept(arguments, &mut services, today)?;
-        let limit = arguments.fail_on.map_or(Verdict::Breaking, Verdict::from);
+        let limit = arguments.failing.fail_on.map_or(Verdict::Breaking, Verdict::from);
         Ok(Self {
             by_descriptions: code::compare(&made, &after.files(&top)),
             drift: match has_code {
@@ -104,7 +104,7 @@ impl State {
             },
             has_code,
             base,
-            open: open(&services, limit, &arguments.whom),
+            open: open(&services, limit, &arguments.failing.whom),
             services,
             notices,
             limit,

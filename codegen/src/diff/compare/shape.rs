@@ -59,7 +59,7 @@ impl<'a> Comparison<'a> {
                     let found = self.findings.push(type_rule(before, after), &spot.under(&["type"]));
                     set(found, [before, after].map(Shape::type_name), retypes);
                 }
-                if let (Some(before), Some(after)) = (simple(before), simple(after)) {
+                if let (Some(before), Some(after)) = (before.simple(), after.simple()) {
                     self.simple(&spot, pair, before, after);
                 }
             }
@@ -270,25 +270,6 @@ pub(super) fn set(found: &mut Found<'_>, [before, after]: [&str; 2], retypes: bo
     found.before = Some(before.to_owned());
     found.after = Some(after.to_owned());
     found.retypes = retypes;
-}
-
-fn simple(shape: &Shape) -> Option<&Simple> {
-    match shape {
-        Shape::Blob(simple)
-        | Shape::Boolean(simple)
-        | Shape::String(simple)
-        | Shape::Byte(simple)
-        | Shape::Short(simple)
-        | Shape::Integer(simple)
-        | Shape::Long(simple)
-        | Shape::Float(simple)
-        | Shape::Double(simple)
-        | Shape::BigInteger(simple)
-        | Shape::BigDecimal(simple)
-        | Shape::Timestamp(simple)
-        | Shape::Document(simple) => Some(simple),
-        _ => None,
-    }
 }
 
 /// The facts of what a list or map holds, where it has some.
