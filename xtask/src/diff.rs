@@ -8,7 +8,7 @@ use shapewright_codegen::{
     diff::{
         self, Change, Diff, Verdict, Verdicts,
         accept::{Acceptances, Day, Notice},
-        show::{self, Compared, Feed, Report},
+        show::{self, Compared, Entry, Feed, Report},
     },
     fs,
 };
@@ -118,8 +118,20 @@ impl Whom {
 }
 
 /// Compares, shows, and fails where it was asked to.
+///
+/// # Errors
+/// With exit code 1 for what `--fail-on` asks about; with 2 where nothing could be compared.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let mut report = compare(arguments)?;
+    let (report, notices) = compared(arguments).map_err(Failure::into_trouble)?;
+    for notice in &notices {
+        eprintln!("warning: {notice}");
+    }
+    fail(arguments, &report, &notices)
+}
+
+/// The report, written, and what should be done about the file of acceptances.
+fn compared(arguments: &Arguments) -> Result<(Report, Vec<Notice>), Failure> {
+    let Comparison { mut report, all } = compare(arguments)?;
     let file = match &arguments.accept {
         Some(path) => acceptances(path, &path.display().to_string(), true)?,
         None => acceptances(&workspace()?.join(ACCEPTED), ACCEPTED, false)?,
@@ -127,23 +139,27 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let notices = match &file {
         Some(file) => {
             let mut diffs: Vec<&mut Diff> = report.services.iter_mut().map(|compared| &mut compared.diff).collect();
-            file.apply(&mut diffs, today())
+            file.apply(&mut diffs, all, today())
         }
         None => Vec::new(),
     };
     write(arguments, &report)?;
-    for notice in &notices {
-        eprintln!("warning: {notice}");
-    }
-    fail(arguments, &report, &notices)
+    Ok((report, notices))
+}
+
+struct Comparison {
+    report: Report,
+    /// These are all services that there are.
+    all: bool,
 }
 
 /// Compares all services, on all cores.
-fn compare(arguments: &Arguments) -> Result<Report, Failure> {
+fn compare(arguments: &Arguments) -> Result<Comparison, Failure> {
     let sides = match arguments.botocore {
         true => [Side::botocore(&arguments.old)?, Side::botocore(&arguments.new)?],
         false => [Side::find(&arguments.old)?, Side::find(&arguments.new)?],
     };
+    let is_folder = sides.iter().any(|side| side.is_folder);
     let [old, new] = sides.map(|side| side.services);
     let is_wanted =
         |name: &str| arguments.services.is_empty() || arguments.services.iter().any(|wanted| wanted == name);
@@ -157,9 +173,9 @@ fn compare(arguments: &Arguments) -> Result<Report, Failure> {
         }
     }
     // Two single descriptions are meant to be compared, whatever they are called.
-    let pairs: Vec<(Option<&Named>, Option<&Named>)> = match (old.len(), new.len()) {
-        (1, 1) => vec![(old.values().next(), new.values().next())],
-        _ => {
+    let pairs: Vec<(Option<&Named>, Option<&Named>)> = match is_folder {
+        false => vec![(old.values().next(), new.values().next())],
+        true => {
             let mut names: Vec<&String> = old.keys().chain(new.keys()).filter(|name| is_wanted(name)).collect();
             names.sort();
             names.dedup();
@@ -169,7 +185,10 @@ fn compare(arguments: &Arguments) -> Result<Report, Failure> {
     let compared: Result<Vec<_>, Failure> = pairs.into_par_iter().map(|(old, new)| one(old, new)).collect();
     let mut services = compared?;
     services.retain(|compared| !compared.diff.changes.is_empty());
-    Ok(Report { services })
+    Ok(Comparison {
+        report: Report { services },
+        all: is_folder && arguments.services.is_empty(),
+    })
 }
 
 fn one(old: Option<&Named>, new: Option<&Named>) -> Result<Compared, Failure> {
@@ -216,14 +235,21 @@ fn write(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
         Format::Markdown => show::markdown(report),
         Format::Html => show::html(report),
         Format::Json => show::json(report),
-        Format::Rss => show::rss(
-            report,
-            &Feed {
+        Format::Rss => {
+            let published = jiff::fmt::rfc2822::to_string(&jiff::Zoned::now())?;
+            let entries = report.services.iter().map(|Compared { diff, .. }| Entry {
+                title: format!("{} - {}", diff.title, show::headline(diff)),
+                link: arguments.link.clone(),
+                published: published.clone(),
+                diff,
+            });
+            let feed = Feed {
                 title: "API changes".to_owned(),
                 link: arguments.link.clone(),
-                published: jiff::fmt::rfc2822::to_string(&jiff::Zoned::now())?,
-            },
-        ),
+                published: published.clone(),
+            };
+            show::rss(&entries.collect::<Vec<_>>(), &feed)
+        }
     };
     match &arguments.out {
         Some(path) => fs::write(path, &text)?,

@@ -15,8 +15,9 @@ mod tests;
 use crate::{
     diff::{Failing, today},
     failure::Failure,
+    words::count,
 };
-use report::{Block, count};
+use report::Block;
 use shapewright_codegen::{diff::accept::Day, fs};
 use state::State;
 use std::path::PathBuf;

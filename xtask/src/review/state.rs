@@ -187,7 +187,7 @@ fn accept(arguments: &Arguments, services: &mut [Compared], today: Day) -> Resul
     let path = workspace()?.join(&file);
     let read = acceptances(&path, &file.display().to_string(), arguments.accept.is_some())?;
     let mut diffs: Vec<&mut Diff> = services.iter_mut().map(|compared| &mut compared.diff).collect();
-    let notices = read.map(|read| read.apply(&mut diffs, today));
+    let notices = read.map(|read| read.apply(&mut diffs, true, today));
     Ok((file, notices.unwrap_or_default()))
 }
 
