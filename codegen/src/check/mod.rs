@@ -23,6 +23,7 @@ mod protocol;
 mod record;
 mod recursion;
 mod relations;
+mod requests;
 mod resources;
 mod targets;
 mod unsupported;
@@ -53,6 +54,7 @@ pub fn check(parsed: &Parsed, sink: &mut Diagnostics) {
     uri::check(&mut checker);
     bindings::check(&mut checker);
     host::check(&mut checker);
+    requests::check(&mut checker);
     pagination::check(&mut checker);
     waiters::check(&mut checker);
     resources::check(&mut checker);

@@ -9,7 +9,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;
     for (name, operation) in &spec.operations {
         auth(checker, &["operations", name, "auth"], &operation.auth);
-        let unmet = |checksum: &Checksum| checksum.required && !checksum.is_md5();
+        let unmet = |checksum: &Checksum| checksum.required && !checksum.is_md5() && checksum.tree_hash.is_none();
         if operation.checksum.as_ref().is_some_and(unmet) {
             let message = format!(
                 "requests of {} carry no checksum of an algorithm that is chosen yet",

@@ -133,6 +133,13 @@ codes! {
     /// Members in a host prefix are required strings marked `hostLabel`, and the other way round.
     HostLabel = "host-label", Error;
 
+    /// Headers of all requests have names and values that HTTP allows, and no other writer.
+    ServiceHeader = "service-header", Error;
+    /// The member that is the endpoint of a request is a string of an input, and the only one that says the host.
+    EndpointMember = "endpoint-member", Error;
+    /// The tree hash of a body goes into a string that is a header, beside a blob that is the body.
+    TreeHash = "tree-hash", Error;
+
     // Shapes.
     /// No two members of a structure have the same name in the body.
     DuplicateWireName = "duplicate-wire-name", Error;

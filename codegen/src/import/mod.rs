@@ -6,6 +6,7 @@
 //! | `smithy`, `botocore` | a model as a [`Spec`], with all facts that the format has a place for |
 //! | `merge` | two models of one service as one |
 //! | `fixups` | mends known faults of published models |
+//! | `customizations` | adds what clients of one service do, and no model says |
 //! | `select` | keeps the operations that are asked for, and the shapes that they reach |
 //! | `settle` | leaves out what `check` refuses and a service does not need, for instance a pattern that is none |
 //! | `lifecycles` | infers what the mock keeps state for |
@@ -14,6 +15,7 @@
 //! Nothing is dropped silently: what has no place in a description is told, with its reason.
 
 mod botocore;
+mod customizations;
 mod docs;
 mod endpoints;
 mod facts;
@@ -97,7 +99,7 @@ pub fn import(inputs: &[Input], options: &Options, sink: &mut Diagnostics) -> Op
 }
 
 fn read(input: &Input) -> (Option<Model>, Notes) {
-    match input {
+    let (mut model, mut notes) = match input {
         Input::Smithy(source) => {
             let mut notes = Notes::new(&source.path);
             (smithy::read(source, &mut notes), notes)
@@ -110,7 +112,11 @@ fn read(input: &Input) -> (Option<Model>, Notes) {
             }
             (model, notes)
         }
+    };
+    if let Some(model) = &mut model {
+        customizations::add(&mut model.spec, &mut notes);
     }
+    (model, notes)
 }
 
 fn finished(mut model: Model, options: &Options, notes: &mut Notes) -> Option<(Spec, Lifecycles)> {

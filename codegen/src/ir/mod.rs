@@ -81,12 +81,10 @@ pub struct Service {
     pub target_prefix: String,
     /// The service name in the credential scope.
     pub signing_name: String,
-    /// The first label of the host name.
-    pub endpoint_prefix: String,
-    /// The label between an endpoint id and the prefix, in multi-region endpoints.
-    pub multi_region: Option<String>,
-    /// The service has only addresses of both IP versions.
-    pub dual_stack_only: bool,
+    /// How the host name is made.
+    pub endpoint: Endpoint,
+    /// Headers that all requests of clients carry.
+    pub headers: Vec<(String, String)>,
     /// The service spoke `awsQuery` once.
     pub query_compatible: bool,
     /// Documentation.
@@ -95,6 +93,17 @@ pub struct Service {
     pub type_name: String,
     /// The trait of the mock crate.
     pub trait_name: String,
+}
+
+/// How a host name is made.
+#[derive(Debug)]
+pub struct Endpoint {
+    /// The first label of the host name.
+    pub prefix: String,
+    /// The label between an endpoint id and the prefix, in multi-region endpoints.
+    pub multi_region: Option<String>,
+    /// There are only addresses of both IP versions.
+    pub dual_stack_only: bool,
 }
 
 /// A protocol that can be generated.
@@ -147,10 +156,8 @@ pub struct Operation {
     pub idempotent: bool,
     /// How it is read page by page.
     pub pagination: Option<Pagination>,
-    /// A prefix of the host name.
-    pub host_prefix: Option<String>,
-    /// What there is to know of the bodies of its requests.
-    pub body: BodyFacts,
+    /// What its requests have that those of most operations do not.
+    pub request: RequestFacts,
     /// The setters of its call builder, one a member of the input.
     pub setters: Vec<Setter>,
     /// What can be waited for with it.
@@ -166,13 +173,17 @@ pub struct ErrorType {
     pub errors: Vec<OperationError>,
 }
 
-/// What there is to know of the bodies of an operation's requests.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct BodyFacts {
+/// What the requests of some operations have.
+#[derive(Debug, Default)]
+pub struct RequestFacts {
+    /// A prefix of the host name.
+    pub host_prefix: Option<String>,
     /// A signature may leave the body out.
-    pub unsigned: bool,
+    pub unsigned_payload: bool,
     /// The request must carry a checksum of its body.
     pub checksum: bool,
+    /// The header for the tree hash of the body, which the request must carry.
+    pub tree_hash: Option<String>,
     /// A large body may be compressed with gzip.
     pub gzip: bool,
 }
@@ -522,8 +533,18 @@ pub struct Member {
     pub binding: Binding,
     /// A client fills it with a random token.
     pub idempotency_token: bool,
+    /// It is the URL that requests go to.
+    pub endpoint: bool,
     /// Its value where it is not there, as JSON text.
     pub default: Option<String>,
+}
+
+impl Member {
+    /// Whether a call asks for it: nobody else has a value for it.
+    pub fn is_asked_for(&self) -> bool {
+        let label_has_default = matches!(self.binding, Binding::Label(_)) && self.default.is_some();
+        self.required && !self.holding.optional && !self.idempotency_token && !label_has_default
+    }
 }
 
 /// How a field holds its value.

@@ -72,6 +72,10 @@ pub struct Service {
     pub auth: Vec<Auth>,
     /// How the host name is made.
     pub endpoint: Endpoint,
+    /// Headers that all requests of clients carry, by name: what the service asks for and no member says. A member that is
+    /// bound to the same header counts instead, where it is set.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub headers: IndexMap<String, String>,
     /// The namespace of XML bodies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub xml_namespace: Option<XmlNamespace>,
@@ -241,12 +245,17 @@ pub struct Checksum {
     /// The algorithms that answers may use.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub response_algorithms: Vec<String>,
+    /// The input member, bound to a header, that carries the SHA-256 tree hash of the body: hashes of its mebibytes, put
+    /// together in pairs. A client fills it when the caller does not, and sends the body's SHA-256 in
+    /// `X-Amz-Content-Sha256`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree_hash: Option<String>,
 }
 
 impl Checksum {
     /// Whether requests carry it as `Content-MD5`: it is required, and no algorithm can be chosen.
     pub fn is_md5(&self) -> bool {
-        self.required && self.algorithm_member.is_none()
+        self.required && self.algorithm_member.is_none() && self.tree_hash.is_none()
     }
 }
 

@@ -1,7 +1,7 @@
 //! From a written request to its answer: signing, sending, and sending again.
 
 use crate::{
-    call::Prepared,
+    call::{Prepared, Written},
     client::Inner,
     endpoint::{Endpoint, host},
     failure::{ConstructionError, Ending, Failure, Timeout, TimeoutKind},
@@ -44,8 +44,8 @@ pub(crate) async fn exchange(prepared: Box<Prepared>) -> Exchanged {
         written,
         overrides,
     } = *prepared;
-    let request = written.and_then(|(request, prefix)| {
-        let (request, _) = address(&core, request, prefix.as_deref(), &overrides)?;
+    let request = written.and_then(|written| {
+        let (request, _) = address(&core, written, &overrides)?;
         Ok(request)
     });
     let plan = Plan {
@@ -73,13 +73,18 @@ pub(crate) async fn exchange(prepared: Box<Prepared>) -> Exchanged {
 /// The request with its URI and the headers that all attempts have, and the region to sign it for.
 pub(crate) fn address<'a>(
     core: &'a Inner,
-    mut request: Request<Bytes>,
-    prefix: Option<&str>,
+    written: Written,
     overrides: &'a Overrides,
 ) -> Result<(Request<Bytes>, &'a str), Failure> {
-    let endpoint = endpoint(core, overrides).map_err(|error| failed("the endpoint of this call is wrong", error))?;
+    let Written {
+        mut request,
+        prefix,
+        url,
+    } = written;
+    let endpoint =
+        endpoint(core, url.as_ref(), overrides).map_err(|error| failed("the endpoint of this call is wrong", error))?;
     *request.uri_mut() = endpoint
-        .uri(prefix, request.uri())
+        .uri(prefix.as_deref(), request.uri())
         .map_err(|error| failed("the request has no valid URI", error))?;
     let host = HeaderValue::from_maybe_shared(Bytes::from(host(request.uri())))
         .map_err(|error| failed("the host is no header value", error))?;
@@ -102,9 +107,14 @@ pub(crate) fn address<'a>(
     Ok((request, region))
 }
 
-/// Where the call goes. A region of its own leads to that region's endpoint, unless the caller named the client's.
-fn endpoint<'a>(core: &'a Inner, overrides: &Overrides) -> Result<Cow<'a, Endpoint>, crate::ConfigError> {
-    let (url, region) = match (&overrides.endpoint_url, &overrides.region) {
+/// Where the call goes: to the URL that the caller names for it, else to the one that its input names. A region of its own
+/// leads to that region's endpoint, unless the caller named the client's.
+fn endpoint<'a>(
+    core: &'a Inner,
+    named: Option<&String>,
+    overrides: &Overrides,
+) -> Result<Cow<'a, Endpoint>, crate::ConfigError> {
+    let (url, region) = match (overrides.endpoint_url.as_ref().or(named), &overrides.region) {
         (Some(url), _) => (Some(url), None),
         (None, Some(region)) if core.endpoint_params.url.is_none() => (None, Some(region)),
         _ => return Ok(Cow::Borrowed(&core.endpoint)),

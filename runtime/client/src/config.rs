@@ -337,7 +337,7 @@ fn https_transport(endpoint: &Endpoint, _limit: Duration) -> Result<crate::Hyper
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shapewright_schema::Protocol;
+    use shapewright_schema::{EndpointFacts, Protocol};
     use std::collections::HashMap;
 
     static SERVICE: Service = Service {
@@ -347,9 +347,8 @@ mod tests {
         protocol: Protocol::AwsJson1_1,
         target_prefix: "Sample",
         signing_name: "sample",
-        endpoint_prefix: "users",
-        multi_region: None,
-        dual_stack_only: false,
+        endpoint: EndpointFacts::of("users"),
+        headers: &[],
         query_compatible: false,
         operations: &[],
     };

@@ -43,6 +43,7 @@ mod sign;
 mod streams;
 mod token;
 mod transport;
+mod tree_hash;
 mod tuning;
 mod uuid;
 #[cfg(feature = "waiters")]

@@ -5,6 +5,7 @@
 
 use crate::{
     attempt::{INVOCATION_ID, address, failed},
+    bodies,
     call::{Prepared, begin},
     client::Core,
     credentials::Credentials,
@@ -131,17 +132,18 @@ fn seconds(expires_in: Duration) -> Result<u64, Failure> {
 async fn signed(prepared: Box<Prepared>, expires_in: Duration) -> Result<PresignedRequest, Failure> {
     let Prepared {
         core,
+        operation,
         written,
         overrides,
-        ..
     } = *prepared;
-    let (mut request, prefix) = written?;
+    let mut written = written?;
     let unread = |error| failed("the body of the request could not be read", error);
-    if let Some(stream) = Carried::take(request.extensions()).map_err(unread)? {
-        *request.body_mut() = stream.collect_within(MOST_HELD).await.map_err(unread)?;
+    if let Some(stream) = Carried::take(written.request.extensions()).map_err(unread)? {
+        *written.request.body_mut() = stream.collect_within(MOST_HELD).await.map_err(unread)?;
+        bodies::add_tree_hash(operation, &mut written.request)?;
     }
     let seconds = seconds(expires_in)?;
-    let (request, region) = address(&core, request, prefix.as_deref(), &overrides)?;
+    let (request, region) = address(&core, written, &overrides)?;
     let unsigned = |error| failed("the request could not be signed", error);
     let credentials = core.credentials.credentials().await.map_err(unsigned)?;
     let now = core.policy.clock.now();

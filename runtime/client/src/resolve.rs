@@ -65,8 +65,8 @@ pub(crate) fn resolve(service: &Service, params: &EndpointParams) -> Result<(End
         None => {
             let region = params.region.as_deref().ok_or(ConfigError::MissingRegion)?;
             let fips = if params.fips { "-fips" } else { "" };
-            let suffix = suffix(region, params.dual_stack || service.dual_stack_only);
-            Endpoint::regional(&format!("{}{fips}", service.endpoint_prefix), region, suffix)?
+            let suffix = suffix(region, params.dual_stack || service.endpoint.dual_stack_only);
+            Endpoint::regional(&format!("{}{fips}", service.endpoint.prefix), region, suffix)?
         }
     };
     Ok((endpoint, SigningScheme::V4))
@@ -76,6 +76,7 @@ pub(crate) fn resolve(service: &Service, params: &EndpointParams) -> Result<(End
 /// shares the suffixes of `aws`, and says `us-gov` before both.
 fn multi_region(service: &Service, params: &EndpointParams, id: &str, region: &str) -> Result<Endpoint, ConfigError> {
     let label = service
+        .endpoint
         .multi_region
         .ok_or(ConfigError::NoMultiRegion { service: service.id })?;
     if !id.split('.').all(is_host_label) {
@@ -93,7 +94,7 @@ fn multi_region(service: &Service, params: &EndpointParams, id: &str, region: &s
         (_, false) => "",
     };
     let suffix = suffix(region, params.dual_stack);
-    let host = format!("{id}.{label}.{}.{place}{suffix}", service.endpoint_prefix);
+    let host = format!("{id}.{label}.{}.{place}{suffix}", service.endpoint.prefix);
     Endpoint::parse(&format!("https://{host}"))
 }
 
@@ -125,7 +126,7 @@ fn conflict(one: &'static str, other: &'static str) -> ConfigError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shapewright_schema::Protocol;
+    use shapewright_schema::{EndpointFacts, Protocol};
 
     /// The URLs are those that botocore's resolver gives for Aurora DSQL.
     #[test]
@@ -138,9 +139,11 @@ mod tests {
             query_compatible: false,
             target_prefix: "",
             signing_name: "dsql",
-            endpoint_prefix: "dsql",
-            multi_region: None,
-            dual_stack_only: true,
+            endpoint: EndpointFacts {
+                dual_stack_only: true,
+                ..EndpointFacts::of("dsql")
+            },
+            headers: &[],
             operations: &[],
         };
         for (region, fips, url) in [

@@ -25,8 +25,8 @@ pub use blob::Blob;
 pub use document::{Document, Mismatch};
 pub use hold::Boxed;
 pub use schema::{
-    Binding, BodyFacts, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, OperationShape, Pagination,
-    Protocol, Schema, Service, Streaming,
+    Binding, Constraints, EndpointFacts, ErrorFacts, Fault, Kind, Member, Number, Operation, OperationShape,
+    Pagination, Protocol, RequestFacts, Schema, Service, Streaming,
 };
 pub use shapewright_stream::ByteStream;
 pub use timestamp::{Timestamp, TimestampError, TimestampFormat};

@@ -138,7 +138,7 @@ impl Mock {
         if let Some(keys) = self.access_keys() {
             keys.check(request)?;
         }
-        if request.operation.body.gzip {
+        if request.operation.request.gzip {
             compressed::unpack(&mut request.http, self.body_limit())?;
         }
         Ok(())

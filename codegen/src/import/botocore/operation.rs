@@ -199,6 +199,7 @@ impl Reader<'_> {
             algorithm_member: facts.text("requestAlgorithmMember", self.notes).map(str::to_owned),
             validation_member: facts.text("requestValidationModeMember", self.notes).map(str::to_owned),
             response_algorithms: algorithms.into_iter().map(str::to_owned).collect(),
+            tree_hash: None,
         };
         facts.leave(REASONS, self.notes);
         Some(checksum)

@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::import::{chosen, crate_prefix, docs, endpoints, facts::Facts, facts::Reasons, facts::SILENT};
 use crate::spec::{Auth, Protocol, Service, Signing, XmlNamespace};
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 const ROOT: &Reasons = &[
@@ -59,6 +60,7 @@ impl Reader<'_> {
             signing: Signing { name: signing },
             auth: self.auth(&mut facts),
             endpoint: endpoints::rules(&rules).endpoint(&prefix, "/metadata/endpointPrefix", self.notes),
+            headers: IndexMap::new(),
             xml_namespace: self.xml_namespace(&mut facts),
             query_compatible: facts.take("awsQueryCompatible").is_some(),
             docs,

@@ -291,6 +291,7 @@ impl Reader<'_> {
             idempotency_token: facts.flag("idempotencyToken"),
             deprecated: deprecated(facts, self),
             host_label: facts.flag("hostLabel"),
+            endpoint: false,
             media_type: facts.flag("jsonvalue").then(|| "application/json".to_owned()),
             event_payload: facts.flag("eventpayload"),
             event_header: facts.flag("eventheader"),

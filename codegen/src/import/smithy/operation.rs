@@ -136,6 +136,7 @@ impl Reader<'_> {
             algorithm_member: facts.text("requestAlgorithmMember", self.notes).map(str::to_owned),
             validation_member: facts.text("requestValidationModeMember", self.notes).map(str::to_owned),
             response_algorithms: owned(facts.texts("responseAlgorithms", self.notes)),
+            tree_hash: None,
         };
         facts.leave(traits::REASONS, self.notes);
         Some(checksum)

@@ -4,6 +4,7 @@ use super::{Reader, Shapes, closure, closure::Closure, place, target, targets_in
 use crate::import::{chosen, crate_prefix, endpoints, facts::Facts};
 use crate::import::{lifecycles::Group, notes::Notes};
 use crate::spec::{Auth, Protocol, Service, Signing};
+use indexmap::IndexMap;
 use serde_json::Value;
 
 /// The traits of protocols.
@@ -163,6 +164,7 @@ impl<'a> Reader<'a> {
             signing: Signing { name: signing_name },
             auth,
             endpoint,
+            headers: IndexMap::new(),
             xml_namespace: traits::xml_namespace(&mut traits, self.notes),
             query_compatible: traits.flag("aws.protocols#awsQueryCompatible"),
             docs,

@@ -24,7 +24,7 @@ pub fn http(book: &Book<'_>, operation: &Operation, input: &[(usize, Sample)]) -
         query: Vec::new(),
         headers: Vec::new(),
         body: Body::None,
-        host_prefix: operation.host_prefix.clone().unwrap_or_default(),
+        host_prefix: operation.request.host_prefix.clone().unwrap_or_default(),
     };
     let members = book.members(operation.input);
     for (index, sample) in input {
@@ -42,7 +42,7 @@ pub fn http(book: &Book<'_>, operation: &Operation, input: &[(usize, Sample)]) -
         format!("{} {target} HTTP/1.1", operation.method),
         format!(
             "Host: {}{}.{REGION}.amazonaws.com",
-            request.host_prefix, service.endpoint_prefix
+            request.host_prefix, service.endpoint.prefix
         ),
     ];
     let (content_type, body) = match request.body {
@@ -61,7 +61,17 @@ pub fn http(book: &Book<'_>, operation: &Operation, input: &[(usize, Sample)]) -
     if service.protocol != Protocol::RestJson1 {
         lines.push(format!("X-Amz-Target: {}.{}", service.target_prefix, operation.name));
     }
-    lines.extend(request.headers.iter().map(|(name, value)| format!("{name}: {value}")));
+    let is_written = |name: &str| {
+        request
+            .headers
+            .iter()
+            .any(|(written, _)| written.eq_ignore_ascii_case(name))
+    };
+    let own = service.headers.iter().filter(|(name, _)| !is_written(name));
+    lines.extend(
+        own.chain(&request.headers)
+            .map(|(name, value)| format!("{name}: {value}")),
+    );
     lines.push("X-Amz-Date: 20150101T000000Z".to_owned());
     lines.push(format!(
         "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150101/{REGION}/{}/aws4_request, SignedHeaders=…, Signature=…",

@@ -46,10 +46,11 @@ pub fn count(number: usize, noun: &str) -> String {
 pub fn page(book: &Book<'_>) -> Page {
     let service = &book.ir.service;
     let sections = sections(book);
-    let multi_region = service
+    let endpoint = &service.endpoint;
+    let multi_region = endpoint
         .multi_region
         .as_ref()
-        .map(|label| format!("{{endpoint}}.{label}.{}.amazonaws.com", service.endpoint_prefix));
+        .map(|label| format!("{{endpoint}}.{label}.{}.amazonaws.com", endpoint.prefix));
     Page {
         path: format!("{}/{PATH}", book.files.folder),
         title: service.title.clone(),
@@ -62,9 +63,17 @@ pub fn page(book: &Book<'_>) -> Page {
                 dt { "API version" } dd { (service.version) }
                 dt { "Service id" } dd { (service.id) }
                 dt { "Protocol" } dd { (book.spec.service.protocol.name()) }
-                dt { "Endpoint" } dd { code { (service.endpoint_prefix) ".{region}.amazonaws.com" } }
+                dt { "Endpoint" } dd { code { (endpoint.prefix) ".{region}.amazonaws.com" } }
                 @if let Some(host) = multi_region { dt { "Multi-region endpoint" } dd { code { (host) } } }
                 dt { "Signed for" } dd { code { (service.signing_name) } }
+                @if !service.headers.is_empty() {
+                    dt { "Headers of all requests" } dd {
+                        @for (place, (name, value)) in service.headers.iter().enumerate() {
+                            @if place > 0 { ", " }
+                            code { (name) ": " (value) }
+                        }
+                    }
+                }
                 dt { "Rust crates" } dd {
                     @for (place, kind) in ["client", "model", "mock"].iter().enumerate() {
                         @if place > 0 { ", " }
