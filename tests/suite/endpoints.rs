@@ -1,9 +1,19 @@
-//! Endpoints against the services' own test cases. They are another project's, so they are read from beside the
-//! repository where they are present, and never copied.
+//! Endpoints against the services' own test cases, and those of every service against botocore. The cases are another
+//! project's, so they are read from beside the repository where they are present, and never copied.
 
 use crate::support::workspace;
 use serde_json::Value;
 use shapewright_client::{ConfigError, EndpointParams, SigningScheme, resolve_endpoint, schema::Service};
+use shapewright_codegen::{
+    diagnostic::Diagnostics,
+    import::{Files, Input, Options, import},
+    spec,
+};
+use shapewright_endpoint::{Asked, EndpointException, EndpointFacts};
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+};
 
 fn params(case: &Value) -> EndpointParams {
     let text = |name: &str| case["params"][name].as_str().map(str::to_owned);
@@ -79,4 +89,97 @@ fn endpoints_are_those_of_the_services_own_cases() {
         assert!(!cases.is_empty() && wrong.is_empty(), "{}: {wrong:#?}", service.name);
         eprintln!("{}: {} cases", service.name, cases.len());
     }
+}
+
+/// The address by the facts of a description.
+fn address(endpoint: &spec::Endpoint, asked: Asked<'_>) -> (String, String) {
+    let exceptions: Vec<EndpointException<'_>> = endpoint
+        .exceptions
+        .iter()
+        .map(|exception| EndpointException {
+            partition: exception.partition.as_deref(),
+            region: exception.region.as_deref(),
+            fips: exception.fips,
+            dual_stack: exception.dual_stack,
+            host: &exception.host,
+            signing_region: exception.signing_region.as_deref(),
+        })
+        .collect();
+    let facts = EndpointFacts {
+        dual_stack_only: endpoint.dual_stack_only,
+        exceptions: &exceptions,
+        ..EndpointFacts::of(&endpoint.prefix)
+    };
+    let address = facts.address(asked);
+    (format!("https://{}", address.host), address.signing_region)
+}
+
+/// What differs between botocore's addresses of a service and ours, and how many were compared. What botocore refuses is no
+/// address, and what is no https is a server of one's own: callers name that themselves.
+fn compared(service: &Value) -> (usize, Vec<String>) {
+    let name = service["service"].as_str().unwrap();
+    let files = Files {
+        path: name.to_owned(),
+        service: service["model"].to_string(),
+        endpoint_rules: Some(service["rules"].to_string()),
+        ..Files::default()
+    };
+    let mut sink = Diagnostics::new();
+    let options = Options {
+        without_lifecycles: true,
+        ..Options::default()
+    };
+    let imported = import(&[Input::Botocore(Box::new(files))], &options, &mut sink);
+    let spec = imported.unwrap_or_else(|| panic!("{name}: {sink}")).spec;
+    let mut differences = Vec::new();
+    let addresses = service["addresses"].as_array().unwrap();
+    let is_https = |url: &Value| url.as_str().is_some_and(|url| url.starts_with("https://"));
+    let found = addresses.iter().filter(|address| is_https(&address["found"]["url"]));
+    let mut count = 0;
+    for found in found {
+        count += 1;
+        let (operation, wanted) = (found["operation"].as_str().unwrap(), &found["found"]);
+        let asked = Asked {
+            region: found["asked"]["region"].as_str().unwrap(),
+            fips: found["asked"]["fips"].as_bool().unwrap(),
+            dual_stack: found["asked"]["dualStack"].as_bool().unwrap(),
+        };
+        let own = spec.operations[operation].endpoint.as_ref();
+        let (url, region) = address(own.unwrap_or(&spec.service.endpoint), asked);
+        let ours = [&url, &spec.service.signing.name, &region];
+        let theirs = ["url", "signingName", "signingRegion"].map(|key| wanted[key].as_str().unwrap());
+        if ours != theirs {
+            differences.push(format!(
+                "{name} {operation} {asked:?}: botocore {theirs:?}, here {ours:?}"
+            ));
+        }
+    }
+    (count, differences)
+}
+
+/// Every service that speaks JSON, in all partitions, with everything that can be asked for: the facts that the importer finds
+/// lead where botocore's own rules lead.
+#[test]
+fn addresses_of_every_service_are_those_of_botocore() {
+    let python = workspace().join("target/clients-venv/bin/python");
+    if !python.exists() {
+        println!("SKIPPED: there is no botocore in target/clients-venv; `cargo xtask test` puts it there");
+        return;
+    }
+    let script = workspace().join("tests/clients/botocore_endpoints.py");
+    let mut running = Command::new(python).arg(script).stdout(Stdio::piped()).spawn().unwrap();
+    let (mut services, mut addresses, mut differences) = (0, 0, Vec::new());
+    for line in BufReader::new(running.stdout.take().unwrap()).lines() {
+        let (count, found) = compared(&serde_json::from_str(&line.unwrap()).unwrap());
+        services += 1;
+        addresses += count;
+        differences.extend(found);
+    }
+    assert!(running.wait().unwrap().success());
+    assert!(
+        services >= 400 && addresses >= 30_000,
+        "{services} services, {addresses} addresses"
+    );
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    println!("{addresses} addresses of {services} services are those of botocore");
 }

@@ -10,6 +10,7 @@ mod bounds;
 mod constraints;
 mod context;
 mod cycles;
+mod endpoints;
 mod enums;
 mod errors;
 mod facts;
@@ -44,6 +45,7 @@ pub fn check(parsed: &Parsed, sink: &mut Diagnostics) {
     let mut checker = Checker::new(parsed, sink);
     names::check(&mut checker);
     protocol::check(&mut checker);
+    endpoints::check(&mut checker);
     targets::check(&mut checker);
     enums::check(&mut checker);
     wire_names::check(&mut checker);

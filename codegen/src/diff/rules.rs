@@ -238,6 +238,8 @@ rules! {
             all(Fine, Breaks, Fine);
         WAITER_CHANGED "waiter-changed" "A waiter asks or judges otherwise."
             all(Care, ByType, Care);
+        OPERATION_ENDPOINT_CHANGED "operation-endpoint-changed" "The host name of an operation is made otherwise."
+            all(Break, Same, Fine);
         HOST_PREFIX_CHANGED "host-prefix-changed" "An operation has another prefix of the host name."
             all(Break, Same, Care);
         UNSIGNED_PAYLOAD_CHANGED "unsigned-payload-changed" "The signature begins or ceases to cover the body."

@@ -104,6 +104,25 @@ pub struct Endpoint {
     pub multi_region: Option<String>,
     /// There are only addresses of both IP versions.
     pub dual_stack_only: bool,
+    /// Addresses that are made otherwise.
+    pub exceptions: Vec<EndpointException>,
+}
+
+/// An address that is made otherwise, and when it counts.
+#[derive(Debug)]
+pub struct EndpointException {
+    /// The partition of the region.
+    pub partition: Option<String>,
+    /// The region.
+    pub region: Option<String>,
+    /// Whether FIPS is asked for.
+    pub fips: Option<bool>,
+    /// Whether addresses of both IP versions are asked for.
+    pub dual_stack: Option<bool>,
+    /// The host name, with placeholders.
+    pub host: String,
+    /// The region that requests are signed for, where it is another one.
+    pub signing_region: Option<String>,
 }
 
 /// A protocol that can be generated.
@@ -176,6 +195,8 @@ pub struct ErrorType {
 /// What the requests of some operations have.
 #[derive(Debug, Default)]
 pub struct RequestFacts {
+    /// How the host name is made, where it is not the way of the service.
+    pub endpoint: Option<Endpoint>,
     /// A prefix of the host name.
     pub host_prefix: Option<String>,
     /// A signature may leave the body out.

@@ -327,11 +327,23 @@ fn service(service: &spec::Service) -> Result<ir::Service, Unlowerable> {
     })
 }
 
-fn endpoint(endpoint: &spec::Endpoint) -> ir::Endpoint {
+pub(super) fn endpoint(endpoint: &spec::Endpoint) -> ir::Endpoint {
     ir::Endpoint {
         prefix: endpoint.prefix.clone(),
         multi_region: endpoint.multi_region.clone(),
         dual_stack_only: endpoint.dual_stack_only,
+        exceptions: endpoint
+            .exceptions
+            .iter()
+            .map(|exception| ir::EndpointException {
+                partition: exception.partition.clone(),
+                region: exception.region.clone(),
+                fips: exception.fips,
+                dual_stack: exception.dual_stack,
+                host: exception.host.clone(),
+                signing_region: exception.signing_region.clone(),
+            })
+            .collect(),
     }
 }
 

@@ -118,6 +118,7 @@ fn request_facts(operation: &spec::Operation, input: &ir::Shape) -> ir::RequestF
         }
     };
     ir::RequestFacts {
+        endpoint: operation.endpoint.as_ref().map(super::endpoint),
         host_prefix: operation.host_prefix.clone(),
         unsigned_payload: operation.unsigned_payload,
         // Where no algorithm can be chosen it is MD5.

@@ -117,8 +117,9 @@ pub enum Auth {
     None,
 }
 
-/// How the host name of the service is made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// How the host name of the service, or of an operation, is made: `<prefix>.<region>.<suffix of the partition>`, with `-fips`
+/// after the prefix where that is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Endpoint {
@@ -131,6 +132,35 @@ pub struct Endpoint {
     /// The service has only addresses of both IP versions, as `dsql.eu-west-1.api.aws`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub dual_stack_only: bool,
+    /// Addresses that are made otherwise: the first whose conditions hold counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<EndpointException>,
+}
+
+/// An address that is made otherwise, and when it counts. A condition that is not there always holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EndpointException {
+    /// The partition of the region, for instance `aws-cn`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition: Option<String>,
+    /// The region.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Whether cryptography that FIPS 140 approves is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fips: Option<bool>,
+    /// Whether addresses of both IP versions are asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dual_stack: Option<bool>,
+    /// The host name. `{region}` stands for the region, `{globalRegion}` for the one region that global services of the
+    /// partition have, `{fips}` for `-fips` where that is asked for, `{suffix}` for the partition's suffix by what is asked
+    /// for, `{plainSuffix}` and `{dualStackSuffix}` for either. A path can follow, which then stands before all others.
+    pub host: String,
+    /// The region that requests are signed for, where it is not the one that is asked for; `{globalRegion}` stands for the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signing_region: Option<String>,
 }
 
 /// A wire protocol. Those that have no codec yet are refused by `check`, never half generated.
@@ -211,6 +241,9 @@ pub struct Operation {
     /// How the operation is read page by page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paginated: Option<Paginated>,
+    /// How the host name is made, where it is not the way of the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<Endpoint>,
     /// A prefix of the host name; `{Member}` stands for a member marked `hostLabel`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host_prefix: Option<String>,

@@ -3,6 +3,7 @@
 use crate::{
     call::{Prepared, Written},
     client::Inner,
+    config::ConfigError,
     endpoint::{Endpoint, host},
     failure::{ConstructionError, Ending, Failure, Timeout, TimeoutKind},
     modelled::Answer,
@@ -44,18 +45,16 @@ pub(crate) async fn exchange(prepared: Box<Prepared>) -> Exchanged {
         written,
         overrides,
     } = *prepared;
-    let request = written.and_then(|written| {
-        let (request, _) = address(&core, written, &overrides)?;
-        Ok(request)
-    });
-    let plan = Plan {
-        core,
-        operation,
-        overrides,
-    };
+    let addressed = written.and_then(|written| address(&core, operation, written, &overrides));
     let mut progress = Progress::default();
-    let result = match request {
-        Ok(request) => {
+    let result = match addressed {
+        Ok((request, region)) => {
+            let plan = Plan {
+                core,
+                operation,
+                region,
+                overrides,
+            };
             #[cfg(feature = "layers")]
             if plan.core.layers.call.is_some() {
                 return crate::layers::call(plan, request).await;
@@ -70,19 +69,21 @@ pub(crate) async fn exchange(prepared: Box<Prepared>) -> Exchanged {
     }
 }
 
-/// The request with its URI and the headers that all attempts have, and the region to sign it for.
-pub(crate) fn address<'a>(
-    core: &'a Inner,
+/// The request with its URI and the headers that all attempts have, and the region to sign it for, where that is not the
+/// client's.
+pub(crate) fn address(
+    core: &Inner,
+    operation: &'static Operation,
     written: Written,
-    overrides: &'a Overrides,
-) -> Result<(Request<Bytes>, &'a str), Failure> {
+    overrides: &Overrides,
+) -> Result<(Request<Bytes>, Option<String>), Failure> {
     let Written {
         mut request,
         prefix,
         url,
     } = written;
-    let endpoint =
-        endpoint(core, url.as_ref(), overrides).map_err(|error| failed("the endpoint of this call is wrong", error))?;
+    let endpoint = endpoint(core, operation, url.as_deref(), overrides)
+        .map_err(|error| failed("the endpoint of this call is wrong", error))?;
     *request.uri_mut() = endpoint
         .uri(prefix.as_deref(), request.uri())
         .map_err(|error| failed("the request has no valid URI", error))?;
@@ -103,28 +104,38 @@ pub(crate) fn address<'a>(
         );
     }
     headers.insert(HOST, host);
-    let region = overrides.region.as_deref().unwrap_or(&core.region);
+    // Most endpoints leave the region to the client, which then is not copied.
+    let region = endpoint.signing_region.as_ref().or(overrides.region.as_ref()).cloned();
     Ok((request, region))
 }
 
-/// Where the call goes: to the URL that the caller names for it, else to the one that its input names. A region of its own
-/// leads to that region's endpoint, unless the caller named the client's.
+/// Where the call goes: to the URL that the caller names for it, else to the one that its input names, else to the client's
+/// endpoint. An operation with an endpoint of its own, and a call with a region of its own, have another one, unless the
+/// caller named the client's.
 fn endpoint<'a>(
     core: &'a Inner,
-    named: Option<&String>,
+    operation: &'static Operation,
+    named: Option<&str>,
     overrides: &Overrides,
-) -> Result<Cow<'a, Endpoint>, crate::ConfigError> {
-    let (url, region) = match (overrides.endpoint_url.as_ref().or(named), &overrides.region) {
-        (Some(url), _) => (Some(url), None),
-        (None, Some(region)) if core.endpoint_params.url.is_none() => (None, Some(region)),
-        _ => return Ok(Cow::Borrowed(&core.endpoint)),
+) -> Result<Cow<'a, Endpoint>, ConfigError> {
+    let (own, region) = (operation.request.endpoint, &overrides.region);
+    let params = match (&overrides.endpoint_url, named) {
+        (Some(url), _) => EndpointParams {
+            url: Some(url.clone()),
+            region: None,
+            ..core.endpoint_params.clone()
+        },
+        (None, Some(url)) => return Endpoint::parse(url).map(Cow::Owned),
+        _ if core.endpoint_params.url.is_some() || (own.is_none() && region.is_none()) => {
+            return Ok(Cow::Borrowed(&core.endpoint));
+        }
+        _ => EndpointParams {
+            region: region.clone().or_else(|| core.endpoint_params.region.clone()),
+            ..core.endpoint_params.clone()
+        },
     };
-    let params = EndpointParams {
-        url: url.cloned(),
-        region: region.cloned(),
-        ..core.endpoint_params.clone()
-    };
-    resolve(core.service, &params).map(|(endpoint, _)| Cow::Owned(endpoint))
+    let facts = own.unwrap_or(&core.service.endpoint);
+    resolve(core.service, facts, &params).map(|(endpoint, _)| Cow::Owned(endpoint))
 }
 
 /// How far a call has come.
@@ -139,13 +150,15 @@ pub(crate) struct Progress {
 pub(crate) struct Plan {
     pub(crate) core: Arc<Inner>,
     pub(crate) operation: &'static Operation,
+    /// The region to sign for, where it is not the client's.
+    region: Option<String>,
     overrides: Overrides,
 }
 
 impl Plan {
     /// The region to sign for.
     pub(crate) fn region(&self) -> &str {
-        self.overrides.region.as_deref().unwrap_or(&self.core.region)
+        self.region.as_deref().unwrap_or(&self.core.region)
     }
 
     pub(crate) fn attempt_timeout(&self) -> Option<Duration> {

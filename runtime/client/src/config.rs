@@ -262,7 +262,7 @@ impl Settings {
             url: self.endpoint_url,
             endpoint_id: self.endpoint_id,
         };
-        let (endpoint, signing) = resolve(service, &params)?;
+        let (endpoint, signing) = resolve(service, &service.endpoint, &params)?;
         if signing != SigningScheme::V4 {
             let url = endpoint.to_string();
             return Err(ConfigError::SigningNotSupported { url });

@@ -33,7 +33,6 @@ mod modelled;
 mod observe;
 mod overrides;
 mod paginate;
-mod partition;
 mod presign;
 mod profile;
 mod required;

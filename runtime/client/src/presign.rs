@@ -143,7 +143,8 @@ async fn signed(prepared: Box<Prepared>, expires_in: Duration) -> Result<Presign
         bodies::add_tree_hash(operation, &mut written.request)?;
     }
     let seconds = seconds(expires_in)?;
-    let (request, region) = address(&core, written, &overrides)?;
+    let (request, region) = address(&core, operation, written, &overrides)?;
+    let region = region.as_deref().unwrap_or(&core.region);
     let unsigned = |error| failed("the request could not be signed", error);
     let credentials = core.credentials.credentials().await.map_err(unsigned)?;
     let now = core.policy.clock.now();

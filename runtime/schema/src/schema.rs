@@ -7,7 +7,7 @@
 //! made by `const` functions, so that they cost a compiler next to nothing. Codecs, validation, redaction and the mock's
 //! state engine walk them.
 
-use crate::{TimestampFormat, value::Structure};
+use crate::{EndpointFacts, TimestampFormat, value::Structure};
 use std::fmt;
 
 /// A shape: its name, what it is made of, and what its values must obey.
@@ -539,7 +539,7 @@ pub struct Service {
     /// The service name in the credential scope.
     pub signing_name: &'static str,
     /// How the host name is made.
-    pub endpoint: EndpointFacts,
+    pub endpoint: EndpointFacts<'static>,
     /// Headers that all requests of clients carry, by name. A member that is bound to one and is there counts instead.
     pub headers: &'static [(&'static str, &'static str)],
     /// The service spoke `awsQuery` once: its errors carry the codes that they had then as well.
@@ -588,6 +588,8 @@ pub struct Operation {
 /// What the requests of some operations have.
 #[derive(Debug, Clone, Copy)]
 pub struct RequestFacts {
+    /// How the host name is made, where it is not the way of the service.
+    pub endpoint: Option<&'static EndpointFacts<'static>>,
     /// A prefix of the host name; `{Member}` stands for a member of the input.
     pub host_prefix: Option<&'static str>,
     /// A signature may leave the body out.
@@ -603,34 +605,13 @@ pub struct RequestFacts {
 impl RequestFacts {
     /// A request like any other.
     pub const PLAIN: Self = Self {
+        endpoint: None,
         host_prefix: None,
         unsigned_payload: false,
         checksum: false,
         tree_hash: None,
         gzip: false,
     };
-}
-
-/// How a host name is made.
-#[derive(Debug, Clone, Copy)]
-pub struct EndpointFacts {
-    /// The first label of the host name.
-    pub prefix: &'static str,
-    /// The label that stands between an endpoint id and the prefix, where the service has multi-region endpoints.
-    pub multi_region: Option<&'static str>,
-    /// There are only addresses of both IP versions.
-    pub dual_stack_only: bool,
-}
-
-impl EndpointFacts {
-    /// The host name of most services: `<prefix>.<region>.<suffix>`.
-    pub const fn of(prefix: &'static str) -> Self {
-        Self {
-            prefix,
-            multi_region: None,
-            dual_stack_only: false,
-        }
-    }
 }
 
 impl Operation {

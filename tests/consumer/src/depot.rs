@@ -56,6 +56,56 @@ async fn headers_of_the_service_are_on_every_request_unless_a_member_has_them() 
     assert_eq!(last(&sent).1["accept"], "text/plain");
 }
 
+/// Where a request went, and the region that it was signed for.
+fn place(sent: &Sent) -> (String, String) {
+    let (uri, headers) = last(sent);
+    let scope = headers["authorization"].to_str().unwrap().split('/').nth(2).unwrap();
+    (uri.to_string(), scope.to_owned())
+}
+
+#[tokio::test]
+async fn addresses_can_be_made_otherwise_than_by_the_rule() {
+    let (client, sent) = watched();
+    let places = |url: &str, region: &str| (url.to_owned(), region.to_owned());
+    client.ask().clerk("").send().await.unwrap();
+    let usual = places("https://depot.eu-west-1.amazonaws.com/questions", "eu-west-1");
+    assert_eq!(place(&sent), usual);
+    client.read_label().send().await.unwrap();
+    let of_operation = places("https://labels.depot.eu-west-1.api.aws/labels", "eu-west-1");
+    assert_eq!(place(&sent), of_operation);
+
+    let elsewhere = || Overrides::new().region("cn-north-1");
+    client.ask().clerk("").send().with(elsewhere()).await.unwrap();
+    let global = places(
+        "https://depot.cn-northwest-1.amazonaws.com.cn/v2/questions",
+        "cn-northwest-1",
+    );
+    assert_eq!(place(&sent), global);
+    let presigned = client
+        .ask()
+        .clerk("")
+        .presign(Duration::from_secs(60))
+        .with(elsewhere())
+        .await
+        .unwrap();
+    assert!(
+        presigned.uri.query().unwrap().contains("cn-northwest-1%2Fdepot"),
+        "{}",
+        presigned.uri
+    );
+    client.read_label().send().with(elsewhere()).await.unwrap();
+    let of_operation = places(
+        "https://labels.depot.cn-north-1.api.amazonwebservices.com.cn/labels",
+        "cn-north-1",
+    );
+    assert_eq!(place(&sent), of_operation);
+
+    // An endpoint of the caller's own is signed for the caller's region.
+    let named = elsewhere().endpoint_url("http://localhost:1");
+    client.read_label().send().with(named).await.unwrap();
+    assert_eq!(place(&sent), places("http://localhost:1/labels", "cn-north-1"));
+}
+
 #[tokio::test]
 async fn an_input_can_say_where_its_request_goes() {
     let (client, sent) = watched();

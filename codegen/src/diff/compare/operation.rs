@@ -38,6 +38,7 @@ impl<'a> Comparison<'a> {
             idempotent,
             deprecated,
             paginated,
+            endpoint,
             host_prefix,
             auth,
             unsigned_payload,
@@ -74,6 +75,8 @@ impl<'a> Comparison<'a> {
         ];
         found.option(pagination, spot, "paginated", (paginated, &after.paginated));
         found.found[start..].iter_mut().for_each(|found| found.retypes = pages);
+        let endpoints = (endpoint, &after.endpoint);
+        found.fact(&rules::OPERATION_ENDPOINT_CHANGED, spot, "endpoint", endpoints);
         let prefixes = (host_prefix, &after.host_prefix);
         found.fact(&rules::HOST_PREFIX_CHANGED, spot, "hostPrefix", prefixes);
         let unsigned = (unsigned_payload, &after.unsigned_payload);

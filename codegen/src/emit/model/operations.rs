@@ -4,13 +4,14 @@ use super::super::{
     Import, Items,
     tokens::{deprecated, doc_line, ident, shape_type},
 };
-use crate::ir::{Endpoint, Ir, Operation, Pagination, Protocol, RequestFacts};
+use crate::ir::{Endpoint, EndpointException, Ir, Operation, Pagination, Protocol, RequestFacts};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 /// What operations may need.
 pub fn imports() -> Vec<Import> {
     let names = [
+        "EndpointException",
         "EndpointFacts",
         "Operation",
         "OperationShape",
@@ -114,23 +115,55 @@ fn endpoint(endpoint: &Endpoint) -> TokenStream {
         prefix,
         multi_region,
         dual_stack_only,
+        exceptions,
     } = endpoint;
+    let exceptions = (!exceptions.is_empty()).then(|| {
+        let exceptions = exceptions.iter().map(exception);
+        quote!(exceptions: &[#(#exceptions),*])
+    });
     let facts = [
         text_fact("multi_region", multi_region.as_deref()),
         flag("dual_stack_only", *dual_stack_only),
+        exceptions,
     ];
     with_facts(&ident("EndpointFacts"), &quote!(EndpointFacts::of(#prefix)), facts)
 }
 
+fn exception(exception: &EndpointException) -> TokenStream {
+    let EndpointException {
+        partition,
+        region,
+        fips,
+        dual_stack,
+        host,
+        signing_region,
+    } = exception;
+    let facts = [
+        text_fact("partition", partition.as_deref()),
+        text_fact("region", region.as_deref()),
+        fips.map(|fips| quote!(fips: Some(#fips))),
+        dual_stack.map(|dual_stack| quote!(dual_stack: Some(#dual_stack))),
+        text_fact("signing_region", signing_region.as_deref()),
+    ];
+    with_facts(
+        &ident("EndpointException"),
+        &quote!(EndpointException::of(#host)),
+        facts,
+    )
+}
+
 fn request_facts(facts: &RequestFacts) -> TokenStream {
     let RequestFacts {
+        endpoint: own,
         host_prefix,
         unsigned_payload,
         checksum,
         tree_hash,
         gzip,
     } = facts;
+    let own = own.as_ref().map(endpoint);
     let facts = [
+        own.map(|endpoint| quote!(endpoint: Some(&#endpoint))),
         text_fact("host_prefix", host_prefix.as_deref()),
         flag("unsigned_payload", *unsigned_payload),
         flag("checksum", *checksum),

@@ -9,10 +9,8 @@ const REASONS: &Reasons = &[
     ("name", SILENT),
     ("endpointoperation", "a client does not look for endpoints"),
     ("endpointdiscovery", "a client does not look for endpoints"),
-    (
-        "staticContextParams",
-        "all services go by one endpoint rule, which has no parameters of this kind",
-    ),
+    // The endpoint rules have been run with it.
+    ("staticContextParams", SILENT),
     (
         "operationContextParams",
         "all services go by one endpoint rule, which has no parameters of this kind",
@@ -36,6 +34,7 @@ impl Reader<'_> {
             idempotent: facts.flag("idempotent"),
             deprecated: deprecated(&mut facts, self),
             paginated,
+            endpoint: None,
             host_prefix: self.host_prefix(&mut facts),
             auth: self.operation_auth(&mut facts),
             unsigned_payload: facts.flag("unsignedPayload"),

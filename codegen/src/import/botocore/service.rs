@@ -1,8 +1,8 @@
 //! `metadata` and the endpoint rules.
 
 use super::Reader;
-use crate::import::{chosen, crate_prefix, docs, endpoints, facts::Facts, facts::Reasons, facts::SILENT};
-use crate::spec::{Auth, Protocol, Service, Signing, XmlNamespace};
+use crate::import::{chosen, crate_prefix, docs, facts::Facts, facts::Reasons, facts::SILENT};
+use crate::spec::{Auth, Endpoint, Protocol, Service, Signing, XmlNamespace};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
@@ -33,7 +33,7 @@ const METADATA: &Reasons = &[
 
 impl Reader<'_> {
     /// Facts about the service as a whole.
-    pub(super) fn service(&mut self, root: &Map<String, Value>, name: Option<&str>, rules: Value) -> Option<Service> {
+    pub(super) fn service(&mut self, root: &Map<String, Value>, name: Option<&str>) -> Option<Service> {
         let mut facts = Facts::all(root, "");
         let docs = facts.text("documentation", self.notes).and_then(docs::markdown);
         let Some(metadata) = facts.take("metadata") else {
@@ -59,7 +59,10 @@ impl Reader<'_> {
             target_prefix: target_prefix.filter(|_| is_rpc_json),
             signing: Signing { name: signing },
             auth: self.auth(&mut facts),
-            endpoint: endpoints::rules(&rules).endpoint(&prefix, "/metadata/endpointPrefix", self.notes),
+            endpoint: Endpoint {
+                prefix,
+                ..Endpoint::default()
+            },
             headers: IndexMap::new(),
             xml_namespace: self.xml_namespace(&mut facts),
             query_compatible: facts.take("awsQueryCompatible").is_some(),
