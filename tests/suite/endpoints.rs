@@ -5,11 +5,12 @@ use crate::support::workspace;
 use serde_json::Value;
 use shapewright_client::{ConfigError, EndpointParams, SigningScheme, resolve_endpoint, schema::Service};
 use shapewright_codegen::{
+    Source,
     diagnostic::Diagnostics,
     import::{Files, Input, Options, import},
-    spec,
+    load,
 };
-use shapewright_endpoint::{Asked, EndpointException, EndpointFacts};
+use shapewright_endpoint::Asked;
 use std::{
     io::{BufRead, BufReader},
     process::{Command, Stdio},
@@ -91,29 +92,6 @@ fn endpoints_are_those_of_the_services_own_cases() {
     }
 }
 
-/// The address by the facts of a description.
-fn address(endpoint: &spec::Endpoint, asked: Asked<'_>) -> (String, String) {
-    let exceptions: Vec<EndpointException<'_>> = endpoint
-        .exceptions
-        .iter()
-        .map(|exception| EndpointException {
-            partition: exception.partition.as_deref(),
-            region: exception.region.as_deref(),
-            fips: exception.fips,
-            dual_stack: exception.dual_stack,
-            host: &exception.host,
-            signing_region: exception.signing_region.as_deref(),
-        })
-        .collect();
-    let facts = EndpointFacts {
-        dual_stack_only: endpoint.dual_stack_only,
-        exceptions: &exceptions,
-        ..EndpointFacts::of(&endpoint.prefix)
-    };
-    let address = facts.address(asked);
-    (format!("https://{}", address.host), address.signing_region)
-}
-
 /// What differs between botocore's addresses of a service and ours, and how many were compared. What botocore refuses is no
 /// address, and what is no https is a server of one's own: callers name that themselves.
 fn compared(service: &Value) -> (usize, Vec<String>) {
@@ -130,7 +108,10 @@ fn compared(service: &Value) -> (usize, Vec<String>) {
         ..Options::default()
     };
     let imported = import(&[Input::Botocore(Box::new(files))], &options, &mut sink);
-    let spec = imported.unwrap_or_else(|| panic!("{name}: {sink}")).spec;
+    let text = imported.map_or_else(|| panic!("{name}: {sink}"), |imported| imported.text);
+    let ir = load(&Source::new(format!("{name}.json"), text), &mut sink);
+    let ir = ir.unwrap_or_else(|| panic!("{name}: {sink}"));
+    let operation = |name: &str| ir.operations.iter().find(|operation| operation.name == name);
     let mut differences = Vec::new();
     let addresses = service["addresses"].as_array().unwrap();
     let is_https = |url: &Value| url.as_str().is_some_and(|url| url.starts_with("https://"));
@@ -138,17 +119,27 @@ fn compared(service: &Value) -> (usize, Vec<String>) {
     let mut count = 0;
     for found in found {
         count += 1;
-        let (operation, wanted) = (found["operation"].as_str().unwrap(), &found["found"]);
+        let wanted = &found["found"];
+        let operation = operation(found["operation"].as_str().unwrap()).unwrap();
         let asked = Asked {
             region: found["asked"]["region"].as_str().unwrap(),
             fips: found["asked"]["fips"].as_bool().unwrap(),
             dual_stack: found["asked"]["dualStack"].as_bool().unwrap(),
         };
-        let own = spec.operations[operation].endpoint.as_ref();
-        let (url, region) = address(own.unwrap_or(&spec.service.endpoint), asked);
-        let ours = [&url, &spec.service.signing.name, &region];
+        let address = operation
+            .request
+            .endpoint
+            .as_ref()
+            .unwrap_or(&ir.service.endpoint)
+            .address(asked);
+        let ours = [
+            &format!("https://{}", address.host),
+            &ir.service.signing_name,
+            &address.signing_region,
+        ];
         let theirs = ["url", "signingName", "signingRegion"].map(|key| wanted[key].as_str().unwrap());
         if ours != theirs {
+            let operation = &operation.name;
             differences.push(format!(
                 "{name} {operation} {asked:?}: botocore {theirs:?}, here {ours:?}"
             ));

@@ -29,13 +29,7 @@ const CUSTOMIZATIONS: [Customization; 3] = [
             let version = spec.service.version.clone();
             header(spec, "X-Amz-Glacier-Version", &version);
             for operation in ["UploadArchive", "UploadMultipartPart"] {
-                if let Some(operation) = spec.operations.get_mut(operation) {
-                    operation.checksum = Some(Checksum {
-                        required: true,
-                        tree_hash: Some("checksum".to_owned()),
-                        ..Checksum::default()
-                    });
-                }
+                tree_hash(spec, operation, "checksum");
             }
             of_inputs(spec, "accountId", |member| member.default = Some(json!("-")));
         },
@@ -60,6 +54,20 @@ pub(super) fn add(spec: &mut Spec, notes: &mut Notes) {
 
 fn header(spec: &mut Spec, name: &str, value: &str) {
     spec.service.headers.insert(name.to_owned(), value.to_owned());
+}
+
+fn tree_hash(spec: &mut Spec, operation: &str, member: &str) {
+    let Some(operation) = spec.operations.get_mut(operation) else {
+        return;
+    };
+    let input = operation.input.as_ref().and_then(|input| spec.shapes.get(input));
+    if matches!(input, Some(Shape::Structure(structure)) if structure.members.contains_key(member)) {
+        operation.checksum = Some(Checksum {
+            required: true,
+            tree_hash: Some(member.to_owned()),
+            ..Checksum::default()
+        });
+    }
 }
 
 /// Changes the members of this name of all inputs.

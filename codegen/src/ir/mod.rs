@@ -3,6 +3,8 @@
 //! `lower` makes it, `emit` reads it. Nothing here has a name in two cases or a target that may be missing: Rust names,
 //! boxing, usage and bindings are settled. The order is that of the description.
 
+use shapewright_endpoint::{Address, Asked, EndpointFacts};
+
 /// A service, ready to be emitted.
 #[derive(Debug)]
 pub struct Ir {
@@ -106,6 +108,30 @@ pub struct Endpoint {
     pub dual_stack_only: bool,
     /// Addresses that are made otherwise.
     pub exceptions: Vec<EndpointException>,
+}
+
+impl Endpoint {
+    /// Where a client sends requests.
+    pub fn address(&self, asked: Asked<'_>) -> Address {
+        let exceptions: Vec<_> = self
+            .exceptions
+            .iter()
+            .map(|exception| shapewright_endpoint::EndpointException {
+                partition: exception.partition.as_deref(),
+                region: exception.region.as_deref(),
+                fips: exception.fips,
+                dual_stack: exception.dual_stack,
+                host: &exception.host,
+                signing_region: exception.signing_region.as_deref(),
+            })
+            .collect();
+        let facts = EndpointFacts {
+            dual_stack_only: self.dual_stack_only,
+            exceptions: &exceptions,
+            ..EndpointFacts::of(&self.prefix)
+        };
+        facts.address(asked)
+    }
 }
 
 /// An address that is made otherwise, and when it counts.

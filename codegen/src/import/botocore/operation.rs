@@ -13,7 +13,7 @@ const REASONS: &Reasons = &[
     ("staticContextParams", SILENT),
     (
         "operationContextParams",
-        "all services go by one endpoint rule, which has no parameters of this kind",
+        "the address does not depend on members of a request",
     ),
 ];
 

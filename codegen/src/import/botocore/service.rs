@@ -13,7 +13,7 @@ const ROOT: &Reasons = &[
     ("examples", "a description has no examples"),
     (
         "clientContextParams",
-        "all services go by one endpoint rule, which has no parameters of this kind",
+        "the address depends on nothing that one service alone lets a client choose",
     ),
     ("deprecated*", "a service is not marked as deprecated"),
 ];
@@ -25,10 +25,8 @@ const METADATA: &Reasons = &[
     ("protocolSettings", SILENT),
     ("checksumFormat", "it is about a protocol without codecs"),
     ("ripServiceName", "it is an old name of the service"),
-    (
-        "globalEndpoint",
-        "all services go by one endpoint rule; set the endpoint where it is needed",
-    ),
+    // The endpoint rules say it too.
+    ("globalEndpoint", SILENT),
 ];
 
 impl Reader<'_> {

@@ -18,10 +18,7 @@ const REASONS: &Reasons = &[
     ("wrapper", "the protocol says how the element is called"),
     ("xmlOrder", "members are in the order of the model"),
     ("event", SILENT),
-    (
-        "contextParam",
-        "all services go by one endpoint rule, which has no parameters of this kind",
-    ),
+    ("contextParam", "the address does not depend on members of a request"),
     (
         "deprecated*",
         "only structures, members, operations and values of enums are marked so",

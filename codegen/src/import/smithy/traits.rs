@@ -49,7 +49,7 @@ pub(super) const REASONS: &Reasons = &[
     ),
     (
         "smithy.rules#*",
-        "all services go by one endpoint rule, which has no parameters of this kind",
+        "the address does not depend on members of a request, nor on what one service alone lets a client choose",
     ),
     (
         "aws.api#clientEndpointDiscovery",
@@ -68,7 +68,8 @@ pub(super) const REASONS: &Reasons = &[
         "aws.customizations#*",
         "it is about one service's exceptions to its protocol",
     ),
-    ("aws.endpoints#*", "all services go by one endpoint rule"),
+    // The endpoint rules say it too.
+    ("aws.endpoints#*", SILENT),
     ("aws.apigateway#*", "it is about API Gateway"),
 ];
 

@@ -3,7 +3,7 @@
 use super::{Page, name, section};
 use crate::{
     diff::show::headline,
-    ir::{Ir, Kind, Lifecycle, Matcher, ShapeId, WaitState, Waiter},
+    ir::{EndpointException, Ir, Kind, Lifecycle, Matcher, ShapeId, WaitState, Waiter},
     reference::{book::Book, feed, markdown},
 };
 use maud::{Markup, html};
@@ -63,7 +63,10 @@ pub fn page(book: &Book<'_>) -> Page {
                 dt { "API version" } dd { (service.version) }
                 dt { "Service id" } dd { (service.id) }
                 dt { "Protocol" } dd { (book.spec.service.protocol.name()) }
-                dt { "Endpoint" } dd { code { (endpoint.prefix) ".{region}.amazonaws.com" } }
+                dt { "Endpoint" } dd {
+                    code { (endpoint.prefix) ".{region}." @if endpoint.dual_stack_only { "api.aws" } @else { "amazonaws.com" } }
+                    @for exception in &endpoint.exceptions { ", " (condition(exception)) " " code { (exception.host) } }
+                }
                 @if let Some(host) = multi_region { dt { "Multi-region endpoint" } dd { code { (host) } } }
                 dt { "Signed for" } dd { code { (service.signing_name) } }
                 @if !service.headers.is_empty() {
@@ -305,4 +308,30 @@ fn shapes(book: &Book<'_>) -> Markup {
             }
         }
     }
+}
+
+/// When an exception counts, in words.
+fn condition(exception: &EndpointException) -> String {
+    let mut words = Vec::new();
+    words.extend(exception.region.as_ref().map(|region| format!("in {region}")));
+    words.extend(
+        exception
+            .partition
+            .as_ref()
+            .map(|partition| format!("in the partition {partition}")),
+    );
+    words.extend(
+        exception
+            .fips
+            .map(|fips| format!("{} FIPS", if fips { "with" } else { "without" })),
+    );
+    words.extend(
+        exception
+            .dual_stack
+            .map(|both| format!("{} IPv6", if both { "with" } else { "without" })),
+    );
+    if words.is_empty() {
+        words.push("in all other cases".to_owned());
+    }
+    words.join(" ")
 }
