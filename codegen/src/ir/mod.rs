@@ -225,6 +225,8 @@ pub struct RequestFacts {
     pub endpoint: Option<Endpoint>,
     /// A prefix of the host name.
     pub host_prefix: Option<String>,
+    /// Requests are not signed.
+    pub anonymous: bool,
     /// A signature may leave the body out.
     pub unsigned_payload: bool,
     /// The request must carry a checksum of its body.

@@ -98,14 +98,14 @@ pub(super) fn operations(
                     .as_ref()
                     .and_then(|path| items_path(shapes, output, path)),
             }),
-            request: request_facts(operation, &shapes[input.0]),
+            request: request_facts(&lowering.spec.service, operation, &shapes[input.0]),
             waiters: Vec::new(),
         });
     }
     Ok((operations, error_types.into_values().collect()))
 }
 
-fn request_facts(operation: &spec::Operation, input: &ir::Shape) -> ir::RequestFacts {
+fn request_facts(service: &spec::Service, operation: &spec::Operation, input: &ir::Shape) -> ir::RequestFacts {
     let checksum = operation.checksum.as_ref();
     let header = |name: &String| {
         let ir::Kind::Structure(structure) = &input.kind else {
@@ -120,6 +120,7 @@ fn request_facts(operation: &spec::Operation, input: &ir::Shape) -> ir::RequestF
     ir::RequestFacts {
         endpoint: operation.endpoint.as_ref().map(super::endpoint),
         host_prefix: operation.host_prefix.clone(),
+        anonymous: spec::Auth::is_anonymous(operation.ways_to_prove(service)),
         unsigned_payload: operation.unsigned_payload,
         // Where no algorithm can be chosen it is MD5.
         checksum: checksum.is_some_and(spec::Checksum::is_md5),

@@ -117,6 +117,13 @@ pub enum Auth {
     None,
 }
 
+impl Auth {
+    /// Whether requests are not signed: everybody may call, and a signature is none of the ways.
+    pub fn is_anonymous(ways: &[Self]) -> bool {
+        ways.contains(&Self::None) && !ways.contains(&Self::Sigv4)
+    }
+}
+
 /// How the host name of the service, or of an operation, is made: `<prefix>.<region>.<suffix of the partition>`, with `-fips`
 /// after the prefix where that is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -259,6 +266,17 @@ pub struct Operation {
     /// The encodings that a large body may be compressed with, the preferred one first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub compression: Vec<String>,
+}
+
+impl Operation {
+    /// The ways to prove who calls, those of the service where it has none of its own.
+    pub fn ways_to_prove<'a>(&'a self, service: &'a Service) -> &'a [Auth] {
+        if self.auth.is_empty() {
+            &service.auth
+        } else {
+            &self.auth
+        }
+    }
 }
 
 /// How requests and answers carry a checksum of their bodies.

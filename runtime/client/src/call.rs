@@ -12,6 +12,7 @@ use crate::{
     failure::{DecodeFailure, Ending, Failure},
     observe,
     overrides::Overrides,
+    sign::Unsigned,
     streams,
 };
 use bytes::Bytes;
@@ -135,6 +136,9 @@ fn write(core: &Inner, operation: &'static Operation, input: &mut dyn Structure)
     let written = |error| failed("the request could not be written", error);
     let mut request = shapewright_wire::encode_request(core.service, operation, input).map_err(written)?;
     streams::depart(operation, input, &mut request)?;
+    if operation.request.anonymous {
+        request.extensions_mut().insert(Unsigned);
+    }
     bodies::finish(operation, core.policy.compression, &mut request)?;
     Ok(Written {
         request,

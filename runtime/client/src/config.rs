@@ -2,7 +2,7 @@
 
 use crate::{
     client::{Core, Inner},
-    credentials::{CredentialsError, ProvideCredentials},
+    credentials::{CredentialsError, ProvideCredentials, ProvidedCredentials},
     endpoint::Endpoint,
     environment::{self, Environment},
     profile::Profiles,
@@ -241,7 +241,9 @@ impl Settings {
             }
         }
         let core = self.build(service)?;
-        core.credentials().await.map_err(ConfigError::Credentials)?;
+        if is_always_signed(service) {
+            core.credentials().await.map_err(ConfigError::Credentials)?;
+        }
         Ok(core)
     }
 
@@ -267,9 +269,16 @@ impl Settings {
             let url = endpoint.to_string();
             return Err(ConfigError::SigningNotSupported { url });
         }
-        let credentials = self
-            .credentials
-            .ok_or(ConfigError::MissingCredentials { looked: self.looked })?;
+        let credentials = match self.credentials {
+            Some(credentials) => credentials,
+            None => {
+                let missing = ConfigError::MissingCredentials { looked: self.looked };
+                if is_always_signed(service) {
+                    return Err(missing);
+                }
+                Arc::new(NoCredentials(missing.to_string()))
+            }
+        };
         let bounded = self.transport.is_none();
         let transport = match self.transport {
             Some(transport) => transport,
@@ -288,6 +297,20 @@ impl Settings {
             #[cfg(feature = "layers")]
             layers: self.layers.stacks(),
         }))
+    }
+}
+
+/// Whether no operation can be called without credentials.
+fn is_always_signed(service: &Service) -> bool {
+    service.operations.iter().all(|operation| !operation.request.anonymous)
+}
+
+/// What a client has that was given no credentials: enough for operations that are not signed.
+struct NoCredentials(String);
+
+impl ProvideCredentials for NoCredentials {
+    fn credentials(&self) -> ProvidedCredentials<'_> {
+        Box::pin(std::future::ready(Err(CredentialsError::new(self.0.clone()))))
     }
 }
 

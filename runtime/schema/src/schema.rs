@@ -592,6 +592,8 @@ pub struct RequestFacts {
     pub endpoint: Option<&'static EndpointFacts<'static>>,
     /// A prefix of the host name; `{Member}` stands for a member of the input.
     pub host_prefix: Option<&'static str>,
+    /// Nobody has to prove who calls: requests are not signed.
+    pub anonymous: bool,
     /// A signature may leave the body out.
     pub unsigned_payload: bool,
     /// The request must carry a checksum of its body.
@@ -607,6 +609,7 @@ impl RequestFacts {
     pub const PLAIN: Self = Self {
         endpoint: None,
         host_prefix: None,
+        anonymous: false,
         unsigned_payload: false,
         checksum: false,
         tree_hash: None,

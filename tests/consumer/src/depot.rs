@@ -3,13 +3,14 @@
 include!(concat!(env!("OUT_DIR"), "/depot.rs"));
 
 use client::Client;
-use mock::Depot;
+use mock::{Defaults, Depot};
 use shapewright_client::{
     ByteStream, Credentials, Overrides,
     bytes::Bytes,
     http::{HeaderMap, Request, Response, Uri},
     transport_fn,
 };
+use shapewright_server::AccessKeys;
 use std::{
     sync::{Arc, Mutex},
     time::Duration,
@@ -197,6 +198,38 @@ async fn a_stream_that_is_read_once_has_no_hash_before_it_is_sent() {
     let error = client.put_crate().content(once).send().await.unwrap_err().to_string();
     assert!(error.contains("`ByteStream::replayable`"), "{error}");
     assert!(sent.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn who_knocks_need_not_say_who_they_are() {
+    let sent = Sent::default();
+    let kept = Arc::clone(&sent);
+    let transport = transport_fn(move |request: Request<Bytes>| {
+        kept.lock()
+            .unwrap()
+            .push((request.uri().clone(), request.headers().clone()));
+        async { Ok(Response::new(Bytes::new())) }
+    });
+    let client: Client = Client::builder()
+        .region("eu-west-1")
+        .transport(transport)
+        .build()
+        .unwrap();
+    client.knock().send().await.unwrap();
+    let (uri, headers) = last(&sent);
+    assert_eq!(uri, "https://depot.eu-west-1.amazonaws.com/knocks");
+    assert!(!headers.contains_key("authorization") && !headers.contains_key("x-amz-date"));
+    let presigned = client.knock().presign(Duration::from_secs(60)).await.unwrap();
+    assert_eq!(presigned.uri, "https://depot.eu-west-1.amazonaws.com/knocks");
+    // Who asks has to.
+    let error = client.read_label().send().await.unwrap_err().to_string();
+    assert!(error.contains("no credentials are given"), "{error}");
+
+    let keys = AccessKeys::new().key("AKID", "secret", None);
+    let strict = Depot::builder(Defaults).verify_signatures(keys).build().client();
+    strict.knock().send().await.unwrap();
+    let error = strict.read_label().send().await.unwrap_err();
+    assert_eq!(error.code(), Some("UnrecognizedClientException"), "{error}");
 }
 
 #[tokio::test]

@@ -94,17 +94,13 @@ impl<'a> Comparison<'a> {
             (compression, &after.compression),
         );
         found.words(spot, (docs, &after.docs), (deprecated, &after.deprecated));
-        let of = |auth: &[_], service: &[_]| {
-            if auth.is_empty() {
-                service.to_vec()
-            } else {
-                auth.to_vec()
-            }
-        };
         // What changes because the service's own ways do is told there.
         if auth != &after.auth {
-            let (old, new) = (&self.old.service.auth, &self.new.service.auth);
-            self.auth(spot, (of(auth, old), of(&after.auth, new)));
+            let ways = (
+                before.ways_to_prove(&self.old.service),
+                after.ways_to_prove(&self.new.service),
+            );
+            self.auth(spot, (ways.0.to_vec(), ways.1.to_vec()));
         }
         self.rust_names(spot, |rust| rust.operation_names(name));
     }

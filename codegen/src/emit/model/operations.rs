@@ -156,6 +156,7 @@ fn request_facts(facts: &RequestFacts) -> TokenStream {
     let RequestFacts {
         endpoint: own,
         host_prefix,
+        anonymous,
         unsigned_payload,
         checksum,
         tree_hash,
@@ -165,6 +166,7 @@ fn request_facts(facts: &RequestFacts) -> TokenStream {
     let facts = [
         own.map(|endpoint| quote!(endpoint: Some(&#endpoint))),
         text_fact("host_prefix", host_prefix.as_deref()),
+        flag("anonymous", *anonymous),
         flag("unsigned_payload", *unsigned_payload),
         flag("checksum", *checksum),
         text_fact("tree_hash", tree_hash.as_deref()),

@@ -80,11 +80,13 @@ pub fn http(book: &Book<'_>, operation: &Operation, input: &[(usize, Sample)]) -
         own.chain(&request.headers)
             .map(|(name, value)| format!("{name}: {value}")),
     );
-    lines.push("X-Amz-Date: 20150101T000000Z".to_owned());
-    lines.push(format!(
+    if !operation.request.anonymous {
+        lines.push("X-Amz-Date: 20150101T000000Z".to_owned());
+        lines.push(format!(
         "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150101/{}/{}/aws4_request, SignedHeaders=…, Signature=…",
-        address.signing_region, service.signing_name
-    ));
+            address.signing_region, service.signing_name
+        ));
+    }
     format!("{}\n\n{body}", lines.join("\n")).trim_end().to_owned() + "\n"
 }
 
