@@ -7,10 +7,10 @@ Each crate is built alone, its dependencies being there already, without increme
 together with its model crate. Figures are medians: CPU seconds (user and system, of Cargo and all that it starts) and the
 peak memory of the largest process. Machines differ and are noisy: the ratios of one run are what counts.
 
-`--services` are compared as they are described in `specs`; `--full` are imported whole, with the operations that the
-official crate has: workmail, sesv2, macie2, sagemaker, connect and glue can be. Their models are those of botocore in the
-folder `--botocore`; without it Smithy's `<service>.json` in the folder `--models` (default: ../shared/models), if it is
-there, else those of an installed botocore.
+`--services` are compared as they are described in `specs`; `--full` are imported whole: workmail, sesv2, macie2, sagemaker,
+connect and glue can be. Their models are those of botocore in the folder `--botocore`; without it Smithy's `<service>.json`
+in the folder `--models` (default: ../shared/models), if it is there, else those of an installed botocore. A model and an
+official crate of different days may differ by a few operations.
 With services as described the generator is timed too, on their descriptions.
 """
 

@@ -2,6 +2,7 @@
 
 mod accept;
 mod cases;
+mod reached;
 mod rules;
 
 use crate::support::workspace;

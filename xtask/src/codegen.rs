@@ -1,6 +1,6 @@
 //! `cargo xtask codegen`: descriptions in, committed crates out.
 
-use crate::{catalog, crates, failure::Failure, workspace};
+use crate::{catalog, crates, failure::Failure, words::count, workspace};
 use shapewright_codegen::{
     Artifact, Source,
     diagnostic::{Diagnostics, Severity},
@@ -94,8 +94,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         .filter(|change| matches!(change, Change::Remove { .. }))
         .count();
     println!(
-        "{} services, {} files: {} written, {removed} removed, the rest as they were ({} ms)",
-        generated.services,
+        "{}, {} files: {} written, {removed} removed, the rest as they were ({} ms)",
+        count(generated.services, "service"),
         generated.artifacts.len(),
         changes.len() - removed,
         start.elapsed().as_millis(),

@@ -8,7 +8,7 @@ use shapewright_codegen::{
     diff::{
         self, Change, Diff, Verdict, Verdicts,
         accept::{Acceptances, Day, Notice},
-        show::{self, Compared, Feed, Report},
+        show::{self, Compared, Entry, Feed, Report},
     },
     fs,
 };
@@ -43,18 +43,8 @@ pub struct Arguments {
     /// Write it into this file.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Fail when a change that was not accepted is as bad as this.
-    #[arg(long, value_enum, value_name = "VERDICT")]
-    fail_on: Option<Limit>,
-    /// Fail only for what is so bad for these.
-    #[arg(
-        long = "for",
-        value_enum,
-        value_name = "WHOM",
-        value_delimiter = ',',
-        default_value = "wire,rust,mock"
-    )]
-    whom: Vec<Whom>,
+    #[command(flatten)]
+    failing: Failing,
     /// The file of accepted changes and overridden verdicts. Else `specs/accepted-changes.toml` is taken, where it is there.
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
@@ -74,6 +64,23 @@ enum Format {
     Html,
     Json,
     Rss,
+}
+
+/// What a command fails for.
+#[derive(Debug, clap::Args)]
+pub struct Failing {
+    /// Fail when a change that was not accepted is as bad as this.
+    #[arg(long, value_enum, value_name = "VERDICT")]
+    pub fail_on: Option<Limit>,
+    /// Count a change only for what it is to these.
+    #[arg(
+        long = "for",
+        value_enum,
+        value_name = "WHOM",
+        value_delimiter = ',',
+        default_value = "wire,rust,mock"
+    )]
+    pub whom: Vec<Whom>,
 }
 
 /// How bad a change has to be for a command to fail.
@@ -111,8 +118,20 @@ impl Whom {
 }
 
 /// Compares, shows, and fails where it was asked to.
+///
+/// # Errors
+/// With exit code 1 for what `--fail-on` asks about; with 2 where nothing could be compared.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let mut report = compare(arguments)?;
+    let (report, notices) = compared(arguments).map_err(Failure::into_trouble)?;
+    for notice in &notices {
+        eprintln!("warning: {notice}");
+    }
+    fail(arguments, &report, &notices)
+}
+
+/// The report, written, and what should be done about the file of acceptances.
+fn compared(arguments: &Arguments) -> Result<(Report, Vec<Notice>), Failure> {
+    let Comparison { mut report, all } = compare(arguments)?;
     let file = match &arguments.accept {
         Some(path) => acceptances(path, &path.display().to_string(), true)?,
         None => acceptances(&workspace()?.join(ACCEPTED), ACCEPTED, false)?,
@@ -120,23 +139,27 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let notices = match &file {
         Some(file) => {
             let mut diffs: Vec<&mut Diff> = report.services.iter_mut().map(|compared| &mut compared.diff).collect();
-            file.apply(&mut diffs, today())
+            file.apply(&mut diffs, all, today())
         }
         None => Vec::new(),
     };
     write(arguments, &report)?;
-    for notice in &notices {
-        eprintln!("warning: {notice}");
-    }
-    fail(arguments, &report, &notices)
+    Ok((report, notices))
+}
+
+struct Comparison {
+    report: Report,
+    /// These are all services that there are.
+    all: bool,
 }
 
 /// Compares all services, on all cores.
-fn compare(arguments: &Arguments) -> Result<Report, Failure> {
+fn compare(arguments: &Arguments) -> Result<Comparison, Failure> {
     let sides = match arguments.botocore {
         true => [Side::botocore(&arguments.old)?, Side::botocore(&arguments.new)?],
         false => [Side::find(&arguments.old)?, Side::find(&arguments.new)?],
     };
+    let is_folder = sides.iter().any(|side| side.is_folder);
     let [old, new] = sides.map(|side| side.services);
     let is_wanted =
         |name: &str| arguments.services.is_empty() || arguments.services.iter().any(|wanted| wanted == name);
@@ -150,9 +173,9 @@ fn compare(arguments: &Arguments) -> Result<Report, Failure> {
         }
     }
     // Two single descriptions are meant to be compared, whatever they are called.
-    let pairs: Vec<(Option<&Named>, Option<&Named>)> = match (old.len(), new.len()) {
-        (1, 1) => vec![(old.values().next(), new.values().next())],
-        _ => {
+    let pairs: Vec<(Option<&Named>, Option<&Named>)> = match is_folder {
+        false => vec![(old.values().next(), new.values().next())],
+        true => {
             let mut names: Vec<&String> = old.keys().chain(new.keys()).filter(|name| is_wanted(name)).collect();
             names.sort();
             names.dedup();
@@ -162,7 +185,10 @@ fn compare(arguments: &Arguments) -> Result<Report, Failure> {
     let compared: Result<Vec<_>, Failure> = pairs.into_par_iter().map(|(old, new)| one(old, new)).collect();
     let mut services = compared?;
     services.retain(|compared| !compared.diff.changes.is_empty());
-    Ok(Report { services })
+    Ok(Comparison {
+        report: Report { services },
+        all: is_folder && arguments.services.is_empty(),
+    })
 }
 
 fn one(old: Option<&Named>, new: Option<&Named>) -> Result<Compared, Failure> {
@@ -209,14 +235,21 @@ fn write(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
         Format::Markdown => show::markdown(report),
         Format::Html => show::html(report),
         Format::Json => show::json(report),
-        Format::Rss => show::rss(
-            report,
-            &Feed {
+        Format::Rss => {
+            let published = jiff::fmt::rfc2822::to_string(&jiff::Zoned::now())?;
+            let entries = report.services.iter().map(|Compared { diff, .. }| Entry {
+                title: format!("{} - {}", diff.title, show::headline(diff)),
+                link: arguments.link.clone(),
+                published: published.clone(),
+                diff,
+            });
+            let feed = Feed {
                 title: "API changes".to_owned(),
                 link: arguments.link.clone(),
-                published: jiff::fmt::rfc2822::to_string(&jiff::Zoned::now())?,
-            },
-        ),
+                published: published.clone(),
+            };
+            show::rss(&entries.collect::<Vec<_>>(), &feed)
+        }
     };
     match &arguments.out {
         Some(path) => fs::write(path, &text)?,
@@ -227,10 +260,10 @@ fn write(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
 
 /// Fails for changes that are as bad as was said, and for acceptances that have expired.
 fn fail(arguments: &Arguments, report: &Report, notices: &[Notice]) -> Result<(), Failure> {
-    let Some(limit) = arguments.fail_on.map(Verdict::from) else {
+    let Some(limit) = arguments.failing.fail_on.map(Verdict::from) else {
         return Ok(());
     };
-    let is_bad = |change: &&Change| is_open(change, limit, &arguments.whom);
+    let is_bad = |change: &&Change| is_open(change, limit, &arguments.failing.whom);
     let bad: Vec<(&str, &Change)> = report
         .services
         .iter()

@@ -2,14 +2,14 @@
 
 mod serve;
 
-use crate::{failure::Failure, workspace};
+use crate::{failure::Failure, words::count, workspace};
 use shapewright_codegen::{
     Source,
     diagnostic::{Diagnostics, Severity},
     fs::{self, Change},
     ir::Ir,
     load_both,
-    reference::{self, Described, MARK, Recorded},
+    reference::{self, Described, Recorded},
     spec::Spec,
 };
 use std::{
@@ -47,15 +47,16 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     owned.extend(folders(&out)?);
     let artifacts = reference::site(&services, arguments.url.as_deref());
-    let changes = fs::changes(&out, &owned, &artifacts)?;
+    let mut changes = fs::changes(&out, &owned, &artifacts)?;
+    changes.retain(|change| !matches!(change, Change::Remove { path } if !is_made(&out.join(path))));
     fs::apply(&out, &changes)?;
     let removed = changes
         .iter()
         .filter(|change| matches!(change, Change::Remove { .. }))
         .count();
     println!(
-        "{} services, {} files in {}: {} written, {removed} removed, the rest as they were ({} ms)",
-        services.len(),
+        "{}, {} files in {}: {} written, {removed} removed, the rest as they were ({} ms)",
+        count(services.len(), "service"),
         artifacts.len(),
         arguments.out.display(),
         changes.len() - removed,
@@ -113,7 +114,7 @@ fn description(workspace: &Path, path: &Path, sink: &mut Diagnostics) -> Result<
     Ok(source.and_then(|source| load_both(&source, sink)))
 }
 
-/// A folder that holds something else must not be taken for one of pages: what no description makes would be removed.
+/// A folder that holds something else must not be taken for one of pages.
 fn refuse_what_is_not_ours(folder: &Path) -> Result<(), Failure> {
     let is_empty = match std::fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_none(),
@@ -136,7 +137,13 @@ fn refuse_what_is_not_ours(folder: &Path) -> Result<(), Failure> {
 
 /// Whether the folder holds pages of an earlier run.
 fn is_ours(folder: &Path) -> bool {
-    fs::read(&folder.join("index.html")).is_ok_and(|page| String::from_utf8_lossy(&page).contains(MARK))
+    is_made(&folder.join("index.html"))
+}
+
+/// Whether a file is one of an earlier run: a page, or a feed.
+fn is_made(path: &Path) -> bool {
+    path.ends_with(reference::FEED)
+        || fs::read(path).is_ok_and(|page| reference::is_page(&String::from_utf8_lossy(&page)))
 }
 
 /// The folders of services under a site, also of those whose description is gone.
@@ -152,4 +159,41 @@ fn folders(out: &Path) -> Result<Vec<String>, Failure> {
         }
     }
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_it_made_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path().join("site");
+        let arguments = Arguments {
+            specs: "tests/consumer/specs".into(),
+            out: site.clone(),
+            url: None,
+            serve: None,
+        };
+        run(&arguments).unwrap();
+        let gone = site.join("weather/gone.html");
+        std::fs::copy(site.join("weather/index.html"), &gone).unwrap();
+        for foreign in ["weather/notes.txt", "weather/mine.html"] {
+            std::fs::write(site.join(foreign), "mine").unwrap();
+        }
+        run(&arguments).unwrap();
+        assert!(!gone.exists());
+        assert!(site.join("weather/notes.txt").exists() && site.join("weather/mine.html").exists());
+
+        let other = folder.path().join("other");
+        std::fs::create_dir(&other).unwrap();
+        std::fs::write(other.join("notes.txt"), "mine").unwrap();
+        let refused = run(&Arguments {
+            out: other,
+            ..arguments
+        })
+        .unwrap_err()
+        .to_string();
+        assert!(refused.contains("are no reference pages"), "{refused}");
+    }
 }

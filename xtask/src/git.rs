@@ -63,7 +63,7 @@ impl Repository {
     }
 
     /// Those files under a folder of the working tree that are wanted, as a commit has them, by their paths from that folder
-    /// on. None where the commit has no such folder.
+    /// on.
     pub fn files(
         &self,
         commit: &str,
@@ -149,7 +149,7 @@ impl Repository {
 }
 
 /// What git prints.
-pub fn output(git: &mut Command) -> Result<Vec<u8>, Failure> {
+fn output(git: &mut Command) -> Result<Vec<u8>, Failure> {
     let output = git
         .output()
         .map_err(|error| Failure::new(format!("error: cannot run git: {error}")))?;

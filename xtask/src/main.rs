@@ -17,6 +17,7 @@ mod schema;
 mod semver;
 mod snapshots;
 mod test;
+mod words;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;

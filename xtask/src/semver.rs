@@ -75,6 +75,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             .or_default()
             .push(case);
     }
+    if let (true, Some(only)) = (groups.is_empty(), &arguments.only) {
+        return Err(Failure::new(format!(
+            "error: no case of tests/semver/cases.toml has `{only}` in its name"
+        )));
+    }
     let mut wrong = Vec::new();
     println!("| change | our verdict, version | cargo-semver-checks | code for the crates before |");
     println!("|---|---|---|---|");

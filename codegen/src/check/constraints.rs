@@ -3,7 +3,7 @@
 use super::context::{Checker, Lookup, a_type};
 use super::{bounds, pattern};
 use crate::diagnostic::{Code, quoted};
-use crate::spec::{Length, Range, Shape, Simple};
+use crate::spec::{Length, Range, Shape};
 use serde_json::Number;
 use std::cmp::Ordering;
 
@@ -22,7 +22,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
                 length: map.length.as_ref(),
                 ..Constraints::default()
             },
-            _ => match simple(shape) {
+            _ => match shape.simple() {
                 Some(simple) => Constraints {
                     length: simple.length.as_ref(),
                     range: simple.range.as_ref(),
@@ -49,28 +49,6 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             Lookup::Faulty | Lookup::Missing => None,
         };
         constraints.check(checker, &slot.path(), shape);
-    }
-}
-
-/// The facts of a shape without parts.
-pub(super) fn simple(shape: &Shape) -> Option<&Simple> {
-    match shape {
-        Shape::Blob(simple)
-        | Shape::Boolean(simple)
-        | Shape::String(simple)
-        | Shape::Byte(simple)
-        | Shape::Short(simple)
-        | Shape::Integer(simple)
-        | Shape::Long(simple)
-        | Shape::Float(simple)
-        | Shape::Double(simple)
-        | Shape::BigInteger(simple)
-        | Shape::BigDecimal(simple)
-        | Shape::Timestamp(simple)
-        | Shape::Document(simple) => Some(simple),
-        Shape::Enum(_) | Shape::IntEnum(_) | Shape::List(_) | Shape::Map(_) | Shape::Structure(_) | Shape::Union(_) => {
-            None
-        }
     }
 }
 

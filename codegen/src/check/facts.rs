@@ -1,6 +1,5 @@
 //! Facts that have a meaning on some types or in some places only.
 
-use super::constraints::simple;
 use super::context::{Checker, Slot, a_type};
 use super::values;
 use crate::diagnostic::Code;
@@ -12,7 +11,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         if checker.is_faulty(&["shapes", id]) {
             continue;
         }
-        if let Some(facts) = simple(shape) {
+        if let Some(facts) = shape.simple() {
             let is_timestamp = matches!(shape, Shape::Timestamp(_));
             if facts.timestamp_format.is_some() && !is_timestamp {
                 unfit_type(checker, &["shapes", id, "timestampFormat"], shape, "timestamps");

@@ -160,8 +160,9 @@ impl Acceptances {
 
     /// Overrides verdicts and marks what is accepted on this day. Gives what somebody should do about the file: entries
     /// that have expired, and entries that are about nothing. An entry about a service that is not among the differences
-    /// is left alone.
-    pub fn apply(&self, diffs: &mut [&mut Diff], today: Day) -> Vec<Notice> {
+    /// is left alone, and one about any service unless `all` services were compared. A rule that is overridden wherever it
+    /// is met is a policy: it stands there for changes to come.
+    pub fn apply(&self, diffs: &mut [&mut Diff], all: bool, today: Day) -> Vec<Notice> {
         let mut notices = Vec::new();
         for (line, entry) in &self.severity {
             let selector = Selector {
@@ -170,7 +171,7 @@ impl Acceptances {
                 place: entry.place.as_deref(),
             };
             let used = selector.each(diffs, |change| override_verdicts(change, entry));
-            if used == 0 && selector.is_judged(diffs) {
+            if used == 0 && entry.place.is_some() && selector.is_judged(diffs, all) {
                 notices.push(self.unused(*line, &selector, "overrides no verdict"));
             }
         }
@@ -186,7 +187,7 @@ impl Acceptances {
                     change.accepted = Some(entry.reason.clone());
                 }
             });
-            if used == 0 && selector.is_judged(diffs) {
+            if used == 0 && selector.is_judged(diffs, all) {
                 notices.push(self.unused(*line, &selector, "accepts nothing"));
             } else if used > 0 && is_over {
                 notices.push(Notice::Expired(format!(
@@ -242,9 +243,11 @@ impl Selector<'_> {
     }
 
     /// Whether all that the entry could be about has been looked at.
-    fn is_judged(&self, diffs: &[&mut Diff]) -> bool {
-        self.service
-            .is_none_or(|service| diffs.iter().any(|diff| diff.service == service))
+    fn is_judged(&self, diffs: &[&mut Diff], all: bool) -> bool {
+        match self.service {
+            Some(service) => diffs.iter().any(|diff| diff.service == service),
+            None => all,
+        }
     }
 }
 

@@ -47,13 +47,14 @@ impl Description {
         &self.parsed.spec
     }
 
-    pub(super) fn place(&self, path: &[&str]) -> Place {
+    pub(super) fn place(&self, path: &[impl AsRef<str>]) -> Place {
+        let path: Vec<&str> = path.iter().map(AsRef::as_ref).collect();
         let Location {
             path: file,
             line,
             column,
             pointer,
-        } = self.parsed.positions.location(path, Part::Short);
+        } = self.parsed.positions.location(&path, Part::Short);
         let position = (!file.is_empty()).then_some(Position { file, line, column });
         Place { pointer, position }
     }
@@ -115,7 +116,7 @@ impl<'a> Rust<'a> {
         Some(shown(tokens::shape_type(self.ir, path.shape)))
     }
 
-    /// The names that generated code gives to an operation, to its setters and to its errors.
+    /// The names that generated code gives to an operation and to its errors.
     pub(super) fn operation_names(&self, operation: &str) -> Option<Vec<String>> {
         let operation = self.operations.get(operation)?;
         Some(vec![

@@ -3,6 +3,7 @@
 use super::{Rule, rules};
 use crate::spec::Deprecated;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// What a change is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub(super) enum At<'a> {
     Nothing,
     /// An operation.
     Operation(&'a str),
+    /// Two operations: what was of the first is now of the second.
+    Moved(&'a str, &'a str),
     /// A pair of shapes.
     Pair(usize),
     /// A member of a pair.
@@ -23,8 +26,16 @@ pub(super) struct Spot<'a> {
     pub(super) at: At<'a>,
     /// What stands there, in names of the description.
     pub(super) subject: String,
-    pub(super) old: Vec<&'a str>,
-    pub(super) new: Vec<&'a str>,
+    pub(super) old: Way<'a>,
+    pub(super) new: Way<'a>,
+}
+
+/// The keys and indices that lead to a place in a description.
+pub(super) type Way<'a> = Vec<Cow<'a, str>>;
+
+/// A way by keys alone.
+pub(super) fn way<'a>(keys: &[&'a str]) -> Way<'a> {
+    keys.iter().map(|key| Cow::Borrowed(*key)).collect()
 }
 
 impl<'a> Spot<'a> {
@@ -33,16 +44,16 @@ impl<'a> Spot<'a> {
         Self {
             at,
             subject: subject.into(),
-            old: path.to_vec(),
-            new: path.to_vec(),
+            old: way(path),
+            new: way(path),
         }
     }
 
     /// A place under this one, of the same thing.
     pub(super) fn under(&self, path: &[&'a str]) -> Self {
         let mut under = self.clone();
-        under.old.extend_from_slice(path);
-        under.new.extend_from_slice(path);
+        under.old.extend(way(path));
+        under.new.extend(way(path));
         under
     }
 }
@@ -53,8 +64,8 @@ pub(super) struct Found<'a> {
     pub(super) rule: &'static Rule,
     pub(super) at: At<'a>,
     pub(super) subject: String,
-    pub(super) old: Option<Vec<&'a str>>,
-    pub(super) new: Option<Vec<&'a str>>,
+    pub(super) old: Option<Way<'a>>,
+    pub(super) new: Option<Way<'a>>,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
     /// Whether a type or method of the Rust API is another one.

@@ -1,6 +1,6 @@
 //! What a comparison gives: one list of changes, and what of them each operation shows.
 
-use super::rules::{Rule, RustApi, Verdict};
+use super::rules::{self, Rule, RustApi, Verdict};
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -156,7 +156,13 @@ impl Change {
     /// Whether nobody who uses an operation sees it: words for people, an order that nothing follows from, and the names of a
     /// URI's labels.
     pub(super) fn is_quiet(&self) -> bool {
-        let is_unseen = self.rule.name.ends_with("-order-changed") || self.rule.name == "http-label-renamed";
+        let unseen = [
+            &rules::AUTH_ORDER_CHANGED,
+            &rules::MEMBER_ORDER_CHANGED,
+            &rules::ENUM_ORDER_CHANGED,
+            &rules::HTTP_LABEL_RENAMED,
+        ];
+        let is_unseen = unseen.iter().any(|rule| rule.name == self.rule.name);
         self.rule.is_documentation() || is_unseen && self.verdicts == Verdicts::NONE
     }
 }

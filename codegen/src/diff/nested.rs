@@ -32,11 +32,8 @@ impl<'a> Differences<'a> {
     pub(super) fn new(old: &'a Spec, new: &'a Spec, pairs: &'a Pairs<'a>) -> Self {
         let leads = [Side::Added, Side::Removed].map(|side| {
             let differ = (0..pairs.len()).filter(|pair| {
-                let (old_id, new_id) = pairs.get(*pair);
-                match (old.shapes.get(old_id), new.shapes.get(new_id)) {
-                    (Some(before), Some(after)) => !own(before, after, side).is_empty(),
-                    _ => false,
-                }
+                let shapes = pairs.shapes(*pair);
+                shapes.is_some_and(|(before, after)| !own(before, after, side).is_empty())
             });
             reach::leads_to(pairs, &differ.collect())
         });
@@ -69,6 +66,9 @@ impl<'a> Differences<'a> {
     }
 
     fn pair(&self, pair: usize, side: Side, drawing: &mut Drawing<'a>) -> Option<Nested> {
+        if drawing.is_too_much() {
+            return None;
+        }
         let (old, new) = self.pairs.get(pair);
         let id = match side {
             Side::Added => new,
@@ -77,7 +77,7 @@ impl<'a> Differences<'a> {
         if !self.leads[side as usize][pair] || drawing.stack.contains(&id) {
             return None;
         }
-        let (before, after) = (self.old.shapes.get(old)?, self.new.shapes.get(new)?);
+        let (before, after) = self.pairs.shapes(pair)?;
         if before.type_name() != after.type_name() {
             return Some(drawing.outline(self.spec(side), id));
         }

@@ -1,12 +1,17 @@
 //! Which shape of the old description each shape of the new one is compared with: the same member of the same operation
 //! decides, not the id, so what a member holds is compared even where it holds another shape now.
 
-use crate::spec::{Shape, Spec};
+use crate::spec::{Shape, Spec, Structure};
 use indexmap::IndexSet;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 /// Two shapes that are compared, by their ids.
 pub(super) type Pair<'a> = (&'a str, &'a str);
+
+/// Stands for the id of an input or output where an operation has none: it carries what an empty structure does.
+pub(super) const NOTHING: &str = "";
+
+static EMPTY: LazyLock<Shape> = LazyLock::new(|| Shape::Structure(Structure::default()));
 
 /// A step from one pair to another.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +53,8 @@ pub(super) enum RootPart<'a> {
 /// All pairs, and the steps between them.
 #[derive(Debug)]
 pub(super) struct Pairs<'a> {
+    old: &'a Spec,
+    new: &'a Spec,
     pairs: IndexSet<Pair<'a>>,
     edges: Vec<Vec<(Step<'a>, usize)>>,
     pub(super) roots: Vec<Root<'a>>,
@@ -66,8 +73,9 @@ impl<'a> Pairs<'a> {
                 (RootPart::Response, &before.output, &after.output),
             ];
             for (part, before, after) in parts {
-                if let (Some(before), Some(after)) = (before, after) {
-                    let pair = pairs.insert_full((before.as_str(), after.as_str())).0;
+                if before.is_some() || after.is_some() {
+                    let [before, after] = [before, after].map(|id| id.as_deref().unwrap_or(NOTHING));
+                    let pair = pairs.insert_full((before, after)).0;
                     roots.push(Root { operation, part, pair });
                 }
             }
@@ -78,26 +86,28 @@ impl<'a> Pairs<'a> {
             }
         }
         let mut this = Self {
+            old,
+            new,
             pairs,
             edges: Vec::new(),
             roots,
         };
-        this.close(old, new);
+        this.close();
         // What no operation leads to in both, the mock's records for instance.
         let both = new.shapes.keys().filter(|id| old.shapes.contains_key(*id));
         for id in both {
             this.pairs.insert((id, id));
         }
-        this.close(old, new);
+        this.close();
         this
     }
 
     /// Follows the steps from all pairs.
-    fn close(&mut self, old: &'a Spec, new: &'a Spec) {
-        while let Some(&(before, after)) = self.pairs.get_index(self.edges.len()) {
-            let steps = match (old.shapes.get(before), new.shapes.get(after)) {
-                (Some(before), Some(after)) => steps(before, after),
-                _ => Vec::new(),
+    fn close(&mut self) {
+        while self.edges.len() < self.len() {
+            let steps = match self.shapes(self.edges.len()) {
+                Some((before, after)) => steps(before, after),
+                None => Vec::new(),
             };
             let edges = steps
                 .into_iter()
@@ -115,6 +125,16 @@ impl<'a> Pairs<'a> {
         self.pairs[pair]
     }
 
+    /// The shapes of a pair, where both are there.
+    pub(super) fn shapes(&self, pair: usize) -> Option<(&'a Shape, &'a Shape)> {
+        let shape = |spec: &'a Spec, id: &str| match id {
+            NOTHING => Some(&*EMPTY),
+            id => spec.shapes.get(id),
+        };
+        let (before, after) = self.get(pair);
+        shape(self.old, before).zip(shape(self.new, after))
+    }
+
     pub(super) fn edges(&self, pair: usize) -> &[(Step<'a>, usize)] {
         &self.edges[pair]
     }
@@ -122,7 +142,7 @@ impl<'a> Pairs<'a> {
     /// Whether a new shape is compared with an old one.
     pub(super) fn partners(&self) -> HashMap<&'a str, Vec<&'a str>> {
         let mut partners: HashMap<&str, Vec<&str>> = HashMap::new();
-        for (before, after) in &self.pairs {
+        for (before, after) in self.pairs.iter().filter(|(_, after)| *after != NOTHING) {
             partners.entry(before).or_default().push(after);
         }
         partners

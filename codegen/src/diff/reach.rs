@@ -43,15 +43,15 @@ impl Reach {
 
     /// The paths to where something was found.
     pub(super) fn paths(&self, at: At<'_>) -> Vec<Path> {
+        let own = |operation: &str| Path {
+            operation: operation.to_owned(),
+            part: Part::Operation,
+            steps: Vec::new(),
+        };
         let last = match at {
             At::Nothing => return Vec::new(),
-            At::Operation(operation) => {
-                return vec![Path {
-                    operation: operation.to_owned(),
-                    part: Part::Operation,
-                    steps: Vec::new(),
-                }];
-            }
+            At::Operation(operation) => return vec![own(operation)],
+            At::Moved(from, to) => return vec![own(from), own(to)],
             At::Pair(_) => None,
             At::Member(_, name) => Some(name),
         };
@@ -106,7 +106,7 @@ fn steps(from: &HashMap<usize, Option<(usize, Step<'_>)>>, mut at: usize) -> Vec
 fn pair_of(at: At<'_>) -> Option<usize> {
     match at {
         At::Pair(pair) | At::Member(pair, _) => Some(pair),
-        At::Nothing | At::Operation(_) => None,
+        At::Nothing | At::Operation(_) | At::Moved(..) => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{book::Book, page};
 use crate::{
-    diff::show::{Compared, Feed, Report, rss},
+    diff::show::{Entry, Feed, headline, rss},
     render::Artifact,
 };
 
@@ -11,24 +11,28 @@ pub const PATH: &str = "changes.xml";
 
 /// The feed; none where no version is recorded. `url` is that of the site.
 pub fn feed(book: &Book<'_>, url: &str) -> Option<Artifact> {
-    let latest = book.versions.first()?;
-    let services = book.versions.iter().map(|version| Compared {
-        old: version.until.to_owned(),
-        new: version.next.unwrap_or("now").to_owned(),
-        diff: version.diff.clone(),
-    });
-    let report = Report {
-        services: services.collect(),
-    };
     let folder = &book.files.folder;
+    let link = |version| format!("{}/{folder}/{}", url.trim_end_matches('/'), page::change::path(version));
+    let entries = book.versions.iter().map(|version| Entry {
+        title: format!(
+            "{} until {}: {}",
+            version.diff.title,
+            version.until,
+            headline(&version.diff)
+        ),
+        link: link(version),
+        published: rfc2822(version.until),
+        diff: &version.diff,
+    });
+    let latest = book.versions.first()?;
     let feed = Feed {
         title: format!("Changes of {}", book.ir.service.title),
-        link: format!("{}/{folder}/{}", url.trim_end_matches('/'), page::change::path(latest)),
+        link: link(latest),
         published: rfc2822(latest.until),
     };
     Some(Artifact {
         path: format!("{folder}/{PATH}"),
-        text: rss(&report, &feed),
+        text: rss(&entries.collect::<Vec<_>>(), &feed),
     })
 }
 

@@ -21,8 +21,12 @@ use crate::{
     spec::Spec,
 };
 
-/// What every page of a site says of its origin: a folder whose `index.html` has it may be written over.
-pub const MARK: &str = "<meta name=\"generator\" content=\"Shapewright\">";
+pub use feed::PATH as FEED;
+
+/// Whether a text is a page of a site, by what each says of its origin.
+pub fn is_page(text: &str) -> bool {
+    text.contains(&format!("<meta name=\"generator\" content=\"{}\">", page::GENERATOR))
+}
 
 /// A service to make pages of.
 #[derive(Debug)]

@@ -84,19 +84,29 @@ impl Shape {
             Self::List(shape) => shape.docs.as_deref(),
             Self::Map(shape) => shape.docs.as_deref(),
             Self::Structure(shape) | Self::Union(shape) => shape.docs.as_deref(),
-            Self::Blob(shape)
-            | Self::Boolean(shape)
-            | Self::String(shape)
-            | Self::Byte(shape)
-            | Self::Short(shape)
-            | Self::Integer(shape)
-            | Self::Long(shape)
-            | Self::Float(shape)
-            | Self::Double(shape)
-            | Self::BigInteger(shape)
-            | Self::BigDecimal(shape)
-            | Self::Timestamp(shape)
-            | Self::Document(shape) => shape.docs.as_deref(),
+            _ => self.simple()?.docs.as_deref(),
+        }
+    }
+
+    /// The facts of a shape without parts of its own. Enums have values, so they are none.
+    pub fn simple(&self) -> Option<&Simple> {
+        match self {
+            Self::Blob(simple)
+            | Self::Boolean(simple)
+            | Self::String(simple)
+            | Self::Byte(simple)
+            | Self::Short(simple)
+            | Self::Integer(simple)
+            | Self::Long(simple)
+            | Self::Float(simple)
+            | Self::Double(simple)
+            | Self::BigInteger(simple)
+            | Self::BigDecimal(simple)
+            | Self::Timestamp(simple)
+            | Self::Document(simple) => Some(simple),
+            Self::Enum(_) | Self::IntEnum(_) | Self::List(_) | Self::Map(_) | Self::Structure(_) | Self::Union(_) => {
+                None
+            }
         }
     }
 }

@@ -299,6 +299,22 @@ impl Member {
         }
     }
 
+    /// What its values must obey: what the member says itself stands in for what its target says.
+    pub fn effective_constraints(&self) -> Constraints {
+        let (own, target) = (self.constraints, self.target.constraints);
+        let either = |is_set: bool| if is_set { own } else { target };
+        let length = either(own.min_length.or(own.max_length).is_some());
+        let range = either(own.min.or(own.max).is_some());
+        Constraints {
+            min_length: length.min_length,
+            max_length: length.max_length,
+            min: range.min,
+            max: range.max,
+            pattern: own.pattern.or(target.pattern),
+            unique_items: own.unique_items || target.unique_items,
+        }
+    }
+
     /// What a list or map holds.
     pub const fn element(target: &'static Schema) -> Self {
         Self::new("", target)

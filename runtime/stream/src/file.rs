@@ -15,12 +15,13 @@ impl ByteStream {
     /// A file, which is opened when it is read, anew each time. Its length is the one that it has now.
     ///
     /// # Errors
-    /// When there is no such file.
+    /// When there is no such file, or it is a folder or a device, whose length nobody knows.
     pub async fn from_path(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
         let metadata = tokio::fs::metadata(&path).await.map_err(|error| told(&path, &error))?;
         if !metadata.is_file() {
-            return Err(told(&path, &io::Error::from(io::ErrorKind::InvalidInput)));
+            let why = "it is no regular file; open it, and read it with `ByteStream::from_reader`";
+            return Err(told(&path, &io::Error::new(io::ErrorKind::InvalidInput, why)));
         }
         let make = move || Self::once(Opening::new(path.clone()), None);
         Ok(Self::replayable(make).with_length(metadata.len()))

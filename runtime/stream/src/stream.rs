@@ -96,6 +96,15 @@ impl ByteStream {
     #[must_use]
     pub fn with_length(self, length: u64) -> Self {
         match self.source {
+            Source::Memory(bytes) if bytes.len() as u64 == length => Self::new(bytes),
+            // Reading it anew fails anew.
+            Source::Memory(bytes) => {
+                let exact = move || Self::once(Exact::new(Self::new(bytes.clone()), length), Some(length));
+                Self {
+                    source: Source::Made(Arc::new(exact)),
+                    length: Some(length),
+                }
+            }
             Source::Made(make) => Self {
                 source: Source::Made(Arc::new(move || make().with_length(length))),
                 length: Some(length),

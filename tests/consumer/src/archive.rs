@@ -196,6 +196,7 @@ async fn only_what_can_be_read_again_is_sent_again() -> Done {
         (ByteStream::from_reader(std::io::Cursor::new("once")), 1),
         (again(), 2),
         ("bytes".into(), 2),
+        (ByteStream::from("bytes").with_length(5), 2),
     ] {
         mock.reset();
         mock.inject(Fault::throttle().times(1))?;

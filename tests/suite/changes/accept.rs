@@ -16,7 +16,7 @@ const TODAY: Day = Day {
 fn applied(text: &str) -> (Diff, Vec<String>) {
     let file = Acceptances::parse("accepted.toml", text).unwrap_or_else(|error| panic!("{error}"));
     let mut diff = macie();
-    let notices = file.apply(&mut [&mut diff], TODAY);
+    let notices = file.apply(&mut [&mut diff], true, TODAY);
     (diff, notices.iter().map(ToString::to_string).collect())
 }
 

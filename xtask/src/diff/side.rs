@@ -1,6 +1,6 @@
 //! One side of a comparison: descriptions from files, folders and revisions of git, or made of models.
 
-use crate::{failure::Failure, git};
+use crate::{failure::Failure, git::Repository};
 use shapewright_codegen::{
     Source,
     diagnostic::Diagnostics,
@@ -12,15 +12,16 @@ use shapewright_codegen::{
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 /// The services of one side, by the names that pair them: those of their files.
 pub struct Side {
     pub services: BTreeMap<String, Named>,
+    /// It was not a single description that was named.
+    pub is_folder: bool,
 }
 
-/// A service of one side. It is read when it is compared, so that few are held in memory.
+/// A service of one side. It is parsed when it is compared, so that few are held in memory.
 pub struct Named {
     /// What it is called in the report.
     pub label: String,
@@ -29,7 +30,7 @@ pub struct Named {
 
 enum Kind {
     File(PathBuf),
-    Git { revision: String, path: String },
+    Bytes(Vec<u8>),
     Botocore { data: PathBuf, name: String },
     Model(String),
 }
@@ -48,6 +49,7 @@ impl Side {
         });
         Ok(Self {
             services: services.collect(),
+            is_folder: true,
         })
     }
 
@@ -61,7 +63,7 @@ impl Side {
             return Ok(Self::one(argument, file(argument)?));
         }
         match argument.split_once(':') {
-            Some((revision, path)) => Self::git(revision, path),
+            Some((revision, path)) => Self::git(&Repository::of(Path::new("."))?, revision, path),
             None => Err(Failure::new(format!(
                 "error: there is no file or folder {argument}; at a revision of git it is `REVISION:{argument}`"
             ))),
@@ -76,6 +78,7 @@ impl Side {
         };
         Self {
             services: BTreeMap::from([(stem(path), named)]),
+            is_folder: false,
         }
     }
 
@@ -91,34 +94,45 @@ impl Side {
         // A service of botocore lies in a folder, too.
         match services.is_empty() {
             true => Ok(Self::one(argument, Kind::Model(argument.to_owned()))),
-            false => Ok(Self { services }),
+            false => Ok(Self {
+                services,
+                is_folder: true,
+            }),
         }
     }
 
-    fn git(revision: &str, path: &str) -> Result<Self, Failure> {
-        let label = format!("{revision}:{path}");
-        let kind = |path: &str| Kind::Git {
-            revision: revision.to_owned(),
-            path: path.to_owned(),
+    /// A description of a commit, or those that lie in a folder of it. The path is one from the repository's root on.
+    fn git(repository: &Repository, revision: &str, path: &str) -> Result<Self, Failure> {
+        let commit = repository.commit(revision)?;
+        let files = |folder: &Path, is_wanted: &dyn Fn(&str) -> bool| {
+            repository.files(&commit, &repository.root().join(folder), is_wanted)
         };
-        let folder = path.trim_end_matches('/');
-        let what = git(&["cat-file", "-t", &format!("{revision}:{folder}")])?;
-        if what.trim() != "tree" {
-            return Ok(Self::one(&label, kind(path)));
+        let named = |path: &Path, bytes: Vec<u8>| {
+            let label = format!("{revision}:{}", path.display());
+            let kind = Kind::Bytes(bytes);
+            (stem(&label), Named { label, kind })
+        };
+        let path = Path::new(path.trim_end_matches('/'));
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let mut one = files(path.parent().unwrap_or(path), &|file| file == name)?;
+        if let Some(bytes) = one.remove(&*name) {
+            return Ok(Self {
+                services: BTreeMap::from([named(path, bytes)]),
+                is_folder: false,
+            });
         }
-        let listed = git(&["ls-tree", "--name-only", &format!("{revision}:{folder}")])?;
-        let names = listed.lines().filter(|name| fs::is_description(name));
-        let services = names.map(|name| {
-            let path = match folder {
-                "" => name.to_owned(),
-                _ => format!("{folder}/{name}"),
-            };
-            let label = format!("{revision}:{path}");
-            let kind = kind(&path);
-            (stem(name), Named { label, kind })
-        });
+        let found = files(path, &|file| !file.contains('/') && fs::is_description(file))?;
+        if found.is_empty() {
+            return Err(Failure::new(format!(
+                "error: at {revision} there is no description {path}, and no folder {path} with some; a path is one from \
+                 the root of the repository on",
+                path = path.display()
+            )));
+        }
+        let services = found.into_iter().map(|(name, bytes)| named(&path.join(name), bytes));
         Ok(Self {
             services: services.collect(),
+            is_folder: true,
         })
     }
 }
@@ -128,9 +142,7 @@ impl Named {
     pub fn load(&self) -> Result<Description, Failure> {
         match &self.kind {
             Kind::File(path) => description(&self.label, fs::read(path)?),
-            Kind::Git { revision, path } => {
-                description(&self.label, git(&["show", &format!("{revision}:{path}")])?.into_bytes())
-            }
+            Kind::Bytes(bytes) => description(&self.label, bytes.clone()),
             Kind::Botocore { data, name } => model(&self.label, &find::service(data, name)?),
             Kind::Model(argument) => {
                 let models = find::models(argument, None, None)?;
@@ -183,11 +195,48 @@ fn model(label: &str, input: &Input) -> Result<Description, Failure> {
     }
 }
 
-fn git(arguments: &[&str]) -> Result<String, Failure> {
-    Ok(String::from_utf8(git::output(Command::new("git").args(arguments))?)?)
-}
-
 fn stem(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     name.trim_end_matches(".json").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{fs, process::Command};
+
+    #[test]
+    fn what_a_commit_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let git = |arguments: &[&str]| {
+            let identity = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
+            let mut git = Command::new("git");
+            git.current_dir(folder.path()).args(identity).args(arguments);
+            assert!(git.status().unwrap().success(), "{git:?}");
+        };
+        fs::create_dir_all(folder.path().join("specs/history")).unwrap();
+        fs::write(folder.path().join("specs/d\u{e9}mo.json"), "{}").unwrap();
+        fs::write(folder.path().join("specs/bytes.json"), [0xff]).unwrap();
+        fs::write(folder.path().join("specs/notes.txt"), "no description").unwrap();
+        fs::write(folder.path().join("specs/history/old.json"), "{}").unwrap();
+        git(&["init", "--quiet"]);
+        git(&["add", "--all"]);
+        git(&["commit", "--quiet", "--message", "A change"]);
+
+        let repository = Repository::of(folder.path()).unwrap();
+        let side = |path: &str| Side::git(&repository, "HEAD", path);
+        let all = side("specs/").unwrap();
+        assert_eq!(all.services.keys().collect::<Vec<_>>(), ["bytes", "d\u{e9}mo"]);
+        assert!(all.is_folder);
+        let one = side("specs/d\u{e9}mo.json").unwrap();
+        assert_eq!(one.services["d\u{e9}mo"].label, "HEAD:specs/d\u{e9}mo.json");
+        assert!(!one.is_folder);
+        let unread = all.services["bytes"].load().err().unwrap().to_string();
+        assert!(unread.contains("HEAD:specs/bytes.json"), "{unread}");
+        let missing = side("specs/other.json").err().unwrap().to_string();
+        assert!(
+            missing.contains("at HEAD there is no description specs/other.json"),
+            "{missing}"
+        );
+    }
 }

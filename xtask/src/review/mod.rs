@@ -13,10 +13,11 @@ mod state;
 mod tests;
 
 use crate::{
-    diff::{Limit, Whom, today},
+    diff::{Failing, today},
     failure::Failure,
+    words::count,
 };
-use report::{Block, count};
+use report::Block;
 use shapewright_codegen::{diff::accept::Day, fs};
 use state::State;
 use std::path::PathBuf;
@@ -41,18 +42,8 @@ pub struct Arguments {
     /// there.
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
-    /// Fail, as for drift, when a change that was not accepted is as bad as this.
-    #[arg(long, value_enum, value_name = "VERDICT")]
-    fail_on: Option<Limit>,
-    /// Fail only for what is so bad for these, and ask for these to be accepted.
-    #[arg(
-        long = "for",
-        value_enum,
-        value_name = "WHOM",
-        value_delimiter = ',',
-        default_value = "wire,rust,mock"
-    )]
-    whom: Vec<Whom>,
+    #[command(flatten)]
+    failing: Failing,
     /// How to write it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -93,7 +84,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 fn review(arguments: &Arguments, today: Day) -> Result<(Vec<Block>, Result<(), Failure>), Failure> {
     let state = State::read(arguments, today)?;
     let blocks = pages::blocks(&state, arguments.all);
-    Ok((blocks, outcome(&state, arguments.fail_on.is_some())))
+    Ok((blocks, outcome(&state, arguments.failing.fail_on.is_some())))
 }
 
 fn outcome(state: &State, fails_on_changes: bool) -> Result<(), Failure> {

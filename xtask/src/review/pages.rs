@@ -2,10 +2,10 @@
 
 use super::{
     code::Crate,
-    report::{Block, count, cut},
+    report::{Block, cut},
     state::State,
 };
-use crate::diff::acceptance;
+use crate::{diff::acceptance, words::count};
 use shapewright_codegen::{
     diff::{
         Bump,

@@ -3,6 +3,8 @@
 //! Words in blocks are Markdown, and ours. What comes from descriptions or code stands in a code span (`show::code`), in a code
 //! block or in a title, where it cannot mean anything: no link, no mention of a person, no HTML.
 
+use crate::words::count;
+use shapewright_codegen::diff::show::{escaped, fenced};
 use std::fmt::Write;
 
 /// Marks the comment, so that the next review takes its place.
@@ -45,11 +47,6 @@ pub fn cut(text: &str, limit: Option<usize>) -> String {
         let _ = write!(kept, "\n... {}", count(rest, "more line"));
     }
     kept
-}
-
-/// A number of things: `1 file`, `2 files`.
-pub fn count(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
 /// For a terminal or a log.
@@ -148,21 +145,6 @@ fn indented(text: &str) -> String {
         .map(|line| format!("    {line}"))
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-/// A code block that the text cannot end.
-fn fenced(language: &str, text: &str) -> String {
-    let ticks = "`".repeat((longest_run(text) + 1).max(3));
-    format!("{ticks}{language}\n{}\n{ticks}", text.trim_end())
-}
-
-/// How many backticks stand beside each other at most.
-fn longest_run(text: &str) -> usize {
-    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ impl State {
         let short = base.split(' ').next().unwrap_or_default();
         let mut services = compare(short, &before, &after);
         let (accept, notices) = accept(arguments, &mut services, today)?;
-        let limit = arguments.fail_on.map_or(Verdict::Breaking, Verdict::from);
+        let limit = arguments.failing.fail_on.map_or(Verdict::Breaking, Verdict::from);
         Ok(Self {
             by_descriptions: code::compare(&made, &after.files(&top)),
             drift: match has_code {
@@ -104,7 +104,7 @@ impl State {
             },
             has_code,
             base,
-            open: open(&services, limit, &arguments.whom),
+            open: open(&services, limit, &arguments.failing.whom),
             services,
             notices,
             limit,
@@ -187,7 +187,7 @@ fn accept(arguments: &Arguments, services: &mut [Compared], today: Day) -> Resul
     let path = workspace()?.join(&file);
     let read = acceptances(&path, &file.display().to_string(), arguments.accept.is_some())?;
     let mut diffs: Vec<&mut Diff> = services.iter_mut().map(|compared| &mut compared.diff).collect();
-    let notices = read.map(|read| read.apply(&mut diffs, today));
+    let notices = read.map(|read| read.apply(&mut diffs, true, today));
     Ok((file, notices.unwrap_or_default()))
 }
 

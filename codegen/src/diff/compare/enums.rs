@@ -82,7 +82,7 @@ impl<'a> Comparison<'a> {
         for (old, new) in &renamed {
             let mut spot = at(new);
             spot.old.pop();
-            spot.old.push(old);
+            spot.old.push((*old).into());
             let found = self.findings.push(&rules::ENUM_NAME_CHANGED, &spot);
             (found.before, found.after) = (Some(json(old)), Some(json(new)));
             found.retypes = true;

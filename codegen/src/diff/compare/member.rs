@@ -138,7 +138,7 @@ impl<'a> Comparison<'a> {
         found.mark(marks, spot, "required", (*required, after.required));
         let optional = (client_optional, &after.client_optional);
         found.fact(&rules::CLIENT_OPTIONAL_CHANGED, spot, "clientOptional", optional);
-        let own = spot.new.last().copied().unwrap_or_default();
+        let own = spot.new.last().map_or("", |key| key);
         let names = (name.as_deref().unwrap_or(own), after.name.as_deref().unwrap_or(own));
         found.fact(&rules::WIRE_NAME_CHANGED, spot, "name", (&names.0, &names.1));
         let formats = (timestamp_format, &after.timestamp_format);

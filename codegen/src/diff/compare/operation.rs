@@ -111,7 +111,7 @@ impl<'a> Comparison<'a> {
         self.findings
             .fact(&rules::HTTP_METHOD_CHANGED, &spot, "method", (method, &after.method));
         // Where only the names of labels differ, the members that travel in them say so.
-        if layout(uri) != layout(&after.uri) {
+        if layout(uri) != layout(&after.uri) || is_moved(uri, &after.uri) {
             self.findings
                 .fact(&rules::HTTP_URI_CHANGED, &spot, "uri", (uri, &after.uri));
         }
@@ -120,16 +120,22 @@ impl<'a> Comparison<'a> {
     }
 
     fn errors(&mut self, spot: &Spot<'a>, before: &'a [String], after: &'a [String]) {
-        let named = |error: &str| {
+        let named = |index: usize, error: &str| {
             let mut spot = spot.under(&["errors"]);
+            spot.old.push(index.to_string().into());
+            spot.new.push(index.to_string().into());
             spot.subject = format!("{}: {error}", spot.subject);
             spot
         };
-        for error in after.iter().filter(|error| !before.contains(error)) {
-            self.findings.came(&rules::ERROR_ADDED, &named(error));
+        for (index, error) in after.iter().enumerate() {
+            if !before.contains(error) {
+                self.findings.came(&rules::ERROR_ADDED, &named(index, error));
+            }
         }
-        for error in before.iter().filter(|error| !after.contains(error)) {
-            self.findings.went(&rules::ERROR_REMOVED, &named(error));
+        for (index, error) in before.iter().enumerate() {
+            if !after.contains(error) {
+                self.findings.went(&rules::ERROR_REMOVED, &named(index, error));
+            }
         }
     }
 }
@@ -141,6 +147,14 @@ pub(super) fn labels(uri: &str) -> Vec<&str> {
         .filter_map(|part| part.split_once('}'))
         .map(|(label, _)| label.trim_end_matches('+'))
         .collect()
+}
+
+/// Whether a label that both have stands at another place among the labels.
+fn is_moved(before: &str, after: &str) -> bool {
+    let (before, after) = (labels(before), labels(after));
+    let place = |labels: &[&str], label: &str| labels.iter().position(|other| *other == label);
+    let mut common = before.iter().filter(|label| after.contains(label));
+    common.any(|label| place(&before, label) != place(&after, label))
 }
 
 /// A URI without the names of its labels.
@@ -158,5 +172,7 @@ mod tests {
     fn labels_of_uris() {
         assert_eq!(labels("/a/{b}/c/{d+}?e"), ["b", "d"]);
         assert_eq!(layout("/a/{b}/c/{d+}?e"), "/a/{}/c/{+}?e");
+        assert!(is_moved("/a/{b}/{c}", "/a/{c}/{b}"));
+        assert!(!is_moved("/a/{b}/{c}", "/a/{d}/{c}"));
     }
 }

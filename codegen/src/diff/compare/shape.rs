@@ -2,7 +2,12 @@
 
 use super::{At, Comparison, Spot, only_in, rules};
 use crate::{
-    diff::{Rule, findings::Found, hints, pairs::Pair},
+    diff::{
+        Rule,
+        findings::{Found, way},
+        hints,
+        pairs::{NOTHING, Pair},
+    },
     spec::{Error, Fault, List, Map, Member, Shape, Simple, Structure},
 };
 
@@ -14,8 +19,7 @@ impl<'a> Comparison<'a> {
             (self.new.shapes.get_index_of(new), self.old.shapes.get_index_of(old))
         });
         for pair in order {
-            let (old, new) = self.pairs.get(pair);
-            if let (Some(before), Some(after)) = (self.old.shapes.get(old), self.new.shapes.get(new)) {
+            if let Some((before, after)) = self.pairs.shapes(pair) {
                 self.pair(pair, before, after);
             }
         }
@@ -37,10 +41,17 @@ impl<'a> Comparison<'a> {
         let (old, new) = self.pairs.get(pair);
         let spot = Spot {
             at: At::Pair(pair),
-            subject: new.to_owned(),
-            old: vec!["shapes", old],
-            new: vec!["shapes", new],
+            subject: if new == NOTHING { old } else { new }.to_owned(),
+            old: way(&["shapes", old]),
+            new: way(&["shapes", new]),
         };
+        if old == NOTHING || new == NOTHING {
+            // Its members have all come or gone. Other facts it has none that came or went by themselves.
+            if let (Shape::Structure(before), Shape::Structure(after)) = (before, after) {
+                self.members(&spot, pair, (&before.members, &after.members), false);
+            }
+            return;
+        }
         if old == new {
             self.rust_names(&spot, |rust| rust.shape_names(new));
         }
@@ -59,7 +70,7 @@ impl<'a> Comparison<'a> {
                     let found = self.findings.push(type_rule(before, after), &spot.under(&["type"]));
                     set(found, [before, after].map(Shape::type_name), retypes);
                 }
-                if let (Some(before), Some(after)) = (simple(before), simple(after)) {
+                if let (Some(before), Some(after)) = (before.simple(), after.simple()) {
                     self.simple(&spot, pair, before, after);
                 }
             }
@@ -270,25 +281,6 @@ pub(super) fn set(found: &mut Found<'_>, [before, after]: [&str; 2], retypes: bo
     found.before = Some(before.to_owned());
     found.after = Some(after.to_owned());
     found.retypes = retypes;
-}
-
-fn simple(shape: &Shape) -> Option<&Simple> {
-    match shape {
-        Shape::Blob(simple)
-        | Shape::Boolean(simple)
-        | Shape::String(simple)
-        | Shape::Byte(simple)
-        | Shape::Short(simple)
-        | Shape::Integer(simple)
-        | Shape::Long(simple)
-        | Shape::Float(simple)
-        | Shape::Double(simple)
-        | Shape::BigInteger(simple)
-        | Shape::BigDecimal(simple)
-        | Shape::Timestamp(simple)
-        | Shape::Document(simple) => Some(simple),
-        _ => None,
-    }
 }
 
 /// The facts of what a list or map holds, where it has some.

@@ -39,6 +39,7 @@ impl<'a> Comparison<'a> {
         let (found, rule) = (&mut self.findings, &rules::WAITER_CHANGED);
         // The method that waits is one of the operation's call.
         if let Some(found) = found.fact(rule, spot, "operation", (operation, &after.operation)) {
+            found.at = At::Moved(operation, &after.operation);
             found.retypes = true;
         }
         let ends = |waiter: &Waiter| {

@@ -40,18 +40,28 @@ pub fn markdown_parts(compared: &Compared) -> Vec<String> {
 /// Text in a code span, where it is nothing but text: no mark-up, no link, no mention of a person.
 pub fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let ticks = "`".repeat(longest + 1);
+    let ticks = "`".repeat(longest_run(&text) + 1);
     match text.starts_with('`') || text.ends_with('`') {
         true => format!("{ticks} {text} {ticks}"),
         false => format!("{ticks}{text}{ticks}"),
     }
 }
 
+/// A code block that the text cannot end.
+pub fn fenced(language: &str, text: &str) -> String {
+    let ticks = "`".repeat((longest_run(text) + 1).max(3));
+    format!("{ticks}{language}\n{}\n{ticks}", text.trim_end())
+}
+
+/// How many backticks stand beside each other at most.
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
+}
+
 fn operation(diff: &Diff, operation: &OperationDiff) -> String {
     let mut out = format!("### {} ({})\n\n", escaped(&operation.name), operation.state.name());
     for (heading, nested) in nested(operation) {
-        _ = writeln!(out, "{}\n\n```python\n{}\n```\n", escaped(heading), notation(nested));
+        _ = writeln!(out, "{}\n\n{}\n", escaped(heading), fenced("python", &notation(nested)));
     }
     let further: Vec<&Change> = further(diff, operation).collect();
     for change in &further {
@@ -97,22 +107,26 @@ fn cell(lines: impl Iterator<Item = impl AsRef<str>>) -> String {
     lines.join("<br>")
 }
 
-/// Text that Markdown, HTML and GitHub take for nothing else.
-fn escaped(text: &str) -> String {
+/// Text in a line of its own or in a title, where it is nothing but text: no mark-up, no HTML, no link, and no mention of a
+/// person or a number, who would else be told of the comment.
+pub fn escaped(text: &str) -> String {
+    const NOTHING: &str = "<!-- -->";
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            '|' | '*' | '_' | '`' | '[' | ']' | '\\' => out.extend(['\\', c]),
-            // Whoever is called so would be told of the comment.
-            '@' => out.push_str("@<!-- -->"),
-            '\n' => out.push(' '),
+            '|' | '*' | '_' | '~' | '`' | '[' | ']' | '\\' => out.extend(['\\', c]),
+            '@' | '#' | ':' => {
+                out.push(c);
+                out.push_str(NOTHING);
+            }
+            c if c.is_control() => out.push(' '),
             _ => out.push(c),
         }
     }
-    out
+    out.replace("www.", &format!("www{NOTHING}."))
 }
 
 #[cfg(test)]
@@ -122,6 +136,11 @@ mod tests {
     #[test]
     fn foreign_text_stays_text() {
         assert_eq!(escaped("a|<b>\n@all"), "a\\|&lt;b&gt; @<!-- -->all");
+        assert_eq!(
+            escaped("#1 https://www.a.b"),
+            "#<!-- -->1 https:<!-- -->//www<!-- -->.a.b"
+        );
+        assert_eq!(fenced("x", "```\n"), "````x\n```\n````");
         assert_eq!(code("a"), "`a`");
         assert_eq!(code("a`` @all"), "```a`` @all```");
         assert_eq!(code("`\nb"), "`` ` b ``");

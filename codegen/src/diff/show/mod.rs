@@ -10,13 +10,13 @@ mod text;
 
 pub(crate) use html::all_changes;
 pub use html::{STYLE, body, html};
-pub use markdown::{code, markdown, markdown_parts};
+pub use markdown::{code, escaped, fenced, markdown, markdown_parts};
 pub use notation::notation;
-pub use rss::{Feed, rss};
+pub use rss::{Entry, Feed, rss};
 pub use table::rules;
 pub use text::text;
 
-use super::{Change, Diff, OperationDiff, Part, State, Verdict, Verdicts};
+use super::{Change, Diff, OperationDiff, Part, Path, Rule, State, Verdict, Verdicts, rules};
 use serde::Serialize;
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -112,25 +112,30 @@ pub(crate) fn nested(operation: &OperationDiff) -> Vec<(&'static str, &super::Ne
 /// The changes of an operation that its request and answer do not show.
 pub(crate) fn further<'a>(diff: &'a Diff, operation: &'a OperationDiff) -> impl Iterator<Item = &'a Change> {
     diff.changes_of(operation)
-        .filter(|change| !change.is_quiet() && !is_nested(change))
+        .filter(|change| !change.is_quiet() && !is_nested(change, operation))
 }
 
-/// Whether a change is a member or value that came or went, or the operation itself.
-fn is_nested(change: &Change) -> bool {
-    let shown = [
-        "service-added",
-        "service-removed",
-        "operation-added",
-        "operation-removed",
-        "member-added",
-        "member-added-required",
-        "member-removed",
-        "union-member-added",
-        "union-member-removed",
-        "enum-value-added",
-        "enum-value-removed",
+/// Whether a change is the operation itself, or a member or value that came to its request or answer, or went.
+fn is_nested(change: &Change, operation: &OperationDiff) -> bool {
+    let whole = [
+        &rules::SERVICE_ADDED,
+        &rules::SERVICE_REMOVED,
+        &rules::OPERATION_ADDED,
+        &rules::OPERATION_REMOVED,
     ];
-    shown.contains(&change.rule.name)
+    let parts = [
+        &rules::MEMBER_ADDED,
+        &rules::MEMBER_ADDED_REQUIRED,
+        &rules::MEMBER_REMOVED,
+        &rules::UNION_MEMBER_ADDED,
+        &rules::UNION_MEMBER_REMOVED,
+        &rules::ENUM_VALUE_ADDED,
+        &rules::ENUM_VALUE_REMOVED,
+    ];
+    let is = |rules: &[&Rule]| rules.iter().any(|rule| rule.name == change.rule.name);
+    let is_drawn =
+        |path: &Path| path.operation == operation.name && matches!(path.part, Part::Request | Part::Response);
+    is(&whole) || is(&parts) && change.reached.iter().any(is_drawn)
 }
 
 /// A change on one line: `http-method-changed: GetX: "GET" -> "POST"`.
@@ -187,8 +192,8 @@ fn groups(diff: &Diff) -> Groups<'_> {
     let mut listed: BTreeMap<[Reverse<Verdict>; 3], Vec<&Change>> = BTreeMap::new();
     for change in &diff.changes {
         let Verdicts { wire, rust, mock } = change.verdicts;
-        match change.rule.name {
-            "shape-added" => groups.new_shapes.push(&change.subject),
+        match change.rule {
+            rule if rule.name == rules::SHAPE_ADDED.name => groups.new_shapes.push(&change.subject),
             _ if change.rule.is_documentation() => groups.explained += 1,
             _ => listed.entry([wire, mock, rust].map(Reverse)).or_default().push(change),
         }

@@ -85,17 +85,32 @@ fn on_one_line(nested: &Nested) -> String {
     }
 }
 
+/// As a literal of Python. Nothing in it ends a line.
 fn quoted(text: &str) -> String {
-    format!(
-        "'{}'",
-        text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n")
-    )
+    let mut out = String::from("'");
+    for c in text.chars() {
+        match c {
+            '\\' | '\'' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('\'');
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use indexmap::IndexMap;
+
+    #[test]
+    fn nothing_foreign_ends_a_line() {
+        assert_eq!(quoted("a\r\n```'\u{2028}é"), "'a\\u000d\\n```\\'\\u2028é'");
+    }
 
     #[test]
     fn what_does_not_fit_stands_under_what_it_belongs_to() {

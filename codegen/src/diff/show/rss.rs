@@ -1,6 +1,7 @@
-//! As a feed, one entry a service.
+//! As a feed.
 
-use super::{Report, body, headline};
+use super::body;
+use crate::diff::Diff;
 use rss::{ChannelBuilder, GuidBuilder, ItemBuilder};
 use sha2::{Digest, Sha256};
 
@@ -15,21 +16,34 @@ pub struct Feed {
     pub published: String,
 }
 
-/// The report as RSS 2.0. An entry's id is the hash of what it shows, so the same difference is told once.
-pub fn rss(report: &Report, feed: &Feed) -> String {
-    let items = report.services.iter().map(|compared| {
-        let html = body(&compared.diff).into_string();
+/// A difference, and what a feed says of it.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// Its title.
+    pub title: String,
+    /// Where it leads.
+    pub link: String,
+    /// When it was made, as RFC 2822 writes it.
+    pub published: String,
+    /// What it shows.
+    pub diff: &'a Diff,
+}
+
+/// Differences as RSS 2.0. An entry's id is the hash of what it shows, so the same difference is told once.
+pub fn rss(entries: &[Entry<'_>], feed: &Feed) -> String {
+    let items = entries.iter().map(|entry| {
+        let html = body(entry.diff).into_string();
         let hash = Sha256::digest(html.as_bytes());
         let hash: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         let guid = GuidBuilder::default()
-            .value(format!("{}-{hash}", compared.diff.service))
+            .value(format!("{}-{hash}", entry.diff.service))
             .permalink(false)
             .build();
         ItemBuilder::default()
-            .title(format!("{} - {}", compared.diff.title, headline(&compared.diff)))
-            .link(feed.link.clone())
+            .title(entry.title.clone())
+            .link(entry.link.clone())
             .guid(guid)
-            .pub_date(feed.published.clone())
+            .pub_date(entry.published.clone())
             .description(html)
             .build()
     });

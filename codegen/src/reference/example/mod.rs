@@ -10,7 +10,7 @@ mod text;
 pub use self::{http::http, python::python, rust::rust};
 
 use super::book::Book;
-use crate::ir::{Element, Kind, Number, Operation, Scalar, ShapeId, TimestampFormat};
+use crate::ir::{Element, Enum, Kind, Number, Operation, Scalar, ShapeId, TimestampFormat, Variant};
 
 /// A sample value.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +81,7 @@ struct Maker<'a> {
     number: usize,
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
     /// The members that a structure must have.
     fn required(&mut self, id: ShapeId) -> Vec<(usize, Sample)> {
         let members = self.book.members(id).iter().enumerate();
@@ -105,13 +105,14 @@ impl Maker<'_> {
                 Scalar::Timestamp => Sample::Time(element.timestamp_format.or(book.ir.shape(id).timestamp_format)),
                 Scalar::Document => Sample::Document,
                 Scalar::Byte | Scalar::Short | Scalar::Integer | Scalar::Long | Scalar::BigInteger => {
-                    Sample::Whole(clamped(1.0, constraints.min, constraints.max).ceil() as i64 + self.number as i64)
+                    let first = clamped(1.0, constraints.min, constraints.max).ceil();
+                    Sample::Whole(clamped(first + self.number as f64, None, constraints.max).floor() as i64)
                 }
                 Scalar::Float | Scalar::Double | Scalar::BigDecimal => {
                     Sample::Float(clamped(1.0, constraints.min, constraints.max))
                 }
             },
-            Kind::Enum(shape) => match book.values(shape).next() {
+            Kind::Enum(shape) => match self.value(shape) {
                 Some((place, _)) => Sample::Enum(id, place),
                 None => Sample::Text(name.to_owned()),
             },
@@ -166,12 +167,17 @@ impl Maker<'_> {
         made
     }
 
+    /// The next value of an enum, from the first again after the last.
+    fn value(&self, shape: &'a Enum) -> Option<(usize, &'a Variant)> {
+        let number = self.number.checked_rem(self.book.values(shape).count())?;
+        self.book.values(shape).nth(number)
+    }
+
     fn key(&self, element: &Element, name: &str) -> String {
         match &self.book.ir.shape(element.target).kind {
-            Kind::Enum(shape) => {
-                let first = self.book.values(shape).next();
-                first.map_or_else(String::new, |(_, variant)| variant.value.clone())
-            }
+            Kind::Enum(shape) => self
+                .value(shape)
+                .map_or_else(String::new, |(_, variant)| variant.value.clone()),
             _ => text::text(&self.book.constraints(element), name, self.number),
         }
     }

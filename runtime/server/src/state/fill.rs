@@ -2,7 +2,7 @@
 //! is required and the record does not say.
 
 use super::{Fields, path};
-use crate::{lifecycle::Lifecycle, plan::RecordKind, synth::Maker, validate};
+use crate::{lifecycle::Lifecycle, plan::RecordKind, synth::Maker};
 use shapewright_schema::{Binding, Document, Kind, Member, Operation, Schema, Slot, Structure, Value};
 use std::borrow::Cow;
 
@@ -212,7 +212,7 @@ fn structure(
 
 /// Fills a required value that a record does not say: with nothing, where it may hold nothing.
 fn lacking(out: &mut dyn Value, member: &'static Member, maker: &mut Maker) {
-    let may_be_empty = validate::effective(member).min_length.unwrap_or(0) == 0;
+    let may_be_empty = member.effective_constraints().min_length.unwrap_or(0) == 0;
     match out.slot() {
         Slot::List(list) if may_be_empty => list.reset(),
         Slot::Map(map) if may_be_empty => map.reset(),

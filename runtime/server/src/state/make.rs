@@ -1,7 +1,7 @@
 //! What a record gets that nobody has said: identifiers and times.
 
 use super::{Record, Transaction, path};
-use crate::{Refusal, plan::RecordKind, seed::Seed, synth, validate};
+use crate::{Refusal, plan::RecordKind, seed::Seed, synth};
 use shapewright_schema::{Document, Member};
 
 impl Transaction<'_> {
@@ -50,7 +50,7 @@ impl Transaction<'_> {
         let asked = inputs
             .flat_map(|input| input.members())
             .filter(|member| lifecycle.own_name(member.name) == identifier);
-        let has_pattern = |member: &&'static Member| validate::effective(member).pattern.is_some();
+        let has_pattern = |member: &&'static Member| member.effective_constraints().pattern.is_some();
         shape.into_iter().chain(asked).find(has_pattern).or(shape)
     }
 

@@ -8,8 +8,7 @@ mod text;
 
 use crate::{plan::parse, seed::Seed, state::Fields};
 use shapewright_schema::{
-    Binding, Constraints, Document, Kind, Member, Number, Operation, Schema, Service, Slot, Structure, Timestamp,
-    Union, Value,
+    Binding, Document, Kind, Member, Number, Operation, Schema, Service, Slot, Structure, Timestamp, Union, Value,
 };
 use text::Wanted;
 
@@ -219,13 +218,8 @@ impl Maker {
     }
 }
 
-/// What a member's values must obey: what it says itself stands in for what its target says.
-fn effective(member: &Member) -> Constraints {
-    crate::validate::effective(member)
-}
-
 fn bounds(member: &Member) -> (f64, f64) {
-    let constraints = effective(member);
+    let constraints = member.effective_constraints();
     let float = |number: Number| match number {
         Number::Integer(number) => number as f64,
         Number::Float(number) => number,
@@ -243,7 +237,7 @@ fn within(member: &Member, number: f64) -> f64 {
 
 /// How many bytes, elements or entries: `usual`, or what comes next to it.
 fn size(member: &Member, usual: usize) -> usize {
-    let constraints = effective(member);
+    let constraints = member.effective_constraints();
     let least = constraints
         .min_length
         .map_or(0, |least| usize::try_from(least).unwrap_or(usize::MAX));

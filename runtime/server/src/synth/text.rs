@@ -15,7 +15,7 @@ pub(super) struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     pub(super) fn of(member: &'static Member, seed: &'a Seed) -> Self {
-        let constraints = validate::effective(member);
+        let constraints = member.effective_constraints();
         let size =
             |length: Option<u64>, otherwise| length.map_or(otherwise, |n| usize::try_from(n).unwrap_or(usize::MAX));
         Self {

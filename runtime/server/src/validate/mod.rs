@@ -10,7 +10,7 @@ use crate::Refusal;
 pub(crate) use document::document;
 use message::say;
 pub(crate) use message::{Violation, got, shortened};
-use shapewright_schema::{Constraints, Document, Member, Operation, Schema, Service, Structure};
+use shapewright_schema::{Document, Operation, Schema, Service, Structure};
 use shapewright_wire::{DecodeError, DecodeErrorKind};
 use std::collections::BTreeMap;
 
@@ -114,25 +114,6 @@ pub(crate) fn bad_page_size(
         must: "Member must be greater than or equal to 1".to_owned(),
     };
     refused(service, operation, &[violation])
-}
-
-/// What a member's values must obey: what it says itself stands in for what its target says.
-pub(crate) fn effective(member: &Member) -> Constraints {
-    let (own, target) = (&member.constraints, &member.target.constraints);
-    let length = if own.min_length.or(own.max_length).is_some() {
-        own
-    } else {
-        target
-    };
-    let range = if own.min.or(own.max).is_some() { own } else { target };
-    Constraints {
-        min_length: length.min_length,
-        max_length: length.max_length,
-        min: range.min,
-        max: range.max,
-        pattern: own.pattern.or(target.pattern),
-        unique_items: own.unique_items || target.unique_items,
-    }
 }
 
 /// The error that the operation has for this; else the one that others of the service have.

@@ -1,7 +1,6 @@
 //! Walks an input by its schema and collects all that is wrong with it.
 
 use super::{
-    effective,
     message::{Violation, shown},
     pattern,
 };
@@ -78,7 +77,7 @@ impl Walk<'_> {
     fn value(&mut self, value: &dyn Value, member: &'static Member) {
         let outer = self.hidden;
         self.hidden |= member.is_sensitive();
-        let constraints = effective(member);
+        let constraints = member.effective_constraints();
         match value.view() {
             View::Absent => {}
             view @ View::String(text) => self.text(view, text, member.target, &constraints),
@@ -228,7 +227,7 @@ impl Walk<'_> {
         else {
             return;
         };
-        let constraints = effective(key);
+        let constraints = key.effective_constraints();
         for (name, value) in map.entries() {
             // A key stands for the map: nothing else in it has the key as its place.
             let outer = self.hidden;

@@ -19,22 +19,6 @@ pub(super) struct Maker {
     depth: usize,
 }
 
-/// What the constraints of a member come to: its own stand in for its target's.
-pub(super) fn constraints(member: &Member) -> Constraints {
-    let (own, target) = (member.constraints, member.target.constraints);
-    let either = |is_set: bool| if is_set { own } else { target };
-    let length = either(own.min_length.or(own.max_length).is_some());
-    let range = either(own.min.or(own.max).is_some());
-    Constraints {
-        min_length: length.min_length,
-        max_length: length.max_length,
-        min: range.min,
-        max: range.max,
-        pattern: own.pattern.or(target.pattern),
-        unique_items: own.unique_items || target.unique_items,
-    }
-}
-
 impl Maker {
     pub(super) fn new(seed: u64) -> Self {
         Self {
@@ -74,7 +58,7 @@ impl Maker {
             Kind::List { member: element, .. } if !is_open => {
                 let Slot::List(list) = value.slot() else { return };
                 list.reset();
-                let least = constraints(member).min_length.unwrap_or_default().max(1);
+                let least = member.effective_constraints().min_length.unwrap_or_default().max(1);
                 for _ in 0..least {
                     self.bound(element, list.push());
                 }
@@ -94,7 +78,7 @@ impl Maker {
     /// Text that a header or a part of a URI can hold as it is.
     fn line(&mut self, member: &'static Member, value: &mut dyn Value) {
         const PIECES: [&str; 12] = ["a", "Z", "0", "-", "_", ".", "~", "%", "\"", ",", "é", ";"];
-        let limits = constraints(member);
+        let limits = member.effective_constraints();
         let mut text = match limits.pattern {
             Some(pattern) => self.patterned(pattern, limits),
             None => (0..self.length(limits, 1, 8)).map(|_| self.piece(&PIECES)).collect(),
@@ -116,7 +100,7 @@ impl Maker {
 
     /// Fills a value; a collection or text gets `least` parts at least.
     fn value(&mut self, member: &'static Member, value: &mut dyn Value, least: u64) {
-        let limits = constraints(member);
+        let limits = member.effective_constraints();
         match value.slot() {
             Slot::Boolean(slot) => *slot = self.rng.bool(),
             Slot::Byte(slot) => *slot = self.whole(limits, i8::MIN.into(), i8::MAX.into()) as i8,
@@ -177,7 +161,7 @@ impl Maker {
                 for _ in 0..self.parts(limits, least) {
                     let key = match key.target.kind {
                         Kind::Enum(values) if !values.is_empty() => self.piece(values).to_owned(),
-                        _ => self.text(constraints(key), 0),
+                        _ => self.text(key.effective_constraints(), 0),
                     };
                     self.part(entry, map.entry(&key), *sparse);
                 }

@@ -1,6 +1,5 @@
 //! Whether a value obeys its schema, asked in another way than the server asks it.
 
-use super::make::constraints;
 use crate::show;
 use regex_lite::Regex;
 use shapewright_schema::{Constraints, Kind, Member, Number, Structure, Value, View};
@@ -20,7 +19,7 @@ pub(super) fn structure(value: &dyn Structure) -> Result<(), String> {
 }
 
 fn one(member: &'static Member, value: &dyn Value) -> Result<(), String> {
-    let limits = constraints(member);
+    let limits = member.effective_constraints();
     match value.view() {
         View::String(text) => {
             if let Kind::Enum(values) = member.target.kind
