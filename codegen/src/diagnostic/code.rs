@@ -139,7 +139,7 @@ codes! {
     ServiceHeader = "service-header", Error;
     /// The member that is the endpoint of a request is a string of an input, and the only one that says the host.
     EndpointMember = "endpoint-member", Error;
-    /// The tree hash of a body goes into a string that is a header, beside a blob that is the body.
+    /// The tree hash of a body goes into a string of the input that is a header.
     TreeHash = "tree-hash", Error;
 
     // Shapes.
