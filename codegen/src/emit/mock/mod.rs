@@ -25,7 +25,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
                 public: false,
                 feature: None,
                 imports: Vec::new(),
-                items: Box::new(std::iter::once_with(|| service_trait(ir))),
+                items: Box::new(std::iter::once_with(|| service_trait(ir).into())),
             },
             Module {
                 name: "dispatch",
@@ -33,7 +33,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
                 public: false,
                 feature: None,
                 imports: Vec::new(),
-                items: Box::new(std::iter::once_with(|| dispatch(ir))),
+                items: Box::new(std::iter::once_with(|| dispatch(ir).into())),
             },
             Module {
                 name: "lifecycles",
@@ -41,7 +41,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
                 public: false,
                 feature: None,
                 imports: Vec::new(),
-                items: Box::new(std::iter::once_with(|| lifecycles::lifecycles(ir))),
+                items: Box::new(std::iter::once_with(|| lifecycles::lifecycles(ir).into())),
             },
             Module {
                 name: "mock",
@@ -49,7 +49,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
                 public: false,
                 feature: None,
                 imports: Vec::new(),
-                items: Box::new(std::iter::once_with(|| start(ir))),
+                items: Box::new(std::iter::once_with(|| start(ir).into())),
             },
         ],
         docs: manifest::crate_docs(ir, CrateKind::Mock),
