@@ -18,10 +18,7 @@ const REASONS: &Reasons = &[
     ("wrapper", "the protocol says how the element is called"),
     ("xmlOrder", "members are in the order of the model"),
     ("event", SILENT),
-    (
-        "contextParam",
-        "all services go by one endpoint rule, which has no parameters of this kind",
-    ),
+    ("contextParam", "the address does not depend on members of a request"),
     (
         "deprecated*",
         "only structures, members, operations and values of enums are marked so",
@@ -291,6 +288,7 @@ impl Reader<'_> {
             idempotency_token: facts.flag("idempotencyToken"),
             deprecated: deprecated(facts, self),
             host_label: facts.flag("hostLabel"),
+            endpoint: false,
             media_type: facts.flag("jsonvalue").then(|| "application/json".to_owned()),
             event_payload: facts.flag("eventpayload"),
             event_header: facts.flag("eventheader"),

@@ -1,9 +1,10 @@
 //! The service itself, and its operations.
 
 use super::{Reader, Shapes, closure, closure::Closure, place, target, targets_in, traits, unreadable};
-use crate::import::{chosen, crate_prefix, endpoints, facts::Facts};
+use crate::import::{chosen, crate_prefix, facts::Facts};
 use crate::import::{lifecycles::Group, notes::Notes};
-use crate::spec::{Auth, Protocol, Service, Signing};
+use crate::spec::{Auth, Endpoint, Protocol, Service, Signing};
+use indexmap::IndexMap;
 use serde_json::Value;
 
 /// The traits of protocols.
@@ -139,10 +140,10 @@ impl<'a> Reader<'a> {
             .unwrap_or(&sdk_id)
             .to_owned();
         let name = crate_prefix(&sdk_id);
-        let rules = match traits.take("smithy.rules#endpointRuleSet") {
-            Some(rules) => endpoints::rules(rules),
-            None => endpoints::Rules::default(),
-        };
+        self.endpoints.place = traits.place_of("smithy.rules#endpointRuleSet");
+        if let Some(rules) = traits.take("smithy.rules#endpointRuleSet") {
+            self.endpoints.rules = rules.clone();
+        }
         let signing = traits
             .take("aws.auth#sigv4")
             .and_then(|sigv4| sigv4.get("name")?.as_str());
@@ -150,7 +151,6 @@ impl<'a> Reader<'a> {
             .or(signing.map(str::to_owned))
             .unwrap_or_else(|| name.clone());
         let signing_name = signing.unwrap_or(&prefix).to_owned();
-        let endpoint = rules.endpoint(&prefix, &traits.place_of("smithy.rules#endpointRuleSet"), self.notes);
         let auth = self.auth(&mut traits, signing.is_some());
         self.paginated = traits.take("smithy.api#paginated");
         let service = Service {
@@ -162,7 +162,11 @@ impl<'a> Reader<'a> {
             target_prefix: matches!(protocol, Protocol::AwsJson1_0 | Protocol::AwsJson1_1).then(|| local.to_owned()),
             signing: Signing { name: signing_name },
             auth,
-            endpoint,
+            endpoint: Endpoint {
+                prefix,
+                ..Endpoint::default()
+            },
+            headers: IndexMap::new(),
             xml_namespace: traits::xml_namespace(&mut traits, self.notes),
             query_compatible: traits.flag("aws.protocols#awsQueryCompatible"),
             docs,
