@@ -2,7 +2,11 @@
 
 use crate::transport::{Sending, Streaming, Transport, TransportError, TransportErrorKind};
 use bytes::Bytes;
-use http::{Request, Uri, uri::Scheme};
+use http::{
+    HeaderValue, Method, Request, Uri,
+    header::{CONTENT_LENGTH, Entry},
+    uri::Scheme,
+};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Incoming};
 use hyper_util::{
@@ -108,8 +112,9 @@ impl HyperTransport {
     }
 
     /// The answer with its body still to be read.
-    fn answer(&self, request: Request<ByteStream>) -> Answering {
+    fn answer(&self, mut request: Request<ByteStream>) -> Answering {
         let place = place(&request);
+        say_no_length(&mut request);
         if !self.secure && request.uri().scheme() == Some(&Scheme::HTTPS) {
             return Box::pin(std::future::ready(Err(no_tls(&place))));
         }
@@ -177,6 +182,18 @@ impl Transport for HyperTransport {
             let broken = move |error: hyper::Error| interrupted(error.into(), &place);
             Ok(answer.await?.map(|body| ByteStream::from_body(body.map_err(broken))))
         })
+    }
+}
+
+/// Servers and proxies ask for a length where a body may be; hyper says none of a body that is empty. The methods are
+/// those of botocore.
+fn say_no_length(request: &mut Request<ByteStream>) {
+    let bodiless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if !bodiless
+        && request.body().size_hint().exact() == Some(0)
+        && let Entry::Vacant(length) = request.headers_mut().entry(CONTENT_LENGTH)
+    {
+        length.insert(HeaderValue::from_static("0"));
     }
 }
 
@@ -264,7 +281,7 @@ struct TookTooLong(Duration);
 
 impl fmt::Display for TookTooLong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "it took longer than {:?}", self.0)
+        write!(f, "no connection was made within the connect timeout ({:?})", self.0)
     }
 }
 
