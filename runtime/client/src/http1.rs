@@ -1,6 +1,6 @@
 //! HTTP/1.1 over TCP and TLS, with connections kept alive: hyper.
 
-use crate::transport::{Sending, Streaming, Transport, TransportError, TransportErrorKind};
+use crate::transport::{MOST_HELD, Sending, Streaming, Transport, TransportError, TransportErrorKind};
 use bytes::Bytes;
 use http::{
     HeaderValue, Method, Request, Uri,
@@ -31,10 +31,6 @@ type Connector = HttpConnector;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 type Answering = Pin<Box<dyn Future<Output = Result<http::Response<Incoming>, TransportError>> + Send>>;
-
-/// How many bytes the body of an answer may have, where nobody says: far more than any JSON service sends, and little
-/// enough to be held in memory.
-const MAX_ANSWER_SIZE: usize = 64 << 20;
 
 /// The transport that a client has when it is given no other. It must be used within a tokio runtime that has its timer
 /// and its I/O on. A clone shares its connections. Redirects are not followed: a request is signed for one place.
@@ -129,7 +125,7 @@ impl HyperTransport {
         Self {
             client,
             secure,
-            max_answer_size: MAX_ANSWER_SIZE,
+            max_answer_size: MOST_HELD,
         }
     }
 }
@@ -182,6 +178,10 @@ impl Transport for HyperTransport {
             let broken = move |error: hyper::Error| interrupted(error.into(), &place);
             Ok(answer.await?.map(|body| ByteStream::from_body(body.map_err(broken))))
         })
+    }
+
+    fn max_answer_size(&self) -> usize {
+        self.max_answer_size
     }
 }
 

@@ -161,7 +161,9 @@ impl Retries {
             _ => self.initial_backoff,
         };
         let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
-        base.saturating_mul(doubled).min(self.max_backoff).mul_f64(random)
+        let longest = base.saturating_mul(doubled).min(self.max_backoff);
+        // The longest durations round up to a float that none can hold.
+        Duration::try_from_secs_f64(longest.as_secs_f64() * random).unwrap_or(longest)
     }
 }
 
@@ -290,6 +292,10 @@ mod tests {
         assert_eq!(waits(retries, &Cause::Transient, 0.5)[..3], [25, 50, 100]);
         assert_eq!(waits(retries, &Cause::Throttled, 0.0), [0; 12]);
         assert_eq!(retries.backoff(u32::MAX, &Cause::Transient, 1.0), MAX_BACKOFF);
+        let endless = retries
+            .with_initial_backoff(Duration::MAX)
+            .with_max_backoff(Duration::MAX);
+        assert_eq!(endless.backoff(2, &Cause::Transient, 1.0), Duration::MAX);
     }
 
     #[test]
