@@ -244,8 +244,21 @@ fn a_profile_configures_the_client() {
         let shown = format!("{:?}", client(world("standard", endpoint)).unwrap());
         assert!(shown.contains(expect), "{shown}");
     }
-    let error = client(world("sometimes", "")).unwrap_err().to_string();
-    assert!(error.contains("sometimes"), "{error}");
+    for (retries, endpoint, line) in [
+        (
+            "sometimes",
+            "",
+            "the profile `default` has retry_mode = sometimes, which takes `standard` or `adaptive`",
+        ),
+        (
+            "standard",
+            "use_fips_endpoint = ture\n",
+            "the profile `default` has use_fips_endpoint = ture, which takes `true` or `false`",
+        ),
+    ] {
+        let error = client(world(retries, endpoint)).unwrap_err();
+        assert_eq!(error.to_string(), line);
+    }
 }
 
 #[tokio::test]
