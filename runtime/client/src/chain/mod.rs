@@ -31,7 +31,7 @@ use std::{error::Error, fmt};
 /// 1. `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, unless a profile is named in code.
 /// 2. The profile (`AWS_PROFILE`, else `default`) in `~/.aws/config` (`AWS_CONFIG_FILE`) and `~/.aws/credentials`
 ///    (`AWS_SHARED_CREDENTIALS_FILE`): `role_arn` with `source_profile`, `credential_source` or
-///    `web_identity_token_file`; SSO, after `aws sso login`; keys; `credential_process`.
+///    `web_identity_token_file`; SSO, after `aws sso login`; keys; `credential_process`, which has a minute.
 /// 3. `AWS_WEB_IDENTITY_TOKEN_FILE` with `AWS_ROLE_ARN`.
 /// 4. `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`.
 /// 5. The instance's metadata, unless `AWS_EC2_METADATA_DISABLED` is `true`.

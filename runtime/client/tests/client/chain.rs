@@ -200,6 +200,9 @@ async fn a_process() {
     let command = r#"printf '{"Version":1,"AccessKeyId":"%s","SecretAccessKey":"s"}' "A ""KEY""#;
     let world = World::new(&format!("[default]\ncredential_process = {command}\n"), "");
     assert_eq!(parts(&world.found().await), ("A KEY", "s", None));
+    let much = format!("head -c 300000 /dev/zero >&2 && {command}");
+    let world = World::new(&format!("[default]\ncredential_process = {much}\n"), "");
+    assert_eq!(parts(&world.found().await), ("A KEY", "s", None));
     let world = World::new("[default]\ncredential_process = echo no such thing >&2; exit 3\n", "");
     let error = world.error().await;
     assert!(error.contains("status 3: no such thing"), "{error}");
