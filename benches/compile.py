@@ -27,10 +27,10 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / "target" / "bench"
 
 
-def measured(command, folder, environment):
+def measured(command, folder, environment, **more):
     """Runs a command to its end; gives CPU seconds, wall seconds and the peak memory in MB."""
     start = time.monotonic()
-    process = subprocess.Popen(command, cwd=folder, env=environment)
+    process = subprocess.Popen(command, cwd=folder, env=environment, **more)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
@@ -91,11 +91,16 @@ def run(command, cwd=ROOT, **more):
     subprocess.run(command, cwd=cwd, check=True, **more)
 
 
-def generator(runs):
-    """Milliseconds of a whole run of the generator on the committed descriptions, writing nothing."""
+def release_xtask():
+    """The program, built."""
     run(["cargo", "build", "--quiet", "--locked", "--release", "--package", "xtask"])
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    command = [str(target / "release" / "xtask"), "codegen", "--check"]
+    return str(target / "release" / "xtask")
+
+
+def generator(runs):
+    """Milliseconds of a whole run of the generator on the committed descriptions, writing nothing."""
+    command = [release_xtask(), "codegen", "--check"]
     times = []
     for _ in range(max(runs, 5)):
         start = time.monotonic()

@@ -95,16 +95,14 @@ fn unknown(parsed: &Parsed, name: &str, sink: &mut Diagnostics) {
     sink.push(found.with_help(help));
 }
 
-/// The files of a service's three packages. Each package has a thread of its own.
+/// The files of a service's three packages.
 pub fn packages(ir: &ir::Ir) -> Vec<Artifact> {
-    std::thread::scope(|scope| {
-        let package = |kind| scope.spawn(move || render::package(ir, emit::emit(ir, kind)));
-        let threads = CrateKind::ALL.map(package);
-        let joined = threads.into_iter().map(|thread| thread.join());
-        joined
-            .flat_map(|artifacts| artifacts.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    })
+    CrateKind::ALL.into_iter().flat_map(|kind| package(ir, kind)).collect()
+}
+
+/// The files of one of them.
+pub fn package(ir: &ir::Ir, kind: CrateKind) -> Vec<Artifact> {
+    render::package(ir, emit::emit(ir, kind))
 }
 
 /// The files of a service as modules for a build script: `<service>.rs`, to be included, and those that it points to.

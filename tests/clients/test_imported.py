@@ -84,6 +84,77 @@ class Imported(unittest.TestCase):
         bridge = media.create_bridge(Name="bridge", PlacementArn=arn, Sources=[])["Bridge"]["BridgeArn"]
         self.assertEqual(media.describe_bridge(BridgeArn=bridge)["Bridge"]["Name"], "bridge")
 
+    def test_mediaconnect_flows_start_and_stop(self):
+        media = client("mediaconnect", account="100000000001")
+        arn = media.create_flow(Name="flow", Source={"Name": "in", "Protocol": "rtp"})["Flow"]["FlowArn"]
+        for call, status in ((media.stop_flow, "STANDBY"), (media.start_flow, "ACTIVE")):
+            self.assertEqual(call(FlowArn=arn)["Status"], status)
+            self.assertEqual(media.describe_flow(FlowArn=arn)["Flow"]["Status"], status)
+            self.assertEqual([one["Status"] for one in media.list_flows()["Flows"]], [status])
+        self.gone("NotFoundException", media.stop_flow, FlowArn=arn + "0")
+
+    def test_tags_as_a_map(self):
+        media = client("mediaconnect", account="100000000002")
+        source = {"Name": "in", "Protocol": "rtp"}
+        arn = media.create_flow(Name="flow", Source=source, FlowTags={"team": "news", "cost": "1"})["Flow"]["FlowArn"]
+
+        def listed():
+            return media.list_tags_for_resource(ResourceArn=arn)["Tags"]
+
+        self.assertEqual(listed(), {"team": "news", "cost": "1"})
+        media.tag_resource(ResourceArn=arn, Tags={"team": "films", "air": "on"})
+        media.untag_resource(ResourceArn=arn, TagKeys=["cost", "never"])
+        self.assertEqual(listed(), {"team": "films", "air": "on"})
+        unknown = {"ResourceArn": arn + "0"}
+        self.gone("NotFoundException", media.tag_resource, Tags={"a": "b"}, **unknown)
+        self.gone("NotFoundException", media.untag_resource, TagKeys=["a"], **unknown)
+        self.gone("NotFoundException", media.list_tags_for_resource, **unknown)
+        media.delete_flow(FlowArn=arn)
+        self.gone("NotFoundException", media.list_tags_for_resource, ResourceArn=arn)
+
+    def test_tags_as_a_list(self):
+        fleet = client("iotfleetwise", account="100000000003")
+        tags = [{"Key": "team", "Value": "cars"}]
+        made = fleet.create_vehicle(
+            vehicleName="a", modelManifestArn="arn:one", decoderManifestArn="arn:two", tags=tags
+        )
+        arn = made["arn"]
+        self.assertEqual(arn, "arn:aws:iotfleetwise:eu-west-1:100000000003:vehicle/a")
+        self.assertEqual(fleet.get_vehicle(vehicleName="a")["arn"], arn)
+        self.assertEqual([one["arn"] for one in fleet.list_vehicles()["vehicleSummaries"]], [arn])
+        self.assertEqual(fleet.list_tags_for_resource(ResourceARN=arn)["Tags"], tags)
+        fleet.tag_resource(ResourceARN=arn, Tags=[{"Key": "colour", "Value": "red"}, {"Key": "team", "Value": "vans"}])
+        fleet.untag_resource(ResourceARN=arn, TagKeys=["colour"])
+        self.assertEqual(fleet.list_tags_for_resource(ResourceARN=arn)["Tags"], [{"Key": "team", "Value": "vans"}])
+        self.gone("ResourceNotFoundException", fleet.list_tags_for_resource, ResourceARN=arn + "b")
+
+    def test_tags_that_a_read_shows(self):
+        macie = client("macie2", account="100000000004")
+        made = macie.create_allow_list(name="list", criteria={"regex": "a"}, tags={"a": "1"})
+        macie.tag_resource(resourceArn=made["arn"], tags={"b": "2"})
+        macie.untag_resource(resourceArn=made["arn"], tagKeys=["a"])
+        shown = macie.get_allow_list(id=made["id"])
+        self.assertEqual((shown["arn"], shown["tags"]), (made["arn"], {"b": "2"}))
+        self.assertEqual(macie.list_tags_for_resource(resourceArn=made["arn"])["tags"], {"b": "2"})
+
+    def test_vehicles_in_fleets(self):
+        fleet = client("iotfleetwise", account="100000000005")
+        fleet.create_vehicle(vehicleName="a", modelManifestArn="arn:one", decoderManifestArn="arn:two")
+
+        def fleets():
+            return fleet.list_fleets_for_vehicle(vehicleName="a")["fleets"]
+
+        self.assertEqual(fleets(), [])
+        for name in ("f1", "f2", "f1"):
+            fleet.associate_vehicle_fleet(vehicleName="a", fleetId=name)
+        self.assertEqual(fleets(), ["f1", "f2"])
+        fleet.disassociate_vehicle_fleet(vehicleName="a", fleetId="f1")
+        self.assertEqual(fleets(), ["f2"])
+        unknown = {"vehicleName": "b", "fleetId": "f1"}
+        self.gone("ResourceNotFoundException", fleet.associate_vehicle_fleet, **unknown)
+        fleet.delete_vehicle(vehicleName="a")
+        self.gone("ResourceNotFoundException", fleet.list_fleets_for_vehicle, vehicleName="a")
+
     def test_iotfleetwise_vehicles(self):
         fleet = client("iotfleetwise")
         fleet.create_signal_catalog(name="catalog")

@@ -209,6 +209,11 @@ const SELECTIONS: &[(&str, &[&str], &[&str])] = &[
         &["DeleteUser", "ListGroupMembers"],
         &["Organization", "User", "Group", "GroupMember"],
     ),
+    (
+        "workmail",
+        &["CreateOrganization", "ListTagsForResource"],
+        &["Organization"],
+    ),
     ("macie2", &["GetMember"], &["Member"]),
 ];
 

@@ -1,12 +1,13 @@
 //! `cargo xtask codegen`: descriptions in, committed crates out.
 
 use crate::{catalog, crates, failure::Failure, words::count, workspace};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use shapewright_codegen::{
-    Artifact, Source,
+    Artifact, CrateKind, Source,
     diagnostic::{Diagnostics, Severity},
     fs::{self, Change},
     ir::Ir,
-    load, load_only, packages,
+    load, load_only, package,
 };
 use std::{
     path::{Path, PathBuf},
@@ -133,12 +134,11 @@ fn generate(workspace: &Path, arguments: &Arguments) -> Result<Generated, Failur
     let irs: Vec<Ir> = irs.collect();
     fail_on_errors(&sink, "nothing was written")?;
     let only = arguments.only.as_ref();
-    let mut artifacts = top(&out, arguments.runtime_version.as_deref())?;
-    let mut owned = Vec::new();
-    for ir in irs.iter().filter(|ir| only.is_none_or(|only| *only == ir.service.name)) {
-        owned.push(ir.service.name.clone());
-        artifacts.extend(packages(ir));
-    }
+    let chosen: Vec<&Ir> = irs
+        .iter()
+        .filter(|ir| only.is_none_or(|only| *only == ir.service.name))
+        .collect();
+    let mut owned: Vec<String> = chosen.iter().map(|ir| ir.service.name.clone()).collect();
     if let Some(only) = only.filter(|_| owned.is_empty()) {
         let known: Vec<&str> = irs.iter().map(|ir| ir.service.name.as_str()).collect();
         return Err(Failure::new(format!(
@@ -147,6 +147,11 @@ fn generate(workspace: &Path, arguments: &Arguments) -> Result<Generated, Failur
         )));
     }
     let services = owned.len();
+    let kinds = CrateKind::ALL.into_par_iter();
+    let packages = |ir| kinds.clone().flat_map_iter(move |kind| package(ir, kind));
+    let packages: Vec<Artifact> = chosen.into_par_iter().flat_map(packages).collect();
+    let mut artifacts = top(&out, arguments.runtime_version.as_deref())?;
+    artifacts.extend(packages);
     if only.is_none() {
         // Folders of services whose description is gone go too.
         owned.extend(folders(&out)?);

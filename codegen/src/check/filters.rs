@@ -1,8 +1,8 @@
 //! Filters of lists: what sets them, and what they ask.
 
-use super::context::{Checker, Lookup};
+use super::context::{Checker, Lookup, a_type};
 use crate::diagnostic::{Code, quoted};
-use crate::spec::{Filter, Resource, Shape};
+use crate::spec::{Filter, Match, Resource, Shape};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;
@@ -72,5 +72,21 @@ fn input(checker: &mut Checker<'_>, path: &[&str], resource: &Resource, filter: 
         let message = format!("the input of {} has no {} there", quoted(list), quoted(step));
         let otherwise = "name a member of the input, with a dot before what is inside of it";
         return checker.report_unknown(Code::ResourceFilter, &path, message, step, names, otherwise);
+    }
+    if filter.matching == Some(Match::OneOf)
+        && let Some(Lookup::Found(shape)) = at.map(|id| checker.shape(id))
+        && !matches!(shape, Shape::List(_))
+    {
+        let message = format!(
+            "{} is {}, which does not hold several",
+            quoted(&filter.input),
+            a_type(shape)
+        );
+        checker.report(
+            Code::ResourceFilter,
+            &path,
+            message,
+            "name a member that is a list, or compare otherwise",
+        );
     }
 }

@@ -26,6 +26,7 @@ mod recursion;
 mod relations;
 mod requests;
 mod resources;
+mod tagging;
 mod targets;
 mod unsupported;
 mod uri;
@@ -62,6 +63,7 @@ pub fn check(parsed: &Parsed, sink: &mut Diagnostics) {
     resources::check(&mut checker);
     relations::check(&mut checker);
     record::check(&mut checker);
+    tagging::check(&mut checker);
     filters::check(&mut checker);
     unsupported::check(&mut checker);
     // The last rule: it is silent when something that is wrong may be why a shape seems unused.

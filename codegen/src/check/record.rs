@@ -3,7 +3,7 @@
 use super::context::{Checker, Lookup, a_type};
 use super::relations::named;
 use super::resources::{Deed, bound};
-use super::{targets, values};
+use super::{tagging, targets, values};
 use crate::diagnostic::{Code, quoted};
 use crate::spec::{Resource, Shape, Structure};
 use std::collections::HashMap;
@@ -187,6 +187,17 @@ fn members(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &K
             );
         }
     }
+    if let Some(arn) = &resource.arn {
+        member_is_known(checker, &["resources", name, "arn"], arn, resource, known);
+        holds_text(checker, name, arn, known);
+    }
+    if let Some(tags) = &resource.tags {
+        let path = ["resources", name, "tags"];
+        member_is_known(checker, &path, tags, resource, known);
+        if let Some(target) = known.target(checker, tags) {
+            tagging::holds_tags(checker, &path, tags, target);
+        }
+    }
     for member in resource.initial.keys() {
         member_is_known(
             checker,
@@ -210,6 +221,22 @@ fn members(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &K
         if known.members.contains_key(other.as_str()) {
             member_is_known(checker, &path, own, resource, known);
         }
+    }
+}
+
+/// An ARN is text.
+fn holds_text(checker: &mut Checker<'_>, name: &str, arn: &str, known: &Known<'_>) {
+    if let Some(target) = known.target(checker, arn)
+        && let Lookup::Found(shape) = checker.shape(target)
+        && !matches!(shape, Shape::String(_))
+    {
+        let message = format!("{} is {}, which holds no ARN", quoted(arn), a_type(shape));
+        checker.report(
+            Code::ResourceKey,
+            &["resources", name, "arn"],
+            message,
+            "name a member that is a string",
+        );
     }
 }
 

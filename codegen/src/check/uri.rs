@@ -31,6 +31,11 @@ pub(super) fn parse(uri: &str) -> Result<Uri<'_>, (String, &'static str)> {
         let message = "a URI has neither white space nor `#`, and no characters outside of ASCII".to_owned();
         return Err((message, "percent-encode the character"));
     }
+    let mut escapes = uri.split('%').skip(1);
+    if !escapes.all(|rest| rest.len() > 1 && rest.bytes().take(2).all(|byte| byte.is_ascii_hexdigit())) {
+        let message = "a `%` stands before two hexadecimal digits".to_owned();
+        return Err((message, "percent-encode the `%` itself as `%25`"));
+    }
     let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
     let mut parsed = Uri::default();
     let mut greedy = 0;
@@ -99,9 +104,9 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             let help = format!("use one of `{}`", METHODS.join("`, `"));
             checker.report(Code::BadMethod, &["operations", name, "http", "method"], message, help);
         }
-        if !(100..=599).contains(&http.status) {
-            let message = format!("{} is not a status of HTTP", http.status);
-            let help = "use 100 to 599; a success is mostly 200";
+        if !(200..=599).contains(&http.status) {
+            let message = format!("{} is not a status of an answer", http.status);
+            let help = "use 200 to 599; a success is mostly 200";
             checker.report(Code::BadStatus, &["operations", name, "http", "status"], message, help);
         }
         let path = ["operations", name, "http", "uri"];
@@ -119,13 +124,21 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
 }
 
-/// The URI without the names of its labels.
+/// The URI without the names of its labels, and with the parameters of its query in one order: a server asks for each.
 fn route(uri: &str, parsed: &Uri<'_>) -> String {
-    parsed.labels.iter().fold(uri.to_owned(), |route, label| {
+    let route = parsed.labels.iter().fold(uri.to_owned(), |route, label| {
         route
             .replace(&format!("{{{label}}}"), "{}")
             .replace(&format!("{{{label}+}}"), "{+}")
-    })
+    });
+    match route.split_once('?') {
+        None => route,
+        Some((path, query)) => {
+            let mut parameters: Vec<&str> = query.split('&').collect();
+            parameters.sort_unstable();
+            format!("{path}?{}", parameters.join("&"))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -146,6 +159,7 @@ mod tests {
             route("/v1/{a}/b/{c+}/?mode=import&x", &uri),
             "/v1/{}/b/{+}/?mode=import&x"
         );
+        assert_eq!(route("/y?b=2&a=1", &parse("/y?b=2&a=1").unwrap()), "/y?a=1&b=2");
         for wrong in [
             "",
             "v1",
@@ -159,6 +173,8 @@ mod tests {
             "/{a+}/{b+}",
             "/?a={b}",
             "/é",
+            "/%zz",
+            "/a%2",
         ] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }

@@ -65,7 +65,8 @@ fn scalar_misfit(shape: &Shape, value: &Value) -> Option<String> {
         (Shape::Boolean(_), Value::Bool(_)) => true,
         (Shape::Blob(_) | Shape::String(_) | Shape::Timestamp(_), Value::String(_)) => true,
         (Shape::Timestamp(_) | Shape::BigDecimal(_), Value::Number(_)) => true,
-        (Shape::BigInteger(_) | Shape::BigDecimal(_), Value::String(digits)) => is_decimal(digits),
+        (Shape::BigInteger(_), Value::String(digits)) => is_whole(digits),
+        (Shape::BigDecimal(_), Value::String(digits)) => is_number(digits),
         (Shape::Float(_) | Shape::Double(_), Value::Number(_)) => true,
         (Shape::Float(_) | Shape::Double(_), Value::String(text)) => {
             ["NaN", "Infinity", "-Infinity"].contains(&text.as_str())
@@ -84,12 +85,18 @@ fn scalar_misfit(shape: &Shape, value: &Value) -> Option<String> {
     (!fits).then(|| expected(shape))
 }
 
-fn is_decimal(text: &str) -> bool {
+/// Whether the text is a number of JSON, however large.
+fn is_number(text: &str) -> bool {
+    text.bytes()
+        .next()
+        .is_some_and(|byte| byte == b'-' || byte.is_ascii_digit())
+        && text.bytes().last().is_some_and(|byte| byte.is_ascii_digit())
+        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+fn is_whole(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    !digits.is_empty()
-        && digits
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte))
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn expected(shape: &Shape) -> String {

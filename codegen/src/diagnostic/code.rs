@@ -139,7 +139,7 @@ codes! {
     ServiceHeader = "service-header", Error;
     /// The member that is the endpoint of a request is a string of an input, and the only one that says the host.
     EndpointMember = "endpoint-member", Error;
-    /// The tree hash of a body goes into a string that is a header, beside a blob that is the body.
+    /// The tree hash of a body goes into a string of the input that is a header.
     TreeHash = "tree-hash", Error;
 
     // Shapes.
@@ -217,6 +217,8 @@ codes! {
     UnknownRecordMember = "unknown-record-member", Warning;
     /// The filters of a list are set by members of its input, and compare or leave out.
     ResourceFilter = "resource-filter", Error;
+    /// The members that ARNs and tags travel in exist, and hold them.
+    TagMember = "tag-member", Error;
     /// No two resources have the same name in seeds.
     DuplicateCollection = "duplicate-collection", Error;
     /// Members that are set to the time are timestamps.

@@ -384,6 +384,8 @@ rules! {
             all(Fine, ByType, Break);
         LIFECYCLE_CHANGED "lifecycle-changed" "The mock keeps records by other rules."
             all(Fine, ByType, Care);
+        TAGGING_CHANGED "tagging-changed" "The mock keeps tags by other operations or rules."
+            all(Fine, Same, Care);
     }
     Rust {
         RUST_NAME_CHANGED "rust-name-changed" "Generated code gives another name to what the description calls the same."

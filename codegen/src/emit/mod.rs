@@ -61,7 +61,24 @@ pub struct Crate<'a> {
 }
 
 /// The items of a module, a few at a time: they are made when they are rendered, and no sooner.
-pub type Items<'a> = Box<dyn Iterator<Item = TokenStream> + 'a>;
+pub type Items<'a> = Box<dyn Iterator<Item = Piece<'a>> + 'a>;
+
+/// A few items of a module.
+pub enum Piece<'a> {
+    /// Items that are like no others.
+    Own(TokenStream),
+    /// Items that many types have, and that differ in the type's name alone.
+    Alike(AlikeItems, &'a str),
+}
+
+/// Makes of a type's name items that differ in it alone.
+pub type AlikeItems = fn(&str) -> TokenStream;
+
+impl From<TokenStream> for Piece<'_> {
+    fn from(items: TokenStream) -> Self {
+        Self::Own(items)
+    }
+}
 
 /// A name that a module imports if one of its items uses it.
 pub struct Import {

@@ -30,56 +30,64 @@ pub(super) fn describe(spec: &mut Spec, given: &Given, notes: &mut Notes) {
     let Some(rules) = RuleSet::of(&given.rules) else {
         return;
     };
-    let own: Vec<&str> = rules.own_parameters().filter(|name| *name != ENDPOINT_ID).collect();
-    let is_said = |name: &&str| given.contexts.values().any(|context| context.contains_key(*name));
-    let unsaid: Vec<&str> = own.into_iter().filter(|name| !is_said(name)).collect();
-    let samples = Samples::of(&rules);
-    let none = Map::new();
-    let context = |name: &str| given.contexts.get(name).unwrap_or(&none);
-    // The service's endpoint is that of most operations; they say one of few things.
-    let mut groups: Vec<(&Map<String, Value>, Vec<String>)> = Vec::new();
-    for name in spec.operations.keys() {
-        match groups.iter_mut().find(|(said, _)| *said == context(name)) {
-            Some((_, names)) => names.push(name.clone()),
-            None => groups.push((context(name), vec![name.clone()])),
-        }
-    }
-    groups.sort_by_key(|(_, names)| std::cmp::Reverse(names.len()));
-    let multi_region = multi_region(&given.rules);
-    for (at, (context, names)) in groups.iter().enumerate() {
+    let (samples, none) = (Samples::of(&rules), Map::new());
+    let mut groups = groups(spec, given, &none).into_iter();
+    let mut found = |context: &Map<String, Value>, prefix: &str| {
         let points = samples.points(&rules, context, notes, given);
-        let found = (!points.is_empty()).then(|| facts(&points, &spec.service.endpoint.prefix));
-        if at == 0 {
-            match found {
-                Some(found) => spec.service.endpoint = found,
-                None => {
-                    let why =
-                        "they lead to no address without what only a request says; set the endpoint where it is needed";
-                    notes.left_out("endpoint rules", why, &given.place);
-                }
-            }
-            spec.service.endpoint.multi_region.clone_from(&multi_region);
-        } else if let Some(found) = found
-            && Some(&found)
-                != Some(&Endpoint {
-                    multi_region: None,
-                    ..spec.service.endpoint.clone()
-                })
-        {
-            for name in names {
-                if let Some(operation) = spec.operations.get_mut(name) {
-                    operation.endpoint = Some(found.clone());
-                }
+        (!points.is_empty()).then(|| facts(&points, prefix))
+    };
+    // The service's endpoint is that of most operations.
+    let (most, _) = groups.next().unwrap_or((&none, Vec::new()));
+    let service = found(most, &spec.service.endpoint.prefix);
+    let has_address = service.is_some();
+    let endpoint = service.unwrap_or_else(|| spec.service.endpoint.clone());
+    for (context, names) in groups {
+        let Some(own) = found(context, &endpoint.prefix).filter(|own| *own != endpoint) else {
+            continue;
+        };
+        for name in names {
+            if let Some(operation) = spec.operations.get_mut(&name) {
+                operation.endpoint = Some(own.clone());
             }
         }
     }
-    if !unsaid.is_empty() {
+    let multi_region = multi_region(&given.rules);
+    if !has_address {
+        let why = "they lead to no address without what only a request says; set the endpoint where it is needed";
+        notes.left_out("endpoint rules", why, &given.place);
+    }
+    let is_said = |name: &&str| given.contexts.values().any(|context| context.contains_key(*name));
+    let is_read = |name: &&str| is_said(name) || multi_region.is_some() && *name == ENDPOINT_ID;
+    let unread: Vec<&str> = rules.own_parameters().filter(|name| !is_read(name)).collect();
+    if !unread.is_empty() {
         let why = format!(
             "the address does not depend on the account or on a member of the request; these rules do, on `{}`",
-            unsaid.join("`, `")
+            unread.join("`, `")
         );
         notes.left_out("endpoint rules of requests", &why, &given.place);
     }
+    spec.service.endpoint = Endpoint {
+        multi_region,
+        ..endpoint
+    };
+}
+
+/// The names of operations that say the same of the rules' parameters, the most first.
+fn groups<'g>(
+    spec: &Spec,
+    given: &'g Given,
+    none: &'g Map<String, Value>,
+) -> Vec<(&'g Map<String, Value>, Vec<String>)> {
+    let mut groups: Vec<(&Map<String, Value>, Vec<String>)> = Vec::new();
+    for name in spec.operations.keys() {
+        let context = given.contexts.get(name).unwrap_or(none);
+        match groups.iter_mut().find(|(said, _)| *said == context) {
+            Some((_, names)) => names.push(name.clone()),
+            None => groups.push((context, vec![name.clone()])),
+        }
+    }
+    groups.sort_by_key(|(_, names)| std::cmp::Reverse(names.len()));
+    groups
 }
 
 /// The parameter of multi-region endpoints.

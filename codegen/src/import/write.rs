@@ -16,7 +16,7 @@ pub(super) fn text(spec: &Spec) -> String {
 /// Whether a value at a path stands on one line.
 fn is_short(path: &[&str], value: &Value) -> bool {
     match path {
-        [] | ["service" | "operations" | "waiters" | "shapes" | "resources"] => false,
+        [] | ["service" | "operations" | "waiters" | "shapes" | "resources" | "tagging"] => false,
         ["operations" | "waiters" | "resources", _] => false,
         ["service", "endpoint"] | ["operations", _, "endpoint"] => value.get("exceptions").is_none(),
         ["shapes", _] => !(value.get("members").is_some() || value.get("values").is_some()),

@@ -18,6 +18,8 @@ pub struct Ir {
     pub shapes: Vec<Shape>,
     /// The lifecycles.
     pub lifecycles: Vec<Lifecycle>,
+    /// The operations on tags.
+    pub tagging: Option<Tagging>,
     /// The error types of the client. An operation names its own by an index into them.
     pub error_types: Vec<ErrorType>,
     /// The methods that ask which error it is, one a code.
@@ -712,6 +714,8 @@ pub struct Lifecycle {
     pub already_exists: Option<ShapeId>,
     pub unique: Vec<String>,
     pub found_by: Vec<String>,
+    pub arn: Option<String>,
+    pub tags: Option<String>,
     pub ignore_case: Vec<String>,
     pub refers: Vec<Reference>,
     pub transitions: Vec<Transition>,
@@ -721,6 +725,26 @@ pub struct Lifecycle {
     pub initial: Vec<(String, String)>,
     pub created: Vec<String>,
     pub modified: Vec<String>,
+}
+
+/// The operations on tags.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "as in the description")]
+pub struct Tagging {
+    pub tag: Option<TagOperation>,
+    pub untag: Option<TagOperation>,
+    pub list: Option<TagOperation>,
+    pub not_found: Option<ShapeId>,
+    pub most: Option<(usize, ShapeId)>,
+}
+
+/// An operation on tags, as an index into [`Ir::operations`].
+#[derive(Debug)]
+#[allow(missing_docs, reason = "as in the description")]
+pub struct TagOperation {
+    pub operation: usize,
+    pub resource: String,
+    pub tags: String,
 }
 
 /// A condition on the records of a list.
@@ -741,6 +765,8 @@ pub enum Matching {
     Equal,
     /// It starts with the input's.
     Prefix,
+    /// It is one of the input's.
+    OneOf,
     /// It has none of the values, unless the input's is the one that lifts this.
     Except(Vec<String>, Option<String>),
 }

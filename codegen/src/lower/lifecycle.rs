@@ -8,7 +8,7 @@ use super::{
 use crate::{
     diagnostic::Code,
     ir,
-    spec::{Filter, Match},
+    spec::{Filter, Match, Spec, TagOperation},
 };
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -16,11 +16,7 @@ use serde_json::Value;
 /// Lowers all lifecycles.
 pub(super) fn lifecycles(lowering: &Lowering<'_>) -> Result<Vec<ir::Lifecycle>, Unlowerable> {
     let spec = lowering.spec;
-    let operation = |name: &String| {
-        spec.operations
-            .get_index_of(name)
-            .ok_or_else(|| Unlowerable::new(Code::UnknownOperation, format!("there is no operation `{name}`")))
-    };
+    let operation = |name: &String| place_of(spec, name);
     let place = |name: &String| {
         spec.resources
             .get_index_of(name)
@@ -75,6 +71,8 @@ pub(super) fn lifecycles(lowering: &Lowering<'_>) -> Result<Vec<ir::Lifecycle>, 
             already_exists: shape(&resource.already_exists)?,
             unique: resource.unique.clone(),
             found_by: resource.found_by.clone(),
+            arn: resource.arn.clone(),
+            tags: resource.tags.clone(),
             ignore_case: resource.ignore_case.clone(),
             refers: refers.collect::<Result<_, Unlowerable>>()?,
             transitions: transitions.collect::<Result<_, Unlowerable>>()?,
@@ -95,6 +93,40 @@ pub(super) fn lifecycles(lowering: &Lowering<'_>) -> Result<Vec<ir::Lifecycle>, 
     lifecycles.collect()
 }
 
+/// Lowers the operations on tags.
+pub(super) fn tagging(lowering: &Lowering<'_>) -> Result<Option<ir::Tagging>, Unlowerable> {
+    let Some(tagging) = &lowering.spec.tagging else {
+        return Ok(None);
+    };
+    let operation = |tagged: &Option<TagOperation>| {
+        let lowered = tagged.as_ref().map(|tagged| {
+            Ok(ir::TagOperation {
+                operation: place_of(lowering.spec, &tagged.operation)?,
+                resource: tagged.resource.clone(),
+                tags: tagged.tags.clone(),
+            })
+        });
+        lowered.transpose()
+    };
+    let most = tagging.most.as_ref();
+    Ok(Some(ir::Tagging {
+        tag: operation(&tagging.tag)?,
+        untag: operation(&tagging.untag)?,
+        list: operation(&tagging.list)?,
+        not_found: tagging.not_found.as_ref().map(|id| lowering.find(id)).transpose()?,
+        most: most
+            .map(|most| Ok((most.count, lowering.find(&most.error)?)))
+            .transpose()?,
+    }))
+}
+
+/// The place of an operation.
+fn place_of(spec: &Spec, name: &str) -> Result<usize, Unlowerable> {
+    spec.operations
+        .get_index_of(name)
+        .ok_or_else(|| Unlowerable::new(Code::UnknownOperation, format!("there is no operation `{name}`")))
+}
+
 fn filter(filter: &Filter) -> ir::Filter {
     ir::Filter {
         input: filter.input.clone(),
@@ -102,6 +134,7 @@ fn filter(filter: &Filter) -> ir::Filter {
         matching: match filter.matching {
             _ if !filter.except.is_empty() => ir::Matching::Except(filter.except.clone(), filter.unless.clone()),
             Some(Match::Prefix) => ir::Matching::Prefix,
+            Some(Match::OneOf) => ir::Matching::OneOf,
             Some(Match::Equal) | None => ir::Matching::Equal,
         },
     }

@@ -78,6 +78,7 @@ pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
     let (mut operations, error_types) = operation::operations(&lowering, &mut shapes, &mut types, &mut statics)?;
     waiter::waiters(spec, &shapes, &error_types, &mut operations)?;
     let lifecycles = lifecycle::lifecycles(&lowering)?;
+    let tagging = lifecycle::tagging(&lowering)?;
     let mut markers: Vec<String> = operations
         .iter()
         .flat_map(|operation| &operation.setters)
@@ -93,6 +94,7 @@ pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
         predicates: operation::predicates(&shapes),
         shapes,
         lifecycles,
+        tagging,
         markers,
     })
 }

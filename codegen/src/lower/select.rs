@@ -5,7 +5,7 @@
 //! those stay that an operation still shows or takes, or that a rule of its lifecycle is about.
 
 use super::record::shown;
-use crate::spec::{OneOrMany, Operation, Resource, Spec};
+use crate::spec::{OneOrMany, Operation, Resource, Spec, Tagging};
 use std::collections::HashSet;
 
 /// The description with these operations alone.
@@ -18,6 +18,13 @@ pub(super) fn select(whole: &Spec, operations: &HashSet<&str>) -> Spec {
     spec.resources.retain(|name, _| lifecycles.contains(name.as_str()));
     for resource in spec.resources.values_mut() {
         keep_operations(resource, operations);
+    }
+    spec.tagging = spec
+        .tagging
+        .take()
+        .and_then(|tagging| keep_tagging(tagging, operations));
+    if spec.tagging.is_none() {
+        spec.resources.values_mut().for_each(forget_tags);
     }
     let declared: Vec<_> = spec
         .resources
@@ -36,6 +43,10 @@ pub(super) fn select(whole: &Spec, operations: &HashSet<&str>) -> Spec {
     let reached: HashSet<String> = spec.reached(roots).into_iter().map(str::to_owned).collect();
     for resource in spec.resources.values_mut() {
         keep_errors(resource, &reached);
+    }
+    if let Some(tagging) = &mut spec.tagging {
+        tagging.not_found.take_if(|error| !reached.contains(error));
+        tagging.most.take_if(|most| !reached.contains(&most.error));
     }
     spec.shapes.retain(|id, _| reached.contains(id));
     spec
@@ -75,6 +86,22 @@ fn keep_operations(resource: &mut Resource, operations: &HashSet<&str>) {
     }
 }
 
+/// Records have no tags that nothing shows any more.
+fn forget_tags(resource: &mut Resource) {
+    if let Some(tags) = resource.tags.take() {
+        resource.members.shift_remove(&tags);
+    }
+}
+
+/// The operations on tags that stay, if any does.
+fn keep_tagging(mut tagging: Tagging, operations: &HashSet<&str>) -> Option<Tagging> {
+    for tagged in [&mut tagging.tag, &mut tagging.untag, &mut tagging.list] {
+        tagged.take_if(|tagged| !operations.contains(tagged.operation.as_str()));
+    }
+    let is_left = tagging.operations().next().is_some();
+    is_left.then_some(tagging)
+}
+
 /// The members that rules are about and no operation shows or takes any more, with their shapes.
 fn declared(whole: &Spec, spec: &Spec, name: &str, resource: &Resource) -> Vec<(String, String)> {
     let Some(before) = whole.resources.get(name) else {
@@ -107,6 +134,8 @@ fn ruled<'a>(spec: &'a Spec, name: &str, resource: &'a Resource) -> HashSet<&'a 
         .as_slice()
         .iter()
         .chain(&resource.unique)
+        .chain(&resource.arn)
+        .chain(&resource.tags)
         .chain(&resource.created)
         .chain(&resource.modified)
         .chain(resource.initial.keys())

@@ -1,24 +1,30 @@
 //! A module's text: its items, formatted as they are made, under the imports that they use.
 
-use super::format_tokens;
-use crate::emit::{Import, Module};
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+use super::{alike, format_tokens};
+use crate::emit::{Import, Module, Piece};
+use proc_macro2::{Group, Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// The text of a module.
 pub fn module(module: Module<'_>) -> String {
     let mut unused = module.imports;
     let mut used = Vec::new();
+    let mut alike_before = HashSet::new();
     let mut text = String::new();
-    for items in module.items {
-        if !unused.is_empty() {
-            find(items.clone(), &mut unused, &mut used);
-        }
+    for piece in module.items {
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&format_tokens(items));
+        match piece {
+            Piece::Own(items) => text.push_str(&format_tokens(find(items, &mut unused, &mut used))),
+            Piece::Alike(items, name) => {
+                if alike_before.insert(items) {
+                    find(items(name), &mut unused, &mut used);
+                }
+                text.push_str(&alike::text(items, name));
+            }
+        }
     }
     if used.is_empty() {
         return text;
@@ -26,37 +32,48 @@ pub fn module(module: Module<'_>) -> String {
     format!("{}\n{text}", format_tokens(declarations(&used)))
 }
 
-/// Moves the imports that `items` use from `unused` to `used`.
-fn find(items: TokenStream, unused: &mut Vec<Import>, used: &mut Vec<Import>) {
+/// Moves the imports that `items` use from `unused` to `used`. Takes the items apart and gives them back, since tokens can
+/// only be looked at by their owner, and a copy costs more.
+fn find(items: TokenStream, unused: &mut Vec<Import>, used: &mut Vec<Import>) -> TokenStream {
+    if unused.is_empty() {
+        return items;
+    }
     let mut tokens = items.into_iter().peekable();
     // Whether two colons stand before the token: what follows them lies in something else.
     let (mut one_colon, mut after_colons) = (false, false);
-    while let Some(token) = tokens.next() {
+    let looked_at = std::iter::from_fn(|| {
+        let token = tokens.next()?;
         let is_first = !std::mem::take(&mut after_colons);
         let had_one = std::mem::take(&mut one_colon);
-        match token {
-            TokenTree::Group(group) => find(group.stream(), unused, used),
+        match &token {
+            TokenTree::Group(group) => {
+                let (delimiter, items) = (group.delimiter(), group.stream());
+                // Else there would be two owners.
+                drop(token);
+                return Some(Group::new(delimiter, find(items, unused, used)).into());
+            }
             TokenTree::Punct(punct) if punct.as_char() == ':' => {
                 one_colon = punct.spacing() == Spacing::Joint;
                 after_colons = had_one;
             }
             TokenTree::Ident(ident) if is_first => {
-                let Some(place) = unused.iter().position(|import| ident == import.name) else {
-                    continue;
-                };
-                // A module is used as the start of a path; a field or method of its name is something else.
-                let is_module = unused[place].name.starts_with(|c: char| c.is_ascii_lowercase());
-                let is_path = matches!(
-                    tokens.peek(),
-                    Some(TokenTree::Punct(next)) if next.as_char() == ':' && next.spacing() == Spacing::Joint
-                );
-                if !is_module || is_path {
-                    used.push(unused.swap_remove(place));
+                if let Some(place) = unused.iter().position(|import| ident == import.name) {
+                    // A module is used as the start of a path; a field or method of its name is something else.
+                    let is_module = unused[place].name.starts_with(|c: char| c.is_ascii_lowercase());
+                    let is_path = matches!(
+                        tokens.peek(),
+                        Some(TokenTree::Punct(next)) if next.as_char() == ':' && next.spacing() == Spacing::Joint
+                    );
+                    if !is_module || is_path {
+                        used.push(unused.swap_remove(place));
+                    }
                 }
             }
             _ => {}
         }
-    }
+        Some(token)
+    });
+    looked_at.collect()
 }
 
 /// The imports as code, one declaration a path, sorted.

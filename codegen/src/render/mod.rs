@@ -1,5 +1,6 @@
 //! `items -> files`: formatted text with a header. Nothing is decided here but where a crate's files lie.
 
+mod alike;
 mod imports;
 
 use crate::{

@@ -9,9 +9,11 @@
 pub mod parse;
 mod reach;
 mod shape;
+mod tagging;
 mod waiter;
 
 pub use shape::*;
+pub use tagging::*;
 pub use waiter::*;
 
 use indexmap::IndexMap;
@@ -45,6 +47,9 @@ pub struct Spec {
     /// The lifecycles that a mock keeps state for, by name.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub resources: IndexMap<String, Resource>,
+    /// The operations on the tags of records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tagging: Option<Tagging>,
 }
 
 /// Facts about the service as a whole.
@@ -415,6 +420,14 @@ pub struct Resource {
     /// Unique members that name a record in requests as its one identifier does, tried in this order after it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub found_by: Vec<String>,
+    /// The member that holds the ARN of a record. A new record that says none gets one; a request may give it in the place
+    /// of the record's last identifier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arn: Option<String>,
+    /// The member that holds the tags of a record, for the operations of `tagging`. Inputs and outputs may have them in
+    /// another shape, as a map or as a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<String>,
     /// Identifiers and unique members that are compared without case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignore_case: Vec<String>,
@@ -479,6 +492,9 @@ pub enum Match {
     Equal,
     /// It starts with the input's.
     Prefix,
+    /// It is one of the input's, which is a list. What names no record, where it is about an identifier or the ARN, is
+    /// refused by an operation that can answer `notFound`.
+    OneOf,
 }
 
 impl Resource {
@@ -536,7 +552,7 @@ pub struct Transition {
     pub stamp: Vec<String>,
 }
 
-/// How many records there may be under one parent.
+/// How many there may be: records under one parent, or tags of a record.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -43,7 +43,7 @@ impl Parsed {
     /// Whether something of the value at this path has been reported already, so that it is missing or not as written.
     ///
     /// Paths are those of the pieces: `service`, `operations/<name>`, `shapes/<id>`, `shapes/<id>/members/<name>`,
-    /// `shapes/<id>/values/<name>`, `shapes/<id>/{member,key,value}`, `waiters/<name>` and `resources/<name>`.
+    /// `shapes/<id>/values/<name>`, `shapes/<id>/{member,key,value}`, `waiters/<name>`, `resources/<name>` and `tagging`.
     /// `shapes/<id>/members` and `shapes/<id>/values` are faulty when an entry is missing.
     pub fn is_faulty(&self, path: &[&str]) -> bool {
         !self.faulty.is_empty() && self.faulty.contains(&positions::pointer(path.iter().copied()))

@@ -15,7 +15,6 @@ mod records;
 mod registration;
 mod retention;
 mod rules;
-mod tags;
 
 use shapewright_server::{Context, Handler, Refusal, Seeded, Transaction};
 use std::sync::Arc;
@@ -77,7 +76,7 @@ impl WorkMailService for Behaviours {
         input: CreateOrganizationRequest,
         context: &Context,
     ) -> Result<CreateOrganizationResponse, Refusal> {
-        context.transact(|transaction| organizations::create(transaction, context, &input))
+        context.transact(|transaction| organizations::create(transaction, &input))
     }
 
     async fn create_resource(
@@ -184,14 +183,6 @@ impl WorkMailService for Behaviours {
         context.transact(|transaction| exports::list(transaction, &input))
     }
 
-    async fn list_tags_for_resource(
-        &self,
-        input: ListTagsForResourceRequest,
-        context: &Context,
-    ) -> Result<ListTagsForResourceResponse, Refusal> {
-        context.transact(|transaction| tags::list(transaction, context, &input))
-    }
-
     async fn put_access_control_rule(
         &self,
         input: PutAccessControlRuleRequest,
@@ -230,18 +221,6 @@ impl WorkMailService for Behaviours {
         context: &Context,
     ) -> Result<StartMailboxExportJobResponse, Refusal> {
         context.transact(|transaction| exports::start(transaction, &input))
-    }
-
-    async fn tag_resource(&self, input: TagResourceRequest, context: &Context) -> Result<TagResourceResponse, Refusal> {
-        context.transact(|transaction| tags::tag(transaction, context, &input))
-    }
-
-    async fn untag_resource(
-        &self,
-        input: UntagResourceRequest,
-        context: &Context,
-    ) -> Result<UntagResourceResponse, Refusal> {
-        context.transact(|transaction| tags::untag(transaction, context, &input))
     }
 
     async fn update_default_mail_domain(
@@ -292,10 +271,7 @@ impl WorkMailService for Behaviours {
             "DeregisterFromWorkMail"
                 | "GetAccessControlEffect"
                 | "GetMobileDeviceAccessEffect"
-                | "ListTagsForResource"
                 | "RegisterToWorkMail"
-                | "TagResource"
-                | "UntagResource"
                 | "UpdateDefaultMailDomain"
                 | "UpdatePrimaryEmailAddress"
         )

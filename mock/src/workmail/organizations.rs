@@ -4,13 +4,12 @@ use super::{
     domains,
     records::{fields, text, time},
 };
-use shapewright_server::{Context, Refusal, Seeded, Transaction, schema::Document};
+use shapewright_server::{Refusal, Seeded, Transaction, schema::Document};
 use workmail_mock::model::{operations, types::*};
 
 /// Makes an organization (W1) that is `Active` at once (choice).
 pub(super) fn create(
     transaction: &mut Transaction<'_>,
-    context: &Context,
     input: &CreateOrganizationRequest,
 ) -> Result<CreateOrganizationResponse, Refusal> {
     if let Some(directory) = &input.directory_id {
@@ -19,8 +18,6 @@ pub(super) fn create(
     let made = transaction.default_answer::<operations::CreateOrganization>(input)?;
     let id = made.organization_id.clone().unwrap_or_default();
     complete(transaction, &id)?;
-    let arn = fields([("ARN", text(arn(context.account(), context.region(), &id)))]);
-    transaction.set("Organization", &[&id], arn)?;
     for domain in input.domains.iter().flatten() {
         domains::add(transaction, &id, &domain.domain_name)?;
     }
@@ -29,13 +26,7 @@ pub(super) fn create(
 
 /// Gives a seeded organization what one that is made has, as far as the seed does not say otherwise.
 pub(super) fn seeded(transaction: &mut Transaction<'_>, record: &Seeded) -> Result<(), Refusal> {
-    complete(transaction, record.id())?;
-    if !record.says("ARN") {
-        let place = record.place();
-        let arn = arn(place.account(), place.region(), record.id());
-        transaction.set("Organization", &[record.id()], fields([("ARN", text(arn))]))?;
-    }
-    Ok(())
+    complete(transaction, record.id())
 }
 
 /// What an organization starts with: a directory, its test domain, which is the default (W2), and one access control
@@ -125,14 +116,4 @@ pub(super) fn check(transaction: &Transaction<'_>, id: &str) -> Result<(), Refus
         }
         .into()),
     }
-}
-
-/// The ARN of an organization (W2).
-pub(super) fn arn(account: &str, region: &str, id: &str) -> String {
-    let partition = match region {
-        region if region.starts_with("cn-") => "aws-cn",
-        region if region.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
-    };
-    format!("arn:{partition}:workmail:{region}:{account}:organization/{id}")
 }

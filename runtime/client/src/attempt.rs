@@ -132,6 +132,7 @@ fn endpoint<'a>(
             region: None,
             ..core.endpoint_params.clone()
         },
+        // The service itself has named it, whatever the client asks of endpoints that it makes.
         (None, Some(url)) => return Endpoint::parse(url).map(Cow::Owned),
         _ if core.endpoint_params.url.is_some() || (own.is_none() && region.is_none()) => {
             return Ok(Cow::Borrowed(&core.endpoint));

@@ -1,7 +1,10 @@
 //! From a request to an operation's input, and from its output to a response.
 
 use crate::{
-    Context, Refusal, Request, Seeded, Transaction, lifecycle::Lifecycle, state::tokens::Claim, streams, validate,
+    Context, Refusal, Request, Seeded, Transaction,
+    lifecycle::{Lifecycle, Tagging},
+    state::tokens::Claim,
+    streams, validate,
 };
 use bytes::Bytes;
 use http::Response;
@@ -22,6 +25,11 @@ pub trait Handler: Send + Sync + 'static {
 
     /// The lifecycles that its description gives.
     fn lifecycles(&self) -> &'static [Lifecycle];
+
+    /// The operations on tags that its description gives.
+    fn tagging(&self) -> Option<&'static Tagging> {
+        None
+    }
 
     /// Completes a record that a seed has put in. See [`Mock::seed`](crate::Mock::seed).
     ///
@@ -49,6 +57,10 @@ impl<H: Handler + ?Sized> Handler for Arc<H> {
 
     fn lifecycles(&self) -> &'static [Lifecycle] {
         (**self).lifecycles()
+    }
+
+    fn tagging(&self) -> Option<&'static Tagging> {
+        (**self).tagging()
     }
 
     fn seeded(&self, record: &Seeded, transaction: &mut Transaction<'_>) -> Result<(), Refusal> {

@@ -49,7 +49,7 @@ pub use exchange::NoAnswer;
 pub use faults::{Fault, FaultError, InjectedFault};
 pub use handler::{Answering, Handler, answer, unknown_operation};
 pub use journal::{Call, Called, Entry, FailedAnswer, Filter, Journal, Outcome, Unmet};
-pub use lifecycle::{Condition, Lifecycle, Matching, Most, Reference, Transition};
+pub use lifecycle::{Condition, Lifecycle, Matching, Most, Reference, TagOperation, Tagging, Transition};
 pub use limits::Limits;
 pub use listen::Listening;
 pub use log::Report;

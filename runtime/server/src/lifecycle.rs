@@ -39,6 +39,11 @@ pub struct Lifecycle {
     pub unique: &'static [&'static str],
     /// Unique members that name a record in requests as its one identifier does, tried in this order after it.
     pub found_by: &'static [&'static str],
+    /// The member that holds the ARN of a record. A new record that says none gets one; a request may give it in the place
+    /// of the record's last identifier.
+    pub arn: Option<&'static str>,
+    /// The member that holds the tags of a record, for the operations of [`Tagging`].
+    pub tags: Option<&'static str>,
     /// Identifiers and unique members that are compared without case.
     pub ignore_case: &'static [&'static str],
     /// Members that name records of other lifecycles.
@@ -81,6 +86,8 @@ impl Lifecycle {
         already_exists: None,
         unique: &[],
         found_by: &[],
+        arn: None,
+        tags: None,
         ignore_case: &[],
         refers: &[],
         transitions: &[],
@@ -122,6 +129,9 @@ pub enum Matching {
     Equal,
     /// It starts with the input's, where there is one.
     Prefix,
+    /// It is one of the input's, where there are any. What names no record, where it is about an identifier or the ARN, is
+    /// refused by an operation that can answer `not_found`.
+    OneOf,
     /// It has none of the values, unless the input's is the one that lifts this.
     Except {
         /// The values.
@@ -161,11 +171,37 @@ pub struct Transition {
     pub stamp: &'static [&'static str],
 }
 
-/// How many records there may be under one parent.
+/// How many there may be: records under one parent, or tags of a record.
 #[derive(Debug, Clone, Copy)]
 pub struct Most {
     /// So many.
     pub count: usize,
     /// The error for one more.
     pub error: &'static Schema,
+}
+
+/// The operations on the tags of records, which name a record by its ARN. They work on every lifecycle that has `tags`.
+#[derive(Debug, Clone, Copy)]
+pub struct Tagging {
+    /// Adds tags; a key that is there already gets the new value.
+    pub tag: Option<TagOperation>,
+    /// Removes the tags with the keys that it is given.
+    pub untag: Option<TagOperation>,
+    /// Answers the tags.
+    pub list: Option<TagOperation>,
+    /// The error for an ARN that no record has. An operation that cannot answer it succeeds without effect.
+    pub not_found: Option<&'static Schema>,
+    /// How many tags a record may carry.
+    pub most: Option<Most>,
+}
+
+/// An operation on tags.
+#[derive(Debug, Clone, Copy)]
+pub struct TagOperation {
+    /// The operation, as an index.
+    pub operation: usize,
+    /// The input member that takes the ARN.
+    pub resource: &'static str,
+    /// The member that holds the tags: of the input, or where it lists them of the output.
+    pub tags: &'static str,
 }

@@ -9,7 +9,7 @@ use crate::{
     log::Log,
     plan::Hosted,
     route::Router,
-    seed::{self, RequestIds},
+    seed::RequestIds,
     state::Stores,
     streams,
     stubs::Stubs,
@@ -111,11 +111,11 @@ impl Mock {
         &self.0.journal
     }
 
-    /// Makes the mock as it was when it was built: no records, requests, faults or stubs, and ids from the first. The
-    /// clock stays as it is.
+    /// Makes the mock as it was when it was built: no records, requests, faults or stubs, and ids from the first, but for
+    /// random request ids, of which none comes twice. The clock stays as it is.
     pub fn reset(&self) {
-        self.clear_stubs();
-        self.clear_faults();
+        self.0.stubs.reset();
+        self.0.faults.reset();
         self.clear_state();
         self.0.request_ids.reset();
         self.0.journal.clear();
@@ -381,10 +381,9 @@ impl<T: From<Mock>> MockBuilder<T> {
     /// The mock.
     pub fn build(self) -> T {
         let (entries, bytes) = self.journal;
-        let ids = if self.random_request_ids {
-            seed::random()
-        } else {
-            self.seed
+        let request_ids = match self.random_request_ids {
+            true => RequestIds::random(),
+            false => RequestIds::new(self.seed),
         };
         T::from(Mock(Arc::new(Inner {
             router: Router::new(&self.hosted),
@@ -392,7 +391,7 @@ impl<T: From<Mock>> MockBuilder<T> {
             hosted: self.hosted,
             stores: Stores::new(self.seed),
             clock: self.clock,
-            request_ids: RequestIds::new(ids),
+            request_ids,
             faults: Faults::new(self.seed),
             stubs: Stubs::new(),
             journal: Journal::new(entries, bytes),

@@ -2,7 +2,7 @@
 
 use crate::{
     Handler,
-    lifecycle::{Lifecycle, Transition},
+    lifecycle::{Lifecycle, TagOperation, Tagging, Transition},
 };
 use shapewright_schema::{Document, Operation, Service};
 use shapewright_wire::json::parse_document;
@@ -13,13 +13,20 @@ pub(crate) struct Hosted {
     pub(crate) handler: Arc<dyn Handler>,
     pub(crate) service: &'static Service,
     pub(crate) plan: Plan,
+    pub(crate) tagging: Option<&'static Tagging>,
 }
 
 impl Hosted {
     pub(crate) fn new(handler: Arc<dyn Handler>) -> Self {
         let service = handler.service();
-        let plan = Plan::new(service, handler.lifecycles());
-        Self { handler, service, plan }
+        let tagging = handler.tagging();
+        let plan = Plan::new(service, handler.lifecycles(), tagging);
+        Self {
+            handler,
+            service,
+            plan,
+            tagging,
+        }
     }
 
     /// Whether an operation's input streams.
@@ -31,7 +38,8 @@ impl Hosted {
     /// Whether an operation's answer is of records that are kept.
     #[cfg(feature = "admin")]
     pub(crate) fn is_stateful(&self, operation: &Operation) -> bool {
-        self.plan.role(operation).is_some() || self.handler.keeps_state(operation.name)
+        let is_planned = self.plan.role(operation).is_some() || self.plan.tagged(operation).is_some();
+        is_planned || self.handler.keeps_state(operation.name)
     }
 }
 
@@ -46,11 +54,21 @@ pub(crate) enum Role {
     List,
 }
 
+/// What an operation does to the tags of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TagDeed {
+    Tag,
+    Untag,
+    List,
+}
+
 /// The lifecycles of a service, ready to be used.
 pub(crate) struct Plan {
     pub(crate) kinds: Vec<RecordKind>,
     /// For each operation that has one: its role, and the index of the lifecycle.
     roles: HashMap<&'static str, (Role, usize)>,
+    /// The operations on tags.
+    tagged: HashMap<&'static str, (TagDeed, &'static TagOperation)>,
 }
 
 /// One lifecycle, ready to be used.
@@ -96,7 +114,11 @@ pub(crate) struct Transitioning {
 }
 
 impl Plan {
-    pub(crate) fn new(service: &'static Service, lifecycles: &'static [Lifecycle]) -> Self {
+    pub(crate) fn new(
+        service: &'static Service,
+        lifecycles: &'static [Lifecycle],
+        tagging: Option<&'static Tagging>,
+    ) -> Self {
         let mut kinds: Vec<RecordKind> = (0..lifecycles.len())
             .map(|index| RecordKind::new(service, lifecycles, index))
             .collect();
@@ -119,7 +141,27 @@ impl Plan {
                 }
             }
         }
-        Self { kinds, roles }
+        let tagged = tagging.into_iter().flat_map(|tagging| {
+            let all = [
+                (TagDeed::Tag, &tagging.tag),
+                (TagDeed::Untag, &tagging.untag),
+                (TagDeed::List, &tagging.list),
+            ];
+            all.into_iter().filter_map(|(deed, tagged)| {
+                let tagged = tagged.as_ref()?;
+                Some((service.operations.get(tagged.operation)?.name, (deed, tagged)))
+            })
+        });
+        Self {
+            kinds,
+            roles,
+            tagged: tagged.collect(),
+        }
+    }
+
+    /// What an operation does to tags, where it works on those.
+    pub(crate) fn tagged(&self, operation: &Operation) -> Option<(TagDeed, &'static TagOperation)> {
+        self.tagged.get(operation.name).copied()
     }
 
     pub(crate) fn role(&self, operation: &Operation) -> Option<(Role, usize)> {

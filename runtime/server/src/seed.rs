@@ -72,16 +72,13 @@ impl Seed {
     }
 }
 
-/// A seed that nobody knows beforehand.
-pub(crate) fn random() -> u64 {
-    RandomState::new().build_hasher().finish()
-}
-
 /// Gives request ids: no two alike.
 #[derive(Debug)]
 pub(crate) struct RequestIds {
     seed: Seed,
     next: AtomicU64,
+    /// The same ones may be given again after a reset.
+    repeats: bool,
 }
 
 impl RequestIds {
@@ -89,6 +86,15 @@ impl RequestIds {
         Self {
             seed: Seed::of(&["request"]).and(seed),
             next: AtomicU64::new(0),
+            repeats: true,
+        }
+    }
+
+    /// Ids that nobody knows beforehand, of which none comes twice.
+    pub(crate) fn random() -> Self {
+        Self {
+            repeats: false,
+            ..Self::new(RandomState::new().build_hasher().finish())
         }
     }
 
@@ -96,8 +102,10 @@ impl RequestIds {
         self.seed.and(self.next.fetch_add(1, Ordering::Relaxed)).uuid()
     }
 
-    /// Starts again with the first.
+    /// Starts again with the first, unless they are random.
     pub(crate) fn reset(&self) {
-        self.next.store(0, Ordering::Relaxed);
+        if self.repeats {
+            self.next.store(0, Ordering::Relaxed);
+        }
     }
 }

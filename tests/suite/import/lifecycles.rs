@@ -21,6 +21,10 @@ fn shown(imported: &Imported) -> String {
         let resource = serde_json::to_string_pretty(resource).expect("a resource is JSON");
         writeln!(text, "{name} {resource}\n").expect("text takes everything");
     }
+    if let Some(tagging) = &imported.spec.tagging {
+        let tagging = serde_json::to_string_pretty(tagging).expect("it is JSON");
+        writeln!(text, "tagging {tagging}\n").expect("text takes everything");
+    }
     text.push_str("left to their schema\n");
     for (operation, why) in &imported.lifecycles.left_out {
         writeln!(text, "  {operation}: {why}").expect("text takes everything");

@@ -19,6 +19,13 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// The operations on tags.
+    pub(super) fn tagging(&mut self) {
+        let spot = Spot::same(At::Nothing, "tagging".to_owned(), &[]);
+        let sides = (&self.old.tagging, &self.new.tagging);
+        self.findings.fact(&rules::TAGGING_CHANGED, &spot, "tagging", sides);
+    }
+
     fn lifecycle(&mut self, name: &'a str, spot: &Spot<'a>, before: &'a Resource, after: &'a Resource) {
         let Resource {
             docs,
@@ -36,6 +43,8 @@ impl<'a> Comparison<'a> {
             already_exists,
             unique,
             found_by,
+            arn,
+            tags,
             ignore_case,
             refers,
             transitions,
@@ -74,6 +83,8 @@ impl<'a> Comparison<'a> {
         found.fact(rule, spot, "alreadyExists", (already_exists, &after.already_exists));
         found.fact(rule, spot, "unique", (unique, &after.unique));
         found.fact(rule, spot, "foundBy", (found_by, &after.found_by));
+        found.fact(rule, spot, "arn", (arn, &after.arn));
+        found.fact(rule, spot, "tags", (tags, &after.tags));
         found.fact(rule, spot, "ignoreCase", (ignore_case, &after.ignore_case));
         found.fact(rule, spot, "refers", (refers, &after.refers));
         found.fact(rule, spot, "transitions", (transitions, &after.transitions));

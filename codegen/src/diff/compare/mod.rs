@@ -43,6 +43,7 @@ pub(super) fn compare<'a>(old: &'a Description, new: &'a Description, pairs: &'a
     comparison.waiters();
     comparison.shapes();
     comparison.lifecycles();
+    comparison.tagging();
     comparison.findings.found
 }
 

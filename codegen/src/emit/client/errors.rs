@@ -4,7 +4,7 @@
 //! the impls are most of what a client crate costs to compile.
 
 use super::super::{
-    Import,
+    Import, Piece,
     tokens::{doc_line, ident, shape_type},
 };
 use crate::ir::{ErrorType, Ir, Operation};
@@ -113,7 +113,7 @@ pub fn name(ir: &Ir, operation: &Operation) -> TokenStream {
 }
 
 /// Emits an error type.
-pub fn error_type(ir: &Ir, error_type: &ErrorType) -> TokenStream {
+pub fn error_type<'a>(ir: &Ir, error_type: &'a ErrorType) -> Vec<Piece<'a>> {
     let name = ident(&error_type.name);
     let variants: Vec<_> = error_type.errors.iter().map(|error| ident(&error.variant)).collect();
     let declared = error_type.errors.iter().map(|error| {
@@ -126,7 +126,7 @@ pub fn error_type(ir: &Ir, error_type: &ErrorType) -> TokenStream {
         }
     });
     let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
-    quote! {
+    let declaration = quote! {
         /// What can go wrong with the operation `O`, one of those that can answer these errors. Each has a name of its own
         /// for it.
         #[non_exhaustive]
@@ -143,16 +143,8 @@ pub fn error_type(ir: &Ir, error_type: &ErrorType) -> TokenStream {
             /// The answer could not be read.
             Decode(DecodeFailure),
         }
-
-        impl<O: OperationShape> std::ops::Deref for #name<O> {
-            type Target = dyn ServiceError;
-
-            #[inline]
-            fn deref(&self) -> &Self::Target {
-                self
-            }
-        }
-
+    };
+    let endings = quote! {
         impl<O: OperationShape> OperationError for #name<O> {
             #[inline]
             fn of(ending: Ending) -> Self {
@@ -180,7 +172,33 @@ pub fn error_type(ir: &Ir, error_type: &ErrorType) -> TokenStream {
                 }
             }
         }
+    };
+    vec![
+        Piece::Own(declaration),
+        Piece::Alike(shares, &error_type.name),
+        Piece::Own(endings),
+        Piece::Alike(shown, &error_type.name),
+    ]
+}
 
+/// The way to what all error types share.
+fn shares(name: &str) -> TokenStream {
+    let name = ident(name);
+    quote! {
+        impl<O: OperationShape> std::ops::Deref for #name<O> {
+            type Target = dyn ServiceError;
+
+            #[inline]
+            fn deref(&self) -> &Self::Target {
+                self
+            }
+        }
+    }
+}
+
+fn shown(name: &str) -> TokenStream {
+    let name = ident(name);
+    quote! {
         impl<O: OperationShape> std::fmt::Debug for #name<O> {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -6,7 +6,7 @@ mod pages;
 mod waiters;
 
 use super::{
-    Crate, CrateKind, Import, Module, manifest,
+    Crate, CrateKind, Import, Module, Piece, manifest,
     tokens::{deprecated, ident},
 };
 use crate::ir::Ir;
@@ -21,7 +21,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
         public: false,
         feature: None,
         imports: Vec::new(),
-        items: Box::new(std::iter::once_with(|| client(ir))),
+        items: Box::new(std::iter::once_with(|| client(ir).into())),
     }];
     if !ir.operations.is_empty() {
         modules.push(Module {
@@ -30,7 +30,12 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             public: true,
             feature: None,
             imports: calls::imports(),
-            items: Box::new(ir.operations.iter().filter_map(|operation| calls::call(ir, operation))),
+            items: Box::new(
+                ir.operations
+                    .iter()
+                    .filter_map(|operation| calls::call(ir, operation))
+                    .map(Piece::Own),
+            ),
         });
         modules.push(Module {
             name: "errors",
@@ -39,12 +44,16 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             feature: None,
             imports: errors::imports(),
             items: {
-                let names = ir.operations.iter().map(|operation| errors::name(ir, operation));
+                let names = ir.operations.iter().map(|operation| errors::name(ir, operation).into());
                 let types = ir
                     .error_types
                     .iter()
-                    .map(|error_type| errors::error_type(ir, error_type));
-                Box::new(std::iter::once_with(|| errors::shared(ir)).chain(names).chain(types))
+                    .flat_map(|error_type| errors::error_type(ir, error_type));
+                Box::new(
+                    std::iter::once_with(|| errors::shared(ir).into())
+                        .chain(names)
+                        .chain(types),
+                )
             },
         });
     }
@@ -59,7 +68,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
                 ir.operations
                     .iter()
                     .flat_map(|operation| &operation.waiters)
-                    .map(waiters::facts),
+                    .map(|waiter| waiters::facts(waiter).into()),
             ),
         });
     }
@@ -70,7 +79,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             public: true,
             feature: None,
             imports: vec![Import::of("shapewright_client", "Set")],
-            items: Box::new(ir.markers.iter().map(|marker| required(marker))),
+            items: Box::new(ir.markers.iter().map(|marker| required(marker).into())),
         });
     }
     Crate {

@@ -2,14 +2,16 @@
 //! the generated file as in the description.
 
 use crate::emit::{model::operations::optional, tokens::ident};
-use crate::ir::{Filter, Ir, Lifecycle, Matching, Reference, ShapeId, Transition};
+use crate::ir::{Filter, Ir, Lifecycle, Matching, Reference, ShapeId, TagOperation, Tagging, Transition};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 /// All lifecycles of a service.
 pub(super) fn lifecycles(ir: &Ir) -> TokenStream {
     let lifecycles = ir.lifecycles.iter().map(|lifecycle| one(ir, lifecycle));
-    let uses_schemas = ir.lifecycles.iter().any(names_an_error);
+    let tagging_names_an_error = |tagging: &Tagging| tagging.not_found.is_some() || tagging.most.is_some();
+    let uses_schemas =
+        ir.lifecycles.iter().any(names_an_error) || ir.tagging.as_ref().is_some_and(tagging_names_an_error);
     let schemas = uses_schemas.then(|| {
         quote!(
             use super::model::schemas;
@@ -26,16 +28,23 @@ pub(super) fn lifecycles(ir: &Ir) -> TokenStream {
         any(|lifecycle| !lifecycle.filters.is_empty()),
         quote!(Condition, Matching),
     );
-    let most = used(any(|lifecycle| lifecycle.most.is_some()), quote!(Most));
+    let tags_have_a_most = ir.tagging.as_ref().is_some_and(|tagging| tagging.most.is_some());
+    let most = used(
+        any(|lifecycle| lifecycle.most.is_some()) || tags_have_a_most,
+        quote!(Most),
+    );
+    let tagging = used(ir.tagging.is_some(), quote!(TagOperation, Tagging));
+    let tags = ir.tagging.as_ref().map(|facts| tagging_of(ir, facts));
     let reference = used(any(|lifecycle| !lifecycle.refers.is_empty()), quote!(Reference));
     let transition = used(any(|lifecycle| !lifecycle.transitions.is_empty()), quote!(Transition));
     quote! {
         #schemas
         #records
-        use shapewright_server::{Lifecycle, #filters #most #reference #transition};
+        use shapewright_server::{Lifecycle, #filters #most #reference #tagging #transition};
 
         /// The lifecycles of the service. Operations, parents and other lifecycles are given by their places.
         pub(super) static LIFECYCLES: &[Lifecycle] = &[#(#lifecycles),*];
+        #tags
     }
 }
 
@@ -70,10 +79,19 @@ fn one(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
     };
     let texts = |field: &str, texts: &[String]| list(field, texts.iter().map(ToTokens::to_token_stream).collect());
     let pairs = |field: &str, pairs: &[(String, String)]| list(field, pairs.iter().map(pair).collect());
-    let item = lifecycle.item.as_ref().map(|item| quote!(item: Some(#item),));
-    let most = lifecycle.most.map(|(count, error)| {
-        let (count, error) = (Literal::usize_unsuffixed(count), schema(ir, error));
-        quote!(most: Some(Most { count: #count, error: #error }),)
+    let text = |field: &str, text: &Option<String>| {
+        let field = ident(field);
+        text.as_ref().map(|text| quote!(#field: Some(#text),))
+    };
+    let [arn, tags, item] = [
+        ("arn", &lifecycle.arn),
+        ("tags", &lifecycle.tags),
+        ("item", &lifecycle.item),
+    ]
+    .map(|(field, said)| text(field, said));
+    let most = lifecycle.most.map(|most| {
+        let most = most_of(ir, most);
+        quote!(most: Some(#most),)
     });
     let parent = number(("parent", lifecycle.parent));
     let id = texts("id", &lifecycle.id);
@@ -89,6 +107,8 @@ fn one(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
     let found = [
         texts("unique", &lifecycle.unique),
         texts("found_by", &lifecycle.found_by),
+        arn,
+        tags,
         texts("ignore_case", &lifecycle.ignore_case),
         list("refers", lifecycle.refers.iter().map(reference).collect()),
         list(
@@ -128,6 +148,45 @@ fn one(ir: &Ir, lifecycle: &Lifecycle) -> TokenStream {
     }
 }
 
+fn most_of(ir: &Ir, (count, error): (usize, ShapeId)) -> TokenStream {
+    let (count, error) = (Literal::usize_unsuffixed(count), schema(ir, error));
+    quote!(Most { count: #count, error: #error })
+}
+
+fn tagging_of(ir: &Ir, tagging: &Tagging) -> TokenStream {
+    let Tagging {
+        tag,
+        untag,
+        list,
+        not_found,
+        most,
+    } = tagging;
+    let operation = |tagged: &Option<TagOperation>| {
+        optional(tagged.as_ref().map(|tagged| {
+            let TagOperation {
+                operation,
+                resource,
+                tags,
+            } = tagged;
+            let operation = Literal::usize_unsuffixed(*operation);
+            quote!(TagOperation { operation: #operation, resource: #resource, tags: #tags })
+        }))
+    };
+    let [tag, untag, list] = [tag, untag, list].map(operation);
+    let not_found = optional(not_found.map(|error| schema(ir, error)));
+    let most = optional(most.map(|most| most_of(ir, most)));
+    quote! {
+        /// The operations on the tags of records.
+        pub(super) static TAGGING: Tagging = Tagging {
+            tag: #tag,
+            untag: #untag,
+            list: #list,
+            not_found: #not_found,
+            most: #most,
+        };
+    }
+}
+
 fn list(field: &str, elements: Vec<TokenStream>) -> Option<TokenStream> {
     let field = ident(field);
     (!elements.is_empty()).then(|| quote!(#field: &[#(#elements),*],))
@@ -151,6 +210,7 @@ fn filter(filter: &Filter) -> TokenStream {
     let matching = match matching {
         Matching::Equal => quote!(Matching::Equal),
         Matching::Prefix => quote!(Matching::Prefix),
+        Matching::OneOf => quote!(Matching::OneOf),
         Matching::Except(values, unless) => {
             let unless = optional(unless.as_ref().map(ToTokens::to_token_stream));
             quote!(Matching::Except { values: &[#(#values),*], unless: #unless })

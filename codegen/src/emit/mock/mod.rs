@@ -25,7 +25,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
                 public: false,
                 feature: None,
                 imports: Vec::new(),
-                items: Box::new(std::iter::once_with(|| service_trait(ir))),
+                items: Box::new(std::iter::once_with(|| service_trait(ir).into())),
             },
             Module {
                 name: "dispatch",
@@ -33,7 +33,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
                 public: false,
                 feature: None,
                 imports: Vec::new(),
-                items: Box::new(std::iter::once_with(|| dispatch(ir))),
+                items: Box::new(std::iter::once_with(|| dispatch(ir).into())),
             },
             Module {
                 name: "lifecycles",
@@ -41,7 +41,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
                 public: false,
                 feature: None,
                 imports: Vec::new(),
-                items: Box::new(std::iter::once_with(|| lifecycles::lifecycles(ir))),
+                items: Box::new(std::iter::once_with(|| lifecycles::lifecycles(ir).into())),
             },
             Module {
                 name: "mock",
@@ -49,7 +49,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
                 public: false,
                 feature: None,
                 imports: Vec::new(),
-                items: Box::new(std::iter::once_with(|| start(ir))),
+                items: Box::new(std::iter::once_with(|| start(ir).into())),
             },
         ],
         docs: manifest::crate_docs(ir, CrateKind::Mock),
@@ -164,10 +164,21 @@ fn dispatch(ir: &Ir) -> TokenStream {
     } else {
         (quote!(operation), quote!(context))
     };
+    let tagging = ir.tagging.as_ref().map(|_| {
+        quote! {
+            fn tagging(&self) -> Option<&'static Tagging> {
+                Some(&TAGGING)
+            }
+        }
+    });
+    let (data, tagging_type) = match ir.tagging {
+        Some(_) => (quote!(lifecycles::{LIFECYCLES, TAGGING}), Some(quote!(Tagging,))),
+        None => (quote!(lifecycles::LIFECYCLES), None),
+    };
     quote! {
-        use super::{lifecycles::LIFECYCLES, model::operations, service::#service};
+        use super::{#data, model::operations, service::#service};
         use shapewright_server::{
-            Answering, Context, Handler, Lifecycle, Refusal, Request, Seeded, Transaction, #answer schema,
+            Answering, Context, Handler, Lifecycle, Refusal, Request, Seeded, #tagging_type Transaction, #answer schema,
             unknown_operation,
         };
         use std::sync::Arc;
@@ -187,6 +198,8 @@ fn dispatch(ir: &Ir) -> TokenStream {
             fn lifecycles(&self) -> &'static [Lifecycle] {
                 LIFECYCLES
             }
+
+            #tagging
 
             fn call<'a>(&'a self, #operation: usize, request: &'a Request, #context: &'a Context) -> Answering<'a> {
                 #call

@@ -1,7 +1,7 @@
 //! Records of lifecycles: their types, their schemas, and the methods that seed them.
 
 use super::super::{
-    Import, Module,
+    Import, Module, Piece,
     model::{schemas, structures},
     tokens::{doc_line, ident},
 };
@@ -23,7 +23,12 @@ pub fn modules(ir: &Ir) -> [Module<'_>; 3] {
                 Import::of("shapewright_server", "schema"),
                 Import::of("std::collections", "BTreeMap"),
             ],
-            items: Box::new(ir.lifecycles.iter().filter_map(|lifecycle| record(ir, lifecycle))),
+            items: Box::new(
+                ir.lifecycles
+                    .iter()
+                    .filter_map(|lifecycle| record(ir, lifecycle))
+                    .map(Piece::Own),
+            ),
         },
         Module {
             name: "record_schemas",
@@ -37,7 +42,7 @@ pub fn modules(ir: &Ir) -> [Module<'_>; 3] {
             items: Box::new(
                 ir.lifecycles
                     .iter()
-                    .map(|lifecycle| schemas::schema(ir, &lifecycle.record, &quote!(schemas::))),
+                    .map(|lifecycle| schemas::schema(ir, &lifecycle.record, &quote!(schemas::)).into()),
             ),
         },
         Module {
@@ -46,7 +51,7 @@ pub fn modules(ir: &Ir) -> [Module<'_>; 3] {
             public: false,
             feature: None,
             imports: Vec::new(),
-            items: Box::new(std::iter::once_with(|| seeding(ir))),
+            items: Box::new(std::iter::once_with(|| seeding(ir).into())),
         },
     ]
 }
@@ -62,8 +67,9 @@ fn record(ir: &Ir, lifecycle: &Lifecycle) -> Option<TokenStream> {
     let shape = structure(lifecycle)?;
     let (name, schema) = (ident(&shape.type_name), ident(&lifecycle.record.static_name));
     let declaration = structures::structure(ir, &lifecycle.record, shape);
-    let traits = structures::traits_of(shape, &quote!(#name), &quote!(record_schemas::#schema));
-    Some(quote!(#declaration #traits))
+    let by_index = structures::by_index(shape, &quote!(#name), &quote!(record_schemas::#schema));
+    let by_schema = structures::by_schema(&quote!(#name));
+    Some(quote!(#declaration #by_index #by_schema))
 }
 
 fn seeding(ir: &Ir) -> TokenStream {

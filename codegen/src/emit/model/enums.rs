@@ -3,13 +3,16 @@
 //! Whatever can be done with the text of a value is done with it: derives name every variant once more each, and a service
 //! can have thousands.
 
-use super::super::tokens::{deprecated, ident, type_path};
+use super::super::{
+    Piece,
+    tokens::{deprecated, ident, type_path},
+};
 use crate::ir::{Enum, IntEnum, Shape};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// Emits the type of an enum of strings.
-pub fn text_enum(shape: &Shape, text_enum: &Enum) -> TokenStream {
+pub fn text_enum<'a>(shape: &Shape, text_enum: &'a Enum) -> Vec<Piece<'a>> {
     let name = ident(&text_enum.type_name);
     let docs = &shape.docs;
     let values: Vec<&str> = text_enum
@@ -28,11 +31,7 @@ pub fn text_enum(shape: &Shape, text_enum: &Enum) -> TokenStream {
             #name,
         }
     });
-    let shown = match shape.sensitive {
-        true => quote!(f.write_str("*** redacted ***")),
-        false => quote!(std::fmt::Debug::fmt(self.as_str(), f)),
-    };
-    quote! {
+    let by_value = quote! {
         #docs
         #[non_exhaustive]
         pub enum #name {
@@ -67,7 +66,17 @@ pub fn text_enum(shape: &Shape, text_enum: &Enum) -> TokenStream {
                 }
             }
         }
+    };
+    let by_text = match shape.sensitive {
+        true => |name: &str| by_text(name, &quote!(f.write_str("*** redacted ***"))),
+        false => |name: &str| by_text(name, &quote!(std::fmt::Debug::fmt(self.as_str(), f))),
+    };
+    vec![Piece::Own(by_value), Piece::Alike(by_text, &text_enum.type_name)]
+}
 
+fn by_text(name: &str, shown: &TokenStream) -> TokenStream {
+    let name = ident(name);
+    quote! {
         impl Default for #name {
             #[inline]
             fn default() -> Self {
@@ -114,9 +123,9 @@ pub fn text_enum(shape: &Shape, text_enum: &Enum) -> TokenStream {
     }
 }
 
-/// Emits what codecs need of an enum of strings.
-pub fn text_traits(text_enum: &Enum) -> TokenStream {
-    let name = type_path(&text_enum.type_name);
+/// Emits what codecs need of the enum of strings of this name.
+pub fn text_traits(name: &str) -> TokenStream {
+    let name = type_path(name);
     quote! {
         impl schema::TextEnum for #name {
             #[inline]
@@ -209,9 +218,9 @@ pub fn int_enum(shape: &Shape, int_enum: &IntEnum) -> TokenStream {
     }
 }
 
-/// Emits what codecs need of an enum of integers.
-pub fn int_traits(int_enum: &IntEnum) -> TokenStream {
-    let name = type_path(&int_enum.type_name);
+/// Emits what codecs need of the enum of integers of this name.
+pub fn int_traits(name: &str) -> TokenStream {
+    let name = type_path(name);
     quote! {
         impl schema::IntEnumValue for #name {
             #[inline]

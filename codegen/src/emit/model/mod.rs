@@ -6,16 +6,13 @@ pub(super) mod schemas;
 pub(super) mod structures;
 mod unions;
 
-use super::{
-    Crate, CrateKind, Import, Module, manifest,
-    tokens::{ident, type_path},
-};
+use super::{Crate, CrateKind, Import, Module, Piece, manifest, tokens::ident};
 use crate::ir::{Ir, Kind, Shape};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// Emits what a shape has of one kind of item, if anything.
-type Emit = fn(&Ir, &Shape) -> Option<TokenStream>;
+type Emit = for<'a> fn(&Ir, &'a Shape) -> Vec<Piece<'a>>;
 
 /// The modules of types: name, documentation, and what each holds of a shape.
 const TYPES: [(&str, &str, Emit); 4] = [
@@ -33,9 +30,9 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
         public: false,
         feature: None,
         imports: imports(),
-        items: Box::new(ir.shapes.iter().filter_map(move |shape| emit(ir, shape))),
+        items: Box::new(ir.shapes.iter().flat_map(move |shape| emit(ir, shape))),
     };
-    let has = |emit: Emit| ir.shapes.iter().any(|shape| emit(ir, shape).is_some());
+    let has = |emit: Emit| ir.shapes.iter().any(|shape| !emit(ir, shape).is_empty());
     let present: Vec<_> = TYPES.into_iter().filter(|(_, _, emit)| has(*emit)).collect();
     let names: Vec<_> = present.iter().map(|(name, ..)| ident(name)).collect();
     let mut modules: Vec<_> = present
@@ -59,7 +56,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
         items: Box::new(
             ir.shapes
                 .iter()
-                .map(|shape| schemas::schema(ir, shape, &TokenStream::new())),
+                .map(|shape| schemas::schema(ir, shape, &TokenStream::new()).into()),
         ),
     });
     modules.push(Module {
@@ -95,53 +92,57 @@ fn imports() -> Vec<Import> {
     ]
 }
 
-fn structure(ir: &Ir, shape: &Shape) -> Option<TokenStream> {
+fn structure<'a>(ir: &Ir, shape: &'a Shape) -> Vec<Piece<'a>> {
     match &shape.kind {
-        Kind::Structure(structure) if structure.error.is_none() => Some(structures::structure(ir, shape, structure)),
-        _ => None,
+        Kind::Structure(structure) if structure.error.is_none() => {
+            vec![structures::structure(ir, shape, structure).into()]
+        }
+        _ => Vec::new(),
     }
 }
 
-fn error(ir: &Ir, shape: &Shape) -> Option<TokenStream> {
+fn error<'a>(ir: &Ir, shape: &'a Shape) -> Vec<Piece<'a>> {
     match &shape.kind {
-        Kind::Structure(structure) if structure.error.is_some() => Some(structures::structure(ir, shape, structure)),
-        _ => None,
+        Kind::Structure(structure) if structure.error.is_some() => {
+            vec![structures::structure(ir, shape, structure).into()]
+        }
+        _ => Vec::new(),
     }
 }
 
-fn union(ir: &Ir, shape: &Shape) -> Option<TokenStream> {
+fn union<'a>(ir: &Ir, shape: &'a Shape) -> Vec<Piece<'a>> {
     match &shape.kind {
-        Kind::Union(union) => Some(unions::union(ir, shape, union)),
-        _ => None,
+        Kind::Union(union) => vec![unions::union(ir, shape, union).into()],
+        _ => Vec::new(),
     }
 }
 
-fn any_enum(_: &Ir, shape: &Shape) -> Option<TokenStream> {
+fn any_enum<'a>(_: &Ir, shape: &'a Shape) -> Vec<Piece<'a>> {
     match &shape.kind {
-        Kind::Enum(text_enum) => Some(enums::text_enum(shape, text_enum)),
-        Kind::IntEnum(int_enum) => Some(enums::int_enum(shape, int_enum)),
-        _ => None,
+        Kind::Enum(text_enum) => enums::text_enum(shape, text_enum),
+        Kind::IntEnum(int_enum) => vec![enums::int_enum(shape, int_enum).into()],
+        _ => Vec::new(),
     }
 }
 
-fn traits(_: &Ir, shape: &Shape) -> Option<TokenStream> {
+fn traits<'a>(_: &Ir, shape: &'a Shape) -> Vec<Piece<'a>> {
     match &shape.kind {
-        Kind::Structure(structure) => Some(structures::traits(shape, structure)),
-        Kind::Union(union) => Some(unions::traits(shape, union)),
-        Kind::Enum(text_enum) => Some(enums::text_traits(text_enum)),
-        Kind::IntEnum(int_enum) => Some(enums::int_traits(int_enum)),
-        Kind::Scalar(_) | Kind::List { .. } | Kind::Map { .. } => None,
+        Kind::Structure(structure) => structures::traits(shape, structure),
+        Kind::Union(union) => unions::traits(shape, union),
+        Kind::Enum(text_enum) => vec![Piece::Alike(enums::text_traits, &text_enum.type_name)],
+        Kind::IntEnum(int_enum) => vec![Piece::Alike(enums::int_traits, &int_enum.type_name)],
+        Kind::Scalar(_) | Kind::List { .. } | Kind::Map { .. } => Vec::new(),
     }
 }
 
-fn serde(_: &Ir, shape: &Shape) -> Option<TokenStream> {
+fn serde<'a>(_: &Ir, shape: &'a Shape) -> Vec<Piece<'a>> {
     let name = match &shape.kind {
-        Kind::Structure(structure) if structure.holds_stream() => return None,
+        Kind::Structure(structure) if structure.holds_stream() => return Vec::new(),
         Kind::Structure(structure) => &structure.type_name,
         Kind::Union(union) => &union.type_name,
         Kind::Enum(text_enum) => &text_enum.type_name,
         Kind::IntEnum(int_enum) => &int_enum.type_name,
-        Kind::Scalar(_) | Kind::List { .. } | Kind::Map { .. } => return None,
+        Kind::Scalar(_) | Kind::List { .. } | Kind::Map { .. } => return Vec::new(),
     };
-    Some(structures::serde(&type_path(name)))
+    vec![Piece::Alike(structures::serde, name)]
 }

@@ -27,8 +27,8 @@ pub fn imports() -> Vec<Import> {
 
 /// Emits the service and all operations.
 pub fn operations(ir: &Ir) -> Items<'_> {
-    let operations = ir.operations.iter().map(|operation| one(ir, operation));
-    Box::new(std::iter::once(service(ir)).chain(operations))
+    let operations = ir.operations.iter().map(|operation| one(ir, operation).into());
+    Box::new(std::iter::once(service(ir).into()).chain(operations))
 }
 
 fn service(ir: &Ir) -> TokenStream {

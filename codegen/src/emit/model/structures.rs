@@ -1,6 +1,9 @@
 //! Structures: the type, its accessors, and the two bodies that give a member by its index.
 
-use super::super::tokens::{deprecated, doc_line, element_type, field_type, ident, type_path};
+use super::super::{
+    Piece,
+    tokens::{deprecated, doc_line, element_type, field_type, ident, type_path},
+};
 use crate::ir::{Ir, Kind, Member, Shape, Structure};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -66,15 +69,22 @@ fn accessors(ir: &Ir, structure: &Structure) -> Option<TokenStream> {
 }
 
 /// Emits what codecs need of one structure.
-pub fn traits(shape: &Shape, structure: &Structure) -> TokenStream {
-    let schema = ident(&shape.static_name);
-    traits_of(structure, &type_path(&structure.type_name), &quote!(schemas::#schema))
+pub fn traits<'a>(shape: &Shape, structure: &'a Structure) -> Vec<Piece<'a>> {
+    let (name, schema) = (type_path(&structure.type_name), ident(&shape.static_name));
+    let by_schema = match structure.holds_stream() {
+        true => |name: &str| shown(&type_path(name), &quote!(structure)),
+        false => |name: &str| by_schema(&type_path(name)),
+    };
+    vec![
+        Piece::Own(by_index(structure, &name, &quote!(schemas::#schema))),
+        Piece::Alike(by_schema, &structure.type_name),
+    ]
 }
 
-/// Emits what codecs need of the structure `name`, whose schema is `schema`.
-pub fn traits_of(structure: &Structure, name: &TokenStream, schema: &TokenStream) -> TokenStream {
-    let member = by_index(structure, &quote!(&self), &quote!(self));
-    let member_mut = by_index(structure, &quote!(&mut self), &quote!(self));
+/// Emits what gives members of the structure `name`, whose schema is `schema`, by their indices.
+pub fn by_index(structure: &Structure, name: &TokenStream, schema: &TokenStream) -> TokenStream {
+    let member = field_at(structure, &quote!(&self), &quote!(self));
+    let member_mut = field_at(structure, &quote!(&mut self), &quote!(self));
     let index = if structure.members.len() > 1 {
         quote!(index)
     } else {
@@ -85,10 +95,6 @@ pub fn traits_of(structure: &Structure, name: &TokenStream, schema: &TokenStream
             impl schema::ErrorShape for #name {}
         }
     });
-    let common = match structure.holds_stream() {
-        true => shown(name, &quote!(structure)),
-        false => common(name, &quote!(copy), &quote!(structure)),
-    };
     quote! {
         impl schema::Structure for #name {
             #[inline]
@@ -107,12 +113,11 @@ pub fn traits_of(structure: &Structure, name: &TokenStream, schema: &TokenStream
             }
         }
         #error
-        #common
     }
 }
 
 /// The field at `index`. The last one stands for every larger index, so that no index panics.
-fn by_index(structure: &Structure, prefix: &TokenStream, otherwise: &TokenStream) -> TokenStream {
+fn field_at(structure: &Structure, prefix: &TokenStream, otherwise: &TokenStream) -> TokenStream {
     let fields: Vec<_> = structure.members.iter().map(|member| ident(&member.field)).collect();
     match fields.as_slice() {
         [] => otherwise.clone(),
@@ -127,6 +132,11 @@ fn by_index(structure: &Structure, prefix: &TokenStream, otherwise: &TokenStream
             }
         }
     }
+}
+
+/// Emits what the schema of the structure `name` is enough for.
+pub fn by_schema(name: &TokenStream) -> TokenStream {
+    common(name, &quote!(copy), &quote!(structure))
 }
 
 /// What structures and unions have alike: they differ in who walks them.
@@ -163,8 +173,9 @@ fn shown(name: &TokenStream, debug: &TokenStream) -> TokenStream {
     }
 }
 
-/// serde by schema.
-pub fn serde(name: &TokenStream) -> TokenStream {
+/// serde by schema, of the type of this name.
+pub fn serde(name: &str) -> TokenStream {
+    let name = type_path(name);
     quote! {
         impl schema::serde::Serialize for #name {
             #[inline]

@@ -1,7 +1,10 @@
 //! Unions: an enum with one variant a member, and one for members that the description does not know.
 
 use super::{
-    super::tokens::{deprecated, field_type, ident, type_path},
+    super::{
+        Piece,
+        tokens::{deprecated, field_type, ident, type_path},
+    },
     structures::common,
 };
 use crate::ir::{Ir, Shape, Union};
@@ -44,7 +47,7 @@ pub fn union(ir: &Ir, shape: &Shape, union: &Union) -> TokenStream {
 }
 
 /// Emits what codecs need of one union.
-pub fn traits(shape: &Shape, union: &Union) -> TokenStream {
+pub fn traits<'a>(shape: &Shape, union: &'a Union) -> Vec<Piece<'a>> {
     let name = type_path(&union.type_name);
     let schema = ident(&shape.static_name);
     let variants: Vec<_> = union.members.iter().map(|member| ident(&member.field)).collect();
@@ -73,8 +76,7 @@ pub fn traits(shape: &Shape, union: &Union) -> TokenStream {
         }
     };
     let index = if variants.len() > 1 { quote!(index) } else { quote!(_) };
-    let common = common(&name, &quote!(copy_union), &quote!(union));
-    quote! {
+    let by_member = quote! {
         impl schema::Union for #name {
             #[inline]
             fn schema(&self) -> &'static schema::Schema {
@@ -107,7 +109,14 @@ pub fn traits(shape: &Shape, union: &Union) -> TokenStream {
                 }
             }
         }
+    };
+    vec![Piece::Own(by_member), Piece::Alike(by_schema, &union.type_name)]
+}
 
+fn by_schema(name: &str) -> TokenStream {
+    let name = type_path(name);
+    let common = common(&name, &quote!(copy_union), &quote!(union));
+    quote! {
         impl schema::Value for #name {
             #[inline]
             fn view(&self) -> schema::View<'_> {

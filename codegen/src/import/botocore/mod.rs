@@ -79,6 +79,7 @@ pub(super) fn read(files: &Files, notes: &mut Notes) -> Option<Model> {
             shapes: described,
             waiters: reader.waiters(&waiters),
             resources: IndexMap::new(),
+            tagging: None,
         },
         places: HashMap::new(),
         operations: "operations",

@@ -1,11 +1,12 @@
 //! One resource on its way: from a group of operations to what a description says.
 
+use super::arns;
 use super::facts;
 use super::group::Group;
 use super::identity::{Records, aliases};
 use super::view::{Members, View, called};
 use super::words::{self, speaks_of, stem};
-use crate::spec::{Filter, Match, OneOrMany, Resource};
+use crate::spec::{OneOrMany, Resource};
 use std::collections::HashMap;
 
 /// An identifier of a record, and the thing that it identifies.
@@ -13,6 +14,8 @@ use std::collections::HashMap;
 pub(super) struct Identifier {
     pub(super) name: String,
     pub(super) noun: String,
+    /// Whether it is the ARN of the record.
+    pub(super) is_arn: bool,
 }
 
 /// A resource, and what its children need to know.
@@ -57,6 +60,7 @@ pub(super) fn draft(
     draft.identifiers.extend(own.iter().map(|name| Identifier {
         name: (*name).to_owned(),
         noun: group.noun.clone(),
+        is_arn: false,
     }));
     draft.resource.item = item(view, &group, own);
     let records = Records::of(view, &group, draft.resource.item.as_deref());
@@ -122,8 +126,15 @@ fn item(view: View<'_>, group: &Group, own: &[&str]) -> Option<String> {
 }
 
 impl Draft {
-    fn own(&self, above: usize) -> &[Identifier] {
+    pub(super) fn own(&self, above: usize) -> &[Identifier] {
         &self.identifiers[above..]
+    }
+
+    /// Whether one of these members names the thing in full: `groupId` does a `Group`, and no `UserGroup`.
+    pub(super) fn is_named_by(&self, members: &[&str]) -> bool {
+        members
+            .iter()
+            .any(|member| stem(member).0.eq_ignore_ascii_case(&self.noun))
     }
 
     /// Finds the other names of all identifiers.
@@ -136,7 +147,8 @@ impl Draft {
             let identifier = &self.identifiers[place];
             // Of several only the last can be what the thing itself is called.
             let is_own = place >= above && place + 1 == self.identifiers.len();
-            let others = aliases(&identifier.noun, &identifier.name, is_own, records);
+            let may_be_arn = place >= above || identifier.is_arn;
+            let others = aliases(&identifier.noun, &identifier.name, is_own, may_be_arn, records);
             names.extend(
                 others
                     .into_iter()
@@ -150,25 +162,40 @@ impl Draft {
     }
 
     /// The member that carries an identifier, by its name or another for it.
-    fn carrier<'a>(&self, members: &'a Members, identifier: &str) -> Option<&'a str> {
+    pub(super) fn carrier<'a>(&self, members: &'a Members, identifier: &str) -> Option<&'a str> {
         let mut names = members.keys().map(String::as_str);
         names.find(|name| *name == identifier || self.resource.names.get(*name).is_some_and(|own| own == identifier))
     }
 
+    /// Why requests for an operation do not find a record, if they do not.
+    pub(super) fn unfound(&self, view: View<'_>, operation: &str) -> Option<String> {
+        self.missing(view, operation, &self.identifiers)
+    }
+
+    fn missing(&self, view: View<'_>, operation: &str, from: &[Identifier]) -> Option<String> {
+        let input = view.input(operation);
+        let missing = from
+            .iter()
+            .find(|identifier| self.carrier(input, &identifier.name).is_none())?;
+        Some(format!(
+            "its input has no `{}`, which finds one `{}`",
+            missing.name, self.noun
+        ))
+    }
+
+    /// The structures that show a record.
+    pub(super) fn shown<'a>(&self, view: View<'a>) -> Vec<&'a Members> {
+        Records::of(
+            view,
+            &Group::of(&self.noun, &self.resource),
+            self.resource.item.as_deref(),
+        )
+        .shown
+    }
+
     /// Takes operations away whose requests do not find a record.
     fn carried(&self, view: View<'_>, group: &mut Group, above: usize, misfits: &mut Misfits) -> Result<(), String> {
-        let missing = |operation: &str, from: &[Identifier]| {
-            let input = view.input(operation);
-            let missing = from
-                .iter()
-                .find(|identifier| self.carrier(input, &identifier.name).is_none());
-            missing.map(|identifier| {
-                format!(
-                    "its input has no `{}`, which finds one `{}`",
-                    identifier.name, self.noun
-                )
-            })
-        };
+        let missing = |operation: &str, from: &[Identifier]| self.missing(view, operation, from);
         if let Some(create) = &group.create
             && let Some(why) = missing(create, &self.identifiers[..above])
         {
@@ -197,79 +224,6 @@ impl Draft {
         }
     }
 
-    /// Takes a list away that does not say which records it lists, or asks for what nobody knows.
-    fn listed(&mut self, view: View<'_>, group: &mut Group, above: usize, misfits: &mut Misfits) {
-        let Some(list) = &group.list else {
-            return;
-        };
-        let filters = self.filters(view, group, list);
-        let why = match self.misfit(view, list, above, &filters) {
-            Some(why) => why,
-            None => return self.resource.filters = filters,
-        };
-        misfits.extend(group.list.take().map(|list| (list, why)));
-    }
-
-    fn misfit(&self, view: View<'_>, list: &str, above: usize, filters: &[Filter]) -> Option<String> {
-        let Some(listed) = view.listed(list) else {
-            return Some("its output has no list that is surely that of records".to_owned());
-        };
-        if let Some(element) = listed.element
-            && let Some(identifier) = self
-                .own(above)
-                .iter()
-                .find(|identifier| self.carrier(element, &identifier.name).is_none())
-        {
-            return Some(format!("what it lists has no `{}`", identifier.name));
-        }
-        let of_many = |name: &str| {
-            let (stem, kind) = stem(name.strip_suffix('s').unwrap_or_default());
-            kind != words::Kind::Bare && (stem.is_empty() || speaks_of(stem, &self.noun))
-        };
-        if let Some(name) = view.input(list).keys().find(|name| of_many(name)) {
-            return Some(format!("it asks for several at once by `{name}`"));
-        }
-        let is_known = |name: &str| {
-            let own = self.resource.names.get(name).map_or(name, String::as_str);
-            self.identifiers.iter().any(|identifier| identifier.name == own)
-                || filters.iter().any(|filter| filter.input == name)
-        };
-        let unknown = view.required(list).into_iter().find(|name| !is_known(name))?;
-        Some(format!("it asks for a `{unknown}`, which no record says"))
-    }
-
-    /// Members of the list's input that records have too, in the same shape: a record is shown where they are equal.
-    fn filters(&self, view: View<'_>, group: &Group, list: &str) -> Vec<Filter> {
-        let records = Records::of(view, group, self.resource.item.as_deref());
-        let paginated = view.operation(list).and_then(|operation| operation.paginated.as_ref());
-        let is_page = |name: &str| {
-            paginated
-                .is_some_and(|paginated| paginated.input_token == name || paginated.page_size.as_deref() == Some(name))
-        };
-        let is_known = |name: &str, target: &str| {
-            let all = records.all();
-            let mut held = all.iter().filter_map(|members| members.get(name));
-            held.next().is_some_and(|member| member.target == target)
-        };
-        let input = view.input(list).iter();
-        input
-            .filter(|(name, member)| {
-                let name = name.as_str();
-                !is_page(name)
-                    && view.is_text(member)
-                    && !self.resource.names.contains_key(name)
-                    && self.identifiers.iter().all(|identifier| identifier.name != name)
-                    && is_known(name, &member.target)
-            })
-            .map(|(name, _)| Filter {
-                input: name.clone(),
-                member: name.clone(),
-                matching: Some(Match::Equal),
-                ..Filter::default()
-            })
-            .collect()
-    }
-
     /// Whether whoever makes a record gets to know what it is called.
     fn told(&self, view: View<'_>, group: &Group, above: usize) -> Result<(), String> {
         let Some(create) = &group.create else {
@@ -285,16 +239,20 @@ impl Draft {
             },
             self.resource.item.as_deref(),
         );
-        let untold = self.own(above).iter().find(|identifier| {
-            let mut all = records.all().into_iter();
-            !all.any(|members| self.carrier(members, &identifier.name).is_some())
-        });
+        let own: Vec<String> = self
+            .own(above)
+            .iter()
+            .map(|identifier| identifier.name.clone())
+            .collect();
+        let all = records.all();
+        let is_told = |name: &str| all.iter().any(|members| self.carrier(members, name).is_some());
+        // The ARN finds it too, where requests ask for one of several names. An id that nobody tells is something else.
+        let may_be_arn = own.len() == 1 && stem(&own[0]).1.is_any();
+        let arn = arns::arn(view, &group.noun, &own, &self.resource.names, &records).filter(|_| may_be_arn);
+        let untold = own.iter().find(|identifier| arn.is_none() && !is_told(identifier));
         match untold {
             None => Ok(()),
-            Some(identifier) => Err(format!(
-                "nothing says the `{}` of a new `{}`",
-                identifier.name, self.noun
-            )),
+            Some(identifier) => Err(format!("nothing says the `{identifier}` of a new `{}`", self.noun)),
         }
     }
 
@@ -321,6 +279,15 @@ impl Draft {
             .create
             .as_deref()
             .and_then(|create| facts::already_exists(view, create));
+        if let Some(arns::Arn { member, others }) = arns::arn(view, noun, &own, &resource.names, &records) {
+            resource
+                .names
+                .extend(others.into_iter().map(|other| (other, member.clone())));
+            for identifier in self.identifiers[above..].iter_mut() {
+                identifier.is_arn = identifier.name == member;
+            }
+            resource.arn = Some(member);
+        }
         resource.created = facts::created(view, noun, &all);
         resource.modified = facts::modified(view, noun, &all);
         resource
@@ -346,6 +313,15 @@ impl Draft {
         };
         let held: Vec<String> = resource.names.keys().filter(|name| is_held(name)).cloned().collect();
         resource.names.retain(|name, _| held.contains(name));
+        // A list of text says identifiers, or ARNs if its member is called so.
+        let listed = resource.list.as_deref().and_then(|list| view.listed(list));
+        if let (Some(listed), Some(arn)) = (listed, &resource.arn)
+            && listed.element.is_none()
+            && stem(listed.holder.trim_end_matches('s')).1 == words::Kind::Arn
+            && !resource.id.as_slice().contains(arn)
+        {
+            resource.names.insert(listed.holder.to_owned(), arn.clone());
+        }
     }
 
     /// Other names of another thing's identifier, where records of this one are made with it and show it: a channel that is
@@ -386,7 +362,14 @@ impl Draft {
             OneOrMany::One(name) => OneOrMany::One(renamed(name)),
             OneOrMany::Many(names) => OneOrMany::Many(names.iter().map(renamed).collect()),
         };
-        for own in self.resource.names.values_mut() {
+        let filtered = self.resource.filters.iter_mut().map(|filter| &mut filter.member);
+        for own in self
+            .resource
+            .names
+            .values_mut()
+            .chain(&mut self.resource.arn)
+            .chain(filtered)
+        {
             *own = renamed(own);
         }
         self.resource.names.shift_remove(new);

@@ -144,14 +144,18 @@ pub(super) fn modified(view: View<'_>, noun: &str, structures: &[&Members]) -> V
     timestamps(view, noun, &MODIFIED, structures)
 }
 
+/// What members that say the state of a thing are called.
+pub(super) fn states_of(noun: &str) -> impl Iterator<Item = String> {
+    ["status", "state"].into_iter().flat_map(move |name| {
+        let own = [noun, words::last(noun)].map(|noun| format!("{noun}{name}"));
+        own.into_iter().chain([name.to_owned()])
+    })
+}
+
 /// The member that says the state of a record, where no request says it, and the state of one that is ready. Waiters
 /// then see what they wait for.
 pub(super) fn state(view: View<'_>, noun: &str, shown: &[&Members], taken: &[&Members]) -> Option<(String, Value)> {
-    let names = ["status", "state"].into_iter().flat_map(|name| {
-        let own = [noun, words::last(noun)].map(|noun| format!("{noun}{name}"));
-        own.into_iter().chain([name.to_owned()])
-    });
-    let member = names
+    let member = states_of(noun)
         .filter_map(|name| shown.iter().find_map(|members| called(members, &name)))
         .find(|member| !taken.iter().any(|members| members.contains_key(*member)))?;
     let mut targets = shown.iter().filter_map(|members| members.get(member));
@@ -162,12 +166,8 @@ pub(super) fn state(view: View<'_>, noun: &str, shown: &[&Members], taken: &[&Me
     let Some(Shape::Enum(states)) = view.spec.shapes.get(&first.target) else {
         return None;
     };
-    let letters = |text: &str| -> String {
-        let letters = text.chars().filter(char::is_ascii_alphabetic);
-        letters.map(|c| c.to_ascii_lowercase()).collect()
-    };
     let ready = READY
         .iter()
-        .find_map(|ready| states.values.keys().find(|state| letters(state) == *ready))?;
+        .find_map(|ready| states.values.keys().find(|state| words::letters(state) == *ready))?;
     Some((member.to_owned(), Value::from(ready.as_str())))
 }

@@ -1,7 +1,7 @@
 //! The operations on one thing, by their names or as a model of Smithy says.
 
 use super::words::{self, Deed};
-use crate::spec::Spec;
+use crate::spec::{Resource, Spec};
 use indexmap::IndexMap;
 use std::collections::HashSet;
 
@@ -27,6 +27,22 @@ impl Group {
         Self {
             noun: noun.to_owned(),
             ..Self::default()
+        }
+    }
+
+    /// The operations of a resource.
+    pub(super) fn of(noun: &str, resource: &Resource) -> Self {
+        let mut reads = resource.read.as_slice().iter().cloned();
+        Self {
+            noun: noun.to_owned(),
+            create: resource.create.clone(),
+            put: resource.put.clone(),
+            read: reads.next(),
+            also_read: reads.collect(),
+            update: resource.update.first().cloned(),
+            delete: resource.delete.clone(),
+            list: resource.list.clone(),
+            identifiers: None,
         }
     }
 

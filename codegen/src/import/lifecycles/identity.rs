@@ -87,7 +87,7 @@ fn from_list<'a>(view: View<'a>, group: &Group) -> Result<Vec<&'a str>, String> 
 /// The structures that carry a record.
 pub(super) struct Records<'a> {
     /// All inputs but the list's.
-    found: Vec<&'a Members>,
+    pub(super) found: Vec<&'a Members>,
     /// Inputs that make or change one.
     pub(super) taken: Vec<&'a Members>,
     /// Those of them that make one.
@@ -124,9 +124,16 @@ impl<'a> Records<'a> {
 /// Other names that inputs and outputs have for an identifier of a thing: each with the identifier.
 ///
 /// `fooId` is `id` where foos are shown, and the other way round; a `fooIdentifier` and a `foo` are the id, the ARN or
-/// the name, whichever all of the `shown` structures say. Names without a stem are only the thing's own, so records
-/// above (`is_own` is not set) have none.
-pub(super) fn aliases(noun: &str, identifier: &str, is_own: bool, records: &Records<'_>) -> Vec<String> {
+/// the name, whichever all of the `shown` structures say. An ARN beside an id is no name of it, and one of a record above
+/// is only where that record's identifier is its ARN (`may_be_arn`). Names without a stem are only the thing's own, so
+/// records above (`is_own` is not set) have none.
+pub(super) fn aliases(
+    noun: &str,
+    identifier: &str,
+    is_own: bool,
+    may_be_arn: bool,
+    records: &Records<'_>,
+) -> Vec<String> {
     let Records { found, made, shown, .. } = records;
     let (stem, kind) = stem(identifier);
     let is_said = made.iter().any(|members| members.contains_key(identifier));
@@ -143,7 +150,13 @@ pub(super) fn aliases(noun: &str, identifier: &str, is_own: bool, records: &Reco
     let shows = |members: &Members, kind: &str| {
         called(members, identifier).is_some() || names_of(kind).iter().any(|name| called(members, name).is_some())
     };
-    let candidates = kind.candidates(!stem.is_empty(), is_said);
+    let is_beside = kind == super::words::Kind::Id && shown.iter().any(|members| shows(members, "id"));
+    let candidates: Vec<&str> = kind
+        .candidates(!stem.is_empty(), is_said)
+        .iter()
+        .copied()
+        .filter(|kind| *kind != "arn" || may_be_arn && !is_beside)
+        .collect();
     let best = candidates.iter().max_by_key(|kind| {
         let said = shown.iter().filter(|members| shows(members, kind)).count();
         // Of two that are said as often the first: `max_by_key` gives the last.

@@ -3,7 +3,7 @@
 use super::draft::Misfits;
 use crate::check;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::spec::{Spec, parse::Parsed};
+use crate::spec::{Spec, Tagging, parse::Parsed};
 
 /// The description without the resources that `check` refuses.
 pub(super) fn proven(mut spec: Spec, misfits: &mut Misfits) -> Spec {
@@ -13,8 +13,19 @@ pub(super) fn proven(mut spec: Spec, misfits: &mut Misfits) -> Spec {
         let parsed = Parsed::without_text(spec);
         check::check(&parsed, &mut sink);
         spec = parsed.spec;
-        let errors = sink.iter().filter(|found| found.severity == Severity::Error);
-        let refused: Vec<(String, String)> = errors
+        let errors = || sink.iter().filter(|found| found.severity == Severity::Error);
+        let mut on_tags = errors().filter(|found| found.location.pointer.starts_with("/tagging"));
+        let wrong = on_tags
+            .next()
+            .map(|found| format!("`{}`: {}", found.code, found.message));
+        let has_tagged = spec.resources.values().any(|resource| resource.tags.is_some());
+        let is_idle = spec.tagging.is_some() && !has_tagged;
+        let why = wrong.or_else(|| is_idle.then(|| "no record that is kept has tags".to_owned()));
+        if let Some(why) = why {
+            remove_tagging(&mut spec, &why, misfits);
+            continue;
+        }
+        let refused: Vec<(String, String)> = errors()
             .filter_map(|found| {
                 let name = found.location.pointer.strip_prefix("/resources/")?.split('/').next()?;
                 Some((name.to_owned(), format!("`{}`: {}", found.code, found.message)))
@@ -26,6 +37,18 @@ pub(super) fn proven(mut spec: Spec, misfits: &mut Misfits) -> Spec {
         }
         if !is_less {
             return spec;
+        }
+    }
+}
+
+/// Takes out the operations on tags.
+fn remove_tagging(spec: &mut Spec, why: &str, misfits: &mut Misfits) {
+    for (_, tagged) in spec.tagging.take().iter().flat_map(Tagging::operations) {
+        misfits.insert(tagged.operation.clone(), why.to_owned());
+    }
+    for resource in spec.resources.values_mut() {
+        if let Some(tags) = resource.tags.take() {
+            resource.members.shift_remove(&tags);
         }
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct View<'a> {
 pub(super) struct Listed<'a> {
     /// The members of its elements. `None` for elements that are text.
     pub(super) element: Option<&'a Members>,
+    /// The member that holds them.
+    pub(super) holder: &'a str,
 }
 
 static NONE: std::sync::LazyLock<Members> = std::sync::LazyLock::new(Members::new);
@@ -50,10 +52,7 @@ impl<'a> View<'a> {
 
     /// Whether values of a member can name something.
     pub(super) fn is_text(self, member: &Member) -> bool {
-        matches!(
-            self.spec.shapes.get(&member.target),
-            Some(Shape::String(_) | Shape::Enum(_))
-        )
+        self.spec.is_text(&member.target)
     }
 
     pub(super) fn is_structure(self, member: &Member) -> bool {
@@ -84,13 +83,14 @@ impl<'a> View<'a> {
     pub(super) fn listed(self, operation: &str) -> Option<Listed<'a>> {
         let output = self.output(operation);
         let paginated = self.operation(operation)?.paginated.as_ref();
-        let holder = match paginated.and_then(|paginated| paginated.items.as_deref()) {
-            Some(path) => self.at(output, path)?,
+        let (name, holder) = match paginated.and_then(|paginated| paginated.items.as_deref()) {
+            Some(path) => (path.rsplit('.').next().unwrap_or(path), self.at(output, path)?),
             None => {
                 let mut lists = output
-                    .values()
-                    .filter(|member| matches!(self.spec.shapes.get(&member.target), Some(Shape::List(_))));
-                lists.next().filter(|_| lists.next().is_none())?
+                    .iter()
+                    .filter(|(_, member)| matches!(self.spec.shapes.get(&member.target), Some(Shape::List(_))));
+                let (name, holder) = lists.next().filter(|_| lists.next().is_none())?;
+                (name.as_str(), holder)
             }
         };
         let Some(Shape::List(list)) = self.spec.shapes.get(&holder.target) else {
@@ -99,8 +99,12 @@ impl<'a> View<'a> {
         match self.spec.shapes.get(list.member.target())? {
             Shape::Structure(structure) => Some(Listed {
                 element: Some(&structure.members),
+                holder: name,
             }),
-            Shape::String(_) => Some(Listed { element: None }),
+            Shape::String(_) => Some(Listed {
+                element: None,
+                holder: name,
+            }),
             _ => None,
         }
     }

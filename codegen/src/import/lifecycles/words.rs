@@ -64,6 +64,24 @@ pub(super) fn singulars(noun: &str) -> Vec<String> {
     singulars.iter().map(|singular| format!("{stem}{singular}")).collect()
 }
 
+/// The words of a name.
+pub(super) fn split_words(name: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    for (at, _) in name.char_indices().filter(|(at, c)| *at > 0 && c.is_ascii_uppercase()) {
+        words.push(&name[start..at]);
+        start = at;
+    }
+    words.push(&name[start..]);
+    words
+}
+
+/// The letters of a text alone, small.
+pub(super) fn letters(text: &str) -> String {
+    let letters = text.chars().filter(char::is_ascii_alphabetic);
+    letters.map(|c| c.to_ascii_lowercase()).collect()
+}
+
 /// The last word of a noun: `Job` of `ClassificationJob`.
 pub(super) fn last(noun: &str) -> &str {
     let start = noun.rfind(|c: char| c.is_ascii_uppercase()).unwrap_or(0);

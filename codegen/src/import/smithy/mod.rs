@@ -65,6 +65,7 @@ pub(super) fn read(source: &Source, notes: &mut Notes) -> Option<Model> {
             waiters: reader.waiters,
             shapes: described,
             resources: IndexMap::new(),
+            tagging: None,
         },
         places,
         operations: "shapes",

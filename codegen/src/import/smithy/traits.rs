@@ -48,6 +48,10 @@ pub(super) const REASONS: &Reasons = &[
         "only structures, members, operations and values of enums are marked so",
     ),
     (
+        "smithy.rules#endpointBdd",
+        "endpoint rules are read in their other form, `smithy.rules#endpointRuleSet`",
+    ),
+    (
         "smithy.rules#*",
         "the address does not depend on members of a request, nor on what one service alone lets a client choose",
     ),
@@ -68,8 +72,10 @@ pub(super) const REASONS: &Reasons = &[
         "aws.customizations#*",
         "it is about one service's exceptions to its protocol",
     ),
-    // The endpoint rules say it too.
-    ("aws.endpoints#*", SILENT),
+    (
+        "aws.endpoints#*",
+        "where hosts are made otherwise, the endpoint rules say it",
+    ),
     ("aws.apigateway#*", "it is about API Gateway"),
 ];
 

@@ -200,6 +200,27 @@ fn lifecycles(book: &Book<'_>) -> Markup {
                 }
             }
         }
+        (tag_operations(book))
+    }
+}
+
+/// The operations on tags, which no lifecycle has.
+fn tag_operations(book: &Book<'_>) -> Markup {
+    let tagging = book.ir.tagging.iter();
+    let operations = tagging.flat_map(|tagging| {
+        [
+            ("given by", &tagging.tag),
+            ("taken by", &tagging.untag),
+            ("listed by", &tagging.list),
+        ]
+    });
+    let operations: Vec<(&str, usize)> = operations
+        .filter_map(|(what, tagged)| Some((what, tagged.as_ref()?.operation)))
+        .collect();
+    html! {
+        @if !operations.is_empty() {
+            p { "Tags of records, which are named by their ARNs: " (links(book, operations)) "." }
+        }
     }
 }
 
@@ -216,6 +237,11 @@ fn lifecycle_operations(book: &Book<'_>, lifecycle: &Lifecycle) -> Markup {
     .chain(one("removed by", lifecycle.delete))
     .chain(one("listed by", lifecycle.list))
     .collect();
+    links(book, operations)
+}
+
+/// What is done by which operations.
+fn links(book: &Book<'_>, operations: Vec<(&str, usize)>) -> Markup {
     html! {
         @for (place, (what, operation)) in operations.into_iter().enumerate() {
             @if place > 0 { ", " }

@@ -8,6 +8,7 @@ use crate::spec::parse::Part;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serde_path_to_error::{Path, Segment};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many problems of one piece are reported: each try costs as much as the piece is large.
 const MOST: usize = 20;
@@ -40,16 +41,24 @@ pub(super) enum Help {
 pub(super) fn deserialize<T: DeserializeOwned>(name: &str, value: &mut Value) -> (Option<T>, Vec<Fault>) {
     let mut faults: Vec<Fault> = Vec::new();
     let mut removed: Vec<Vec<String>> = Vec::new();
+    let mut taken = Taken::default();
     while faults.len() < MOST {
         // Nearly every piece is right, and keeping track of the path costs more than a second try.
         if let Ok(piece) = T::deserialize(&*value) {
-            return (Some(piece), faults);
+            // What is left of a list stands at other indices than in the file, so nothing more is said of it.
+            match taken.0.pop_first() {
+                Some((list, _)) if remove(value, &list) => removed.push(list),
+                Some(_) => {}
+                None => return (Some(piece), faults),
+            }
+            continue;
         }
         let error = match serde_path_to_error::deserialize::<_, T>(&*value) {
             Ok(piece) => return (Some(piece), faults),
             Err(error) => error,
         };
-        let mut path = keys(error.path());
+        let there = keys(error.path());
+        let mut path = taken.original(error.path());
         let text = error.inner().to_string();
         if let Some(field) = between(&text, "missing field `", "`") {
             let placeholder = placeholder(field);
@@ -58,7 +67,7 @@ pub(super) fn deserialize<T: DeserializeOwned>(name: &str, value: &mut Value) ->
             if !removed.contains(&whole) {
                 faults.push(missing(path.clone(), field));
             }
-            match (placeholder, at(value, &path)) {
+            match (placeholder, at(value, &there)) {
                 (Some(placeholder), Some(Value::Object(object))) => object.insert(field.to_owned(), placeholder),
                 _ => return (None, faults),
             };
@@ -71,16 +80,54 @@ pub(super) fn deserialize<T: DeserializeOwned>(name: &str, value: &mut Value) ->
             }
             faults.push(unknown_field(path.clone(), fields));
         } else {
-            let found = at(value, &path);
+            let found = at(value, &there);
             faults.push(wrong_value(name, path.clone(), found.as_deref(), &text));
         }
-        path.truncate(removable(error.path(), path.len()));
-        if !remove(value, &path) {
+        // What stands there now has the keys of where it stood, but for the indices.
+        let mut there = [&there[..], &path[there.len()..]].concat();
+        let length = removable(error.path(), path.len());
+        there.truncate(length);
+        path.truncate(length);
+        if !remove(value, &there) {
             return (None, faults);
+        }
+        if let Some(Segment::Seq { .. }) = error.path().iter().nth(length.wrapping_sub(1)) {
+            taken.element(&path);
         }
         removed.push(path);
     }
     (None, faults)
+}
+
+/// The elements that were taken out of lists, by the paths of these and the indices that they had.
+#[derive(Default)]
+struct Taken(BTreeMap<Vec<String>, BTreeSet<usize>>);
+
+impl Taken {
+    fn element(&mut self, path: &[String]) {
+        if let Some((index, list)) = path.split_last()
+            && let Ok(index) = index.parse()
+        {
+            self.0.entry(list.to_vec()).or_default().insert(index);
+        }
+    }
+
+    /// Where something stood before anything was taken out.
+    fn original(&self, path: &Path) -> Vec<String> {
+        let mut original = Vec::new();
+        for (segment, key) in path.iter().zip(keys(path)) {
+            match (segment, self.0.get(&original)) {
+                (Segment::Seq { index }, Some(taken)) => {
+                    let before = taken
+                        .iter()
+                        .fold(*index, |index, taken| index + usize::from(*taken <= index));
+                    original.push(before.to_string());
+                }
+                _ => original.push(key),
+            }
+        }
+        original
+    }
 }
 
 /// The fault of a field that is not there.
@@ -222,12 +269,15 @@ fn keys(path: &Path) -> Vec<String> {
     path.iter().map(key).collect()
 }
 
-/// How much of a path names a field that an object can do without: not a list's element, not what is inside an enum.
+/// How much of a path names what its list or object can do without: not what is inside an enum, nor inside an element.
 fn removable(path: &Path, length: usize) -> usize {
-    let fixed = path
+    let variant = path.iter().position(|segment| matches!(segment, Segment::Enum { .. }));
+    let outside = variant.unwrap_or(length);
+    let element = path
         .iter()
-        .position(|segment| matches!(segment, Segment::Seq { .. } | Segment::Enum { .. }));
-    fixed.unwrap_or(length)
+        .take(outside)
+        .position(|segment| matches!(segment, Segment::Seq { .. }));
+    element.map_or(outside, |element| element + 1)
 }
 
 fn at<'a>(value: &'a mut Value, path: &[String]) -> Option<&'a mut Value> {
@@ -244,6 +294,13 @@ fn remove(value: &mut Value, path: &[String]) -> bool {
     };
     match at(value, parents) {
         Some(Value::Object(object)) => object.shift_remove(last).is_some(),
+        Some(Value::Array(array)) => match last.parse() {
+            Ok(index) if index < array.len() => {
+                array.remove(index);
+                true
+            }
+            _ => false,
+        },
         _ => false,
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct Pieces<'a> {
 }
 
 /// The fields of a description.
-const SECTIONS: [&str; 7] = [
+const SECTIONS: [&str; 8] = [
     "$schema",
     "spec",
     "service",
@@ -27,6 +27,7 @@ const SECTIONS: [&str; 7] = [
     "shapes",
     "waiters",
     "resources",
+    "tagging",
 ];
 
 /// The values of `type`.
@@ -101,6 +102,7 @@ impl<'a> Pieces<'a> {
         let resources = self.section(&mut root, "resources", |pieces, name, value| {
             pieces.piece::<Resource>(&["resources", name], value)
         });
+        let tagging = root.remove("tagging").and_then(|value| self.piece(&["tagging"], value));
         for field in root.keys() {
             self.report(
                 &[],
@@ -115,6 +117,7 @@ impl<'a> Pieces<'a> {
             shapes,
             waiters,
             resources,
+            tagging,
         })
     }
 

@@ -147,6 +147,9 @@ fn check_error(name: &str, fault: &Fault, operations: &[&'static Operation]) -> 
     Err(FaultError(format!("{what} has no error `{name}`{there}")))
 }
 
+/// The first number that is given.
+const FIRST: u64 = 1;
+
 /// The faults of a mock.
 pub(crate) struct Faults {
     seed: u64,
@@ -184,7 +187,7 @@ impl Faults {
     pub(crate) fn new(seed: u64) -> Self {
         Self {
             seed,
-            next: AtomicU64::new(1),
+            next: AtomicU64::new(FIRST),
             active: RwLock::default(),
         }
     }
@@ -224,6 +227,12 @@ impl Faults {
 
     pub(crate) fn clear(&self) {
         self.active.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Clears, and numbers from the first again.
+    pub(crate) fn reset(&self) {
+        self.clear();
+        self.next.store(FIRST, Ordering::Relaxed);
     }
 
     /// What happens to a request.

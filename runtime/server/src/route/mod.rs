@@ -110,7 +110,9 @@ impl Router {
 
     /// The operation among some services.
     fn find_among(&self, mut services: impl Iterator<Item = usize>, asked: &Asked<'_>) -> Option<Route> {
-        if let Some((prefix, name)) = asked.target.and_then(|target| target.rsplit_once('.')) {
+        if asked.method == "POST"
+            && let Some((prefix, name)) = asked.target.and_then(|target| target.rsplit_once('.'))
+        {
             let mut named = services.filter(|index| self.services[*index].service.target_prefix == prefix);
             return named.find_map(|service| {
                 let operation = *self.services[service].targets.get(name)?;
@@ -143,7 +145,10 @@ impl Router {
         let only = (self.services.len() == 1 && asked.signed_for.is_none()).then_some(0);
         let what = asked.target.map_or_else(
             || format!("{} {}", asked.method, shortened(asked.path)),
-            |target| format!("the target {}", shortened(target)),
+            |target| match asked.method {
+                "POST" => format!("the target {}", shortened(target)),
+                method => format!("the target {} by {method}, where POST is wanted,", shortened(target)),
+            },
         );
         match asked.services.first().copied().or_else(by_target).or(only) {
             Some(service) => Miss::of_operation(service, self.services[service].service, &what),

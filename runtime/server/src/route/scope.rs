@@ -75,11 +75,11 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The region.
+    /// The region. A state is made for each, so what is no region's name stands for none.
     pub(crate) fn region(&self) -> &str {
         self.region
             .as_deref()
-            .filter(|region| !region.is_empty())
+            .filter(|region| is_region(region))
             .unwrap_or(DEFAULT_REGION)
     }
 }
@@ -87,6 +87,13 @@ impl<'a> Scope<'a> {
 /// Whether the text is the id of an account.
 pub(crate) fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the text can be the name of a region: lower-case letters, digits and hyphens, 63 of them at most, since it is
+/// a part of host names.
+pub(crate) fn is_region(text: &str) -> bool {
+    let is_fine = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=63).contains(&text.len()) && text.bytes().all(is_fine)
 }
 
 #[cfg(test)]
@@ -116,6 +123,10 @@ mod tests {
         assert_eq!(scope(header, "/"), found("123456789012", "eu-west-1", "ses"));
         let header = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/ses/aws4_request,SignedHeaders=host";
         assert_eq!(scope(header, "/"), found(DEFAULT_ACCOUNT, "eu-west-1", "ses"));
+        let header = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/No Region!/ses/aws4_request,SignedHeaders=host";
+        assert_eq!(scope(header, "/"), None);
+        let header = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/NoRegion!/ses/aws4_request,SignedHeaders=host";
+        assert_eq!(scope(header, "/"), found(DEFAULT_ACCOUNT, DEFAULT_REGION, "ses"));
         let header = "AWS4-ECDSA-P256-SHA256 Credential=AKID/20260101/s3/aws4_request, SignedHeaders=host";
         assert_eq!(scope(header, "/"), found(DEFAULT_ACCOUNT, DEFAULT_REGION, "s3"));
         let uri = "/x?a=b&X-Amz-Credential=210987654321%2F20260101%2Fus-west-2%2Fmacie2%2Faws4_request";

@@ -12,7 +12,7 @@ pub use error::{SeedError, SeedProblem};
 use crate::{Mock, Place};
 use read::Reader;
 use shapewright_schema::{Document, Structure};
-use shapewright_wire::json::parse_document;
+use shapewright_wire::json::parse_written_document;
 use std::collections::BTreeMap;
 
 /// A record that a seed has put in.
@@ -88,7 +88,7 @@ impl Mock {
     /// # Errors
     /// As there.
     pub fn seed_at(&self, place: &Place, json: &str) -> Result<Vec<Seeded>, SeedError> {
-        let document = parse_document(json.as_bytes()).map_err(|error| {
+        let document = parse_written_document(json.as_bytes()).map_err(|error| {
             let got = format!("text that is none: {error}");
             SeedError::new(vec![SeedProblem::new("", got, "be JSON")])
         })?;

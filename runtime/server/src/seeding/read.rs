@@ -4,7 +4,7 @@ use super::{SeedError, SeedProblem};
 use crate::{
     Dynamic, Mock, Place,
     plan::{Hosted, RecordKind},
-    route::scope::is_account,
+    route::scope::{is_account, is_region},
     state::{Fields, engine::one},
     validate,
 };
@@ -266,11 +266,6 @@ fn under(pointer: &str, step: &str) -> String {
 
 fn quoted(text: &str) -> String {
     format!("{:?}", validate::shortened(text))
-}
-
-fn is_region(region: &str) -> bool {
-    let is_fine = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    !region.is_empty() && region.bytes().all(is_fine)
 }
 
 /// The name that was meant, if one is close.

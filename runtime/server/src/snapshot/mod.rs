@@ -10,6 +10,7 @@ mod read;
 use crate::{
     Mock,
     names::{self, UnknownName},
+    route::scope::{is_account, is_region},
     state::kept::{Kept, Unfit},
 };
 use std::{collections::BTreeMap, fmt};
@@ -109,16 +110,28 @@ impl Mock {
     /// When the snapshot does not fit the services of this mock: then nothing has changed.
     pub fn restore(&self, snapshot: &Snapshot) -> Result<(), SnapshotError> {
         let mut ready = Vec::new();
+        let is_hosted = |name: &str| self.hosted().iter().any(|hosted| hosted.service.name == name);
         for (name, accounts) in &snapshot.services {
+            // A mock of fewer services loses nothing of one that was empty.
+            if accounts.is_empty() && !is_hosted(name) {
+                continue;
+            }
             let service = names::service(self.hosted(), name)
                 .map_err(|unknown| SnapshotError::new(pointer(["services", name]), unknown.to_string()))?;
             let index = self.index_of(service.name).unwrap_or_default();
             let mut stores = Vec::new();
             for (account, regions) in accounts {
                 for (region, kept) in regions {
-                    let state = kept
-                        .ready(&self.hosted()[index])
-                        .map_err(|unfit| unfit.under(["services", name, account, region]))?;
+                    let place = ["services", name, account, region];
+                    if !is_account(account) {
+                        let message = format!("`{account}` is no account: twelve digits");
+                        return Err(SnapshotError::new(pointer(["services", name, account]), message));
+                    }
+                    if !is_region(region) {
+                        let message = format!("`{region}` is no region, for instance `eu-west-1`");
+                        return Err(SnapshotError::new(pointer(place), message));
+                    }
+                    let state = kept.ready(&self.hosted()[index]).map_err(|unfit| unfit.under(place))?;
                     stores.push((account, region, state));
                 }
             }
@@ -145,6 +158,7 @@ impl Mock {
         for index in 0..self.hosted().len() {
             self.stores().of(index).iter().for_each(|store| store.clear());
         }
+        self.stores().forget_empty();
     }
 }
 

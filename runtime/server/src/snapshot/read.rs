@@ -6,7 +6,7 @@ use crate::state::{
     kept::{Kept, KeptRecord, KeptToken},
 };
 use shapewright_schema::{Blob, Document};
-use shapewright_wire::json::parse_document;
+use shapewright_wire::json::parse_written_document;
 use std::collections::BTreeMap;
 
 impl Snapshot {
@@ -41,7 +41,7 @@ impl Snapshot {
     /// # Errors
     /// When it is not JSON, or no snapshot; the error says what is wrong, and where.
     pub fn from_json(json: &str) -> Result<Self, SnapshotError> {
-        let document = parse_document(json.as_bytes())
+        let document = parse_written_document(json.as_bytes())
             .map_err(|error| SnapshotError::new("", format!("it is not JSON: {error}")))?;
         Self::from_document(&document)
     }

@@ -63,6 +63,8 @@ pub(super) struct Collection {
     own: HashMap<Vec<String>, Sequences>,
     /// By a unique member: its name, the inherited identifiers, its value.
     unique: HashMap<(&'static str, Vec<String>, String), u64>,
+    /// By ARN.
+    arns: HashMap<String, Sequences>,
     /// By an identifier that names a record of another lifecycle: its place and its value.
     naming: HashMap<(usize, String), Sequences>,
 }
@@ -73,6 +75,11 @@ impl Collection {
         self.keys
             .get(identifiers)
             .and_then(|sequence| self.records.get(sequence))
+    }
+
+    /// The record with this sequence number.
+    pub(super) fn at(&self, sequence: u64) -> Option<&Record> {
+        self.records.get(&sequence)
     }
 
     /// Whether there is a record with this sequence number.
@@ -137,6 +144,11 @@ impl Collection {
         self.records.get(sequence)
     }
 
+    /// The record with this ARN, of several the one made first.
+    pub(super) fn by_arn(&self, arn: &str) -> Option<&Record> {
+        self.records.get(self.arns.get(arn)?.first()?)
+    }
+
     /// The records whose identifier at `place` names a record: the one with these identifiers.
     pub(super) fn naming<'a>(&'a self, place: usize, named: &'a [String]) -> impl Iterator<Item = &'a Record> {
         let (own, above) = named
@@ -183,6 +195,9 @@ impl Collection {
         for key in unique_keys(kind, &record) {
             self.unique.insert(key, sequence);
         }
+        if let Some(arn) = arn(kind, &record) {
+            self.arns.entry(arn.to_owned()).or_default().insert(sequence);
+        }
         for place in naming_places(kind) {
             let key = (place, record.identifiers[place].clone());
             self.naming.entry(key).or_default().insert(sequence);
@@ -205,6 +220,9 @@ impl Collection {
             if self.unique.get(&key) == Some(&sequence) {
                 self.unique.remove(&key);
             }
+        }
+        if let Some(arn) = arn(kind, &record) {
+            forget(&mut self.arns, arn, sequence);
         }
         for place in naming_places(kind) {
             forget(&mut self.naming, &(place, record.identifiers[place].clone()), sequence);
@@ -233,6 +251,11 @@ fn unique_keys(kind: &RecordKind, record: &Record) -> impl Iterator<Item = (&'st
         let value = kind.folded_member(member, &value).into_owned();
         Some((*member, inherited.to_vec(), value))
     })
+}
+
+/// The ARN of a record.
+fn arn<'r>(kind: &RecordKind, record: &'r Record) -> Option<&'r str> {
+    record.text(kind.lifecycle.arn?)
 }
 
 /// The places of identifiers that name other records.

@@ -2,11 +2,13 @@
 
 use super::{Fields, path, text_of};
 use crate::lifecycle::{Condition, Matching};
+use shapewright_schema::Document;
 
 /// Whether a record meets all conditions that the input sets.
 pub(super) fn passes(filters: &[Condition], input: &Fields, record: &Fields) -> bool {
     filters.iter().all(|filter| {
-        let asked = path::get(input, filter.input).and_then(text_of);
+        let said = path::get(input, filter.input);
+        let asked = said.and_then(text_of);
         let held = path::get(record, filter.member).and_then(text_of);
         match (filter.matching, asked) {
             (Matching::Except { values, unless }, asked) => {
@@ -16,6 +18,18 @@ pub(super) fn passes(filters: &[Condition], input: &Fields, record: &Fields) -> 
             (Matching::Equal | Matching::Prefix, None) => true,
             (Matching::Equal, asked) => held == asked,
             (Matching::Prefix, Some(asked)) => held.is_some_and(|held| held.starts_with(&asked)),
+            (Matching::OneOf, _) => match several(said) {
+                [] => true,
+                said => held.is_some_and(|held| said.iter().any(|one| text_of(one).as_ref() == Some(&held))),
+            },
         }
     })
+}
+
+/// The values that the input gives for a condition that takes several.
+pub(super) fn several(said: Option<&Document>) -> &[Document] {
+    match said {
+        Some(Document::List(several)) => several,
+        _ => &[],
+    }
 }

@@ -1,12 +1,13 @@
 //! What an operation does by its lifecycle.
 
-use super::{Fields, Record, Transaction, conditions, fill, page, path, refer, text_of};
+use super::{Fields, Record, Transaction, conditions, fill, page, path, refer, tags, text_of};
 use crate::{
     Refusal,
+    lifecycle::{Condition, Matching},
     plan::{RecordKind, Role, Transitioning},
     synth, validate,
 };
-use shapewright_schema::{Constraints, Document, Number, Operation, Schema, Structure};
+use shapewright_schema::{Document, Operation, Schema, Structure};
 
 /// Whether a listing shows a record.
 pub(crate) type Filter<'a> = &'a dyn Fn(&Record) -> bool;
@@ -22,6 +23,9 @@ pub(crate) fn answer(
 ) -> Result<(), Refusal> {
     let fields = Document::fields_of(input);
     let hosted = transaction.hosted;
+    if let Some(tagged) = hosted.plan.tagged(operation) {
+        return tags::answer(transaction, operation, tagged, &fields, output);
+    }
     let Some((role, index)) = hosted.plan.role(operation) else {
         synth::output(hosted.service, operation, &fields, transaction.now, output);
         return Ok(());
@@ -31,7 +35,7 @@ pub(crate) fn answer(
         operation,
         index,
         kind,
-        page: Page::of(operation, &fields),
+        page: page::Page::of(operation, &fields),
         wanted: Vec::new(),
         fields: own_fields(operation, kind, fields),
     };
@@ -55,26 +59,7 @@ pub(super) struct Call<'a> {
     pub(super) fields: Fields,
     /// The identifiers that the input carries.
     pub(super) wanted: Vec<Option<String>>,
-    page: Page,
-}
-
-/// What the input says of the page.
-#[derive(Default)]
-struct Page {
-    token: Option<Document>,
-    size: Option<Document>,
-}
-
-impl Page {
-    fn of(operation: &Operation, fields: &Fields) -> Self {
-        let Some(pagination) = operation.pagination else {
-            return Self::default();
-        };
-        Self {
-            token: fields.get(pagination.input_token).cloned(),
-            size: pagination.page_size.and_then(|member| fields.get(member)).cloned(),
-        }
-    }
+    page: page::Page,
 }
 
 /// What an input says of the record: without page and idempotency tokens, the item's members among the others, and
@@ -106,6 +91,11 @@ fn own_fields(operation: &Operation, kind: &RecordKind, mut fields: Fields) -> F
             path::set(&mut fields, own, value);
         }
     }
+    if let Some((member, shape)) = tags::held(kind.lifecycle)
+        && let Some(said) = fields.get_mut(member)
+    {
+        *said = tags::shaped(said, shape);
+    }
     fields
 }
 
@@ -134,7 +124,9 @@ impl Call<'_> {
             .initial
             .iter()
             .map(|(member, _)| *member)
-            .chain(lifecycle.created.iter().copied());
+            .chain(lifecycle.created.iter().copied())
+            .chain(lifecycle.arn)
+            .chain(lifecycle.tags);
         let mut record = Record {
             sequence: old.sequence,
             identifiers,
@@ -253,25 +245,10 @@ impl Call<'_> {
         output: &mut dyn Structure,
     ) -> Result<(), Refusal> {
         let service = transaction.hosted.service;
-        let (mut after, mut most) = (0, usize::MAX);
         // What else the request says is part of what the token is for.
         let seed = transaction.seed(self.operation.name, &format!("{:?}", self.fields));
-        if let Some(pagination) = self.operation.pagination {
-            if let Some(token) = &self.page.token {
-                after = token
-                    .as_str()
-                    .and_then(|text| page::sequence(&seed, text))
-                    .ok_or_else(|| validate::bad_token(service, self.operation, pagination.input_token, token))?;
-            }
-            most = match &self.page.size {
-                Some(Document::Integer(size)) if *size > 0 => usize::try_from(*size).unwrap_or(usize::MAX),
-                Some(size) => {
-                    let member = pagination.page_size.unwrap_or_default();
-                    return Err(validate::bad_page_size(service, self.operation, member, size));
-                }
-                None => default_page_size(self.operation, pagination.page_size),
-            };
-        }
+        let (after, most) = self.page.window(service, self.operation, &seed)?;
+        self.check_named(transaction)?;
         let mut matching = transaction
             .collection(self.index)
             .matching(self.kind, &self.wanted, after)
@@ -297,6 +274,30 @@ impl Call<'_> {
             &mut maker,
             output,
         );
+        Ok(())
+    }
+
+    /// Refuses a list of what names no record.
+    fn check_named(&self, transaction: &Transaction<'_>) -> Result<(), Refusal> {
+        let lifecycle = self.kind.lifecycle;
+        let Some(not_found) = self.modelled(lifecycle.not_found) else {
+            return Ok(());
+        };
+        let names = |filter: &&Condition| {
+            let is_name = lifecycle.id.contains(&filter.member) || lifecycle.arn == Some(filter.member);
+            is_name && matches!(filter.matching, Matching::OneOf)
+        };
+        for filter in lifecycle.filters.iter().filter(names) {
+            let said = path::get(&self.fields, filter.input);
+            for name in conditions::several(said).iter().filter_map(text_of) {
+                let mut records = transaction.collection(self.index).matching(self.kind, &self.wanted, 0);
+                if !records.any(|record| record.get(filter.member).and_then(text_of).as_ref() == Some(&name)) {
+                    let said = said_of(filter.member, Some(name));
+                    let message = format!("There is no {} with {said}", lifecycle.name);
+                    return Err(Refusal::of(not_found, &message));
+                }
+            }
+        }
         Ok(())
     }
 
@@ -334,6 +335,7 @@ impl Call<'_> {
         };
         record.fields.extend(self.fields.clone());
         self.name(&mut record);
+        transaction.give_arn(self.kind, &mut record);
         transaction.stamp(&mut record, lifecycle.created);
         transaction.stamp(&mut record, lifecycle.modified);
         record
@@ -409,12 +411,7 @@ impl Call<'_> {
 
     /// The error, where the operation can answer it.
     pub(super) fn modelled(&self, error: Option<&'static Schema>) -> Option<&'static Schema> {
-        error.filter(|schema| {
-            self.operation
-                .errors
-                .iter()
-                .any(|modelled| modelled.name == schema.name)
-        })
+        error.filter(|schema| models(self.operation, schema))
     }
 
     fn already_there(&self, transaction: &Transaction<'_>, members: &[&str]) -> Refusal {
@@ -432,6 +429,11 @@ impl Call<'_> {
             None => validate::refuse(transaction.hosted.service, self.operation, &message),
         }
     }
+}
+
+/// Whether an operation can answer an error.
+pub(super) fn models(operation: &Operation, error: &Schema) -> bool {
+    operation.errors.iter().any(|modelled| modelled.name == error.name)
 }
 
 pub(super) fn said_of(member: &str, value: Option<String>) -> String {
@@ -461,17 +463,4 @@ pub(super) fn absent(kind: &RecordKind, wanted: &[Option<String>]) -> String {
         [] => format!("There is no {}", kind.lifecycle.name),
         said => format!("There is no {} with {}", kind.lifecycle.name, said.join(", ")),
     }
-}
-
-/// The page size where the request asks for none: the most that it could ask for, else 100.
-fn default_page_size(operation: &Operation, member: Option<&str>) -> usize {
-    let most = |constraints: &Constraints| match constraints.max {
-        Some(Number::Integer(most)) => usize::try_from(most).ok(),
-        _ => None,
-    };
-    member
-        .and_then(|name| operation.input.member(name))
-        .and_then(|(_, member)| most(member.constraints).or_else(|| most(member.target.constraints)))
-        .filter(|most| *most > 0)
-        .unwrap_or(100)
 }

@@ -1,7 +1,7 @@
 //! From records to outputs: by member name, through the lifecycle's other names, and with something made up for what
 //! is required and the record does not say.
 
-use super::{Fields, path};
+use super::{Fields, path, tags};
 use crate::{lifecycle::Lifecycle, plan::RecordKind, synth::Maker};
 use shapewright_schema::{Binding, Document, Kind, Member, Operation, Schema, Slot, Structure, Value};
 use std::borrow::Cow;
@@ -71,8 +71,13 @@ pub(super) fn page(
             _ => {}
         }
     }
-    if let (Some(path), Some(next)) = (token, next)
-        && let Some((value, _)) = open(output, path)
+    self::token(operation, next, output);
+}
+
+/// Says where the next page goes on, if there is one.
+pub(super) fn token(operation: &'static Operation, next: Option<String>, output: &mut dyn Structure) {
+    if let (Some(pagination), Some(next)) = (operation.pagination, next)
+        && let Some((value, _)) = open(output, pagination.output_token)
         && Document::String(next).fill(value).is_err()
     {
         value.clear();
@@ -133,7 +138,7 @@ fn items_path(operation: &'static Operation) -> Option<&'static str> {
 }
 
 /// Opens the member at a path of names with dots between.
-fn open<'a>(structure: &'a mut dyn Structure, path: &str) -> Option<(&'a mut dyn Value, &'static Member)> {
+pub(super) fn open<'a>(structure: &'a mut dyn Structure, path: &str) -> Option<(&'a mut dyn Value, &'static Member)> {
     let (name, rest) = path
         .split_once('.')
         .map_or((path, None), |(name, rest)| (name, Some(rest)));
@@ -203,7 +208,12 @@ fn structure(
             continue;
         }
         let name = lifecycle.map_or(member.name, |lifecycle| lifecycle.own_name(member.name));
-        let fits = path::get(fields, name).is_some_and(|said| value(out.member_mut(index), member, said, maker));
+        let said = path::get(fields, name).map(|said| match lifecycle {
+            // Tags can be shown in another shape than they are held in.
+            Some(lifecycle) if lifecycle.tags == Some(name) => Cow::Owned(tags::shaped(said, member.target)),
+            _ => Cow::Borrowed(said),
+        });
+        let fits = said.is_some_and(|said| value(out.member_mut(index), member, &said, maker));
         if !fits && member.required {
             lacking(out.member_mut(index), member, maker);
         }

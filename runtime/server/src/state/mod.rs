@@ -14,6 +14,7 @@ mod path;
 mod refer;
 mod resolve;
 mod sow;
+mod tags;
 pub(crate) mod tokens;
 mod transaction;
 
@@ -54,6 +55,11 @@ impl Store {
     pub(crate) fn region(&self) -> &Arc<str> {
         &self.region
     }
+
+    fn is_empty(&self) -> bool {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.sequence == 0 && self.tokens.is_empty()
+    }
 }
 
 /// All stores of a mock. Who holds the locks of more than one at a time takes them in the order of service, account and
@@ -82,6 +88,13 @@ impl Stores {
         let mut its: Vec<Arc<Store>> = its.map(|(_, store)| Arc::clone(store)).collect();
         its.sort_by(|one, other| (&one.account, &one.region).cmp(&(&other.account, &other.region)));
         its
+    }
+
+    /// Forgets the stores that hold nothing and that nobody is using.
+    pub(crate) fn forget_empty(&self) {
+        let mut stores = self.all.write().unwrap_or_else(PoisonError::into_inner);
+        // A store has its key from here alone, so nobody can come to hold one that is only held here.
+        stores.retain(|_, store| Arc::strong_count(store) > 1 || !store.is_empty());
     }
 
     /// The store of a service in an account and region; it is made when it is first asked for.

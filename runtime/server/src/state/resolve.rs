@@ -72,7 +72,7 @@ impl Call<'_> {
         match transaction.named_at(index, &identifiers) {
             Some(record) => {
                 if let Some(identifier) = record.identifiers.last()
-                    && !facts.lifecycle.found_by.is_empty()
+                    && (!facts.lifecycle.found_by.is_empty() || facts.lifecycle.arn.is_some())
                 {
                     self.say(facts.identifiers[count - 1], Some(count - 1), identifier);
                 }

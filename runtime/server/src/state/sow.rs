@@ -129,6 +129,9 @@ impl Transaction<'_> {
                 .entry((*name).to_owned())
                 .or_insert_with(|| Document::String(identifier.clone()));
         }
+        if kind.lifecycle.arn.is_some_and(|arn| !said.contains_key(arn)) {
+            self.give_arn(kind, &mut record);
+        }
         record
     }
 }

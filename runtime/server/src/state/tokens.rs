@@ -103,6 +103,11 @@ fn mismatch(operation: &Operation) -> Option<&'static shapewright_schema::Schema
 }
 
 impl Tokens {
+    pub(super) fn is_empty(&self) -> bool {
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.places.is_empty()
+    }
+
     fn place(&self, key: Key) -> Place {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(place) = seen.places.get(&key) {

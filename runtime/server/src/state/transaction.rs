@@ -169,7 +169,19 @@ impl<'a> Transaction<'a> {
                 .found_by
                 .iter()
                 .find_map(|member| collection.by_member(facts, inherited, member, value))
+                .or_else(|| {
+                    let above = &folded[..folded.len() - 1];
+                    let record = collection.by_arn(value)?;
+                    record.identifiers.starts_with(above).then_some(record)
+                })
         })
+    }
+
+    /// The record of any lifecycle with this ARN, with the place of its lifecycle.
+    pub(super) fn by_arn(&self, arn: &str) -> Option<(usize, &Record)> {
+        let collections = self.state.collections.iter().enumerate();
+        let mut found = collections.filter_map(|(index, collection)| Some((index, collection.by_arn(arn)?)));
+        found.next()
     }
 
     fn index(&self, kind: &str) -> Option<usize> {

@@ -83,6 +83,9 @@ impl Mock {
     }
 }
 
+/// The first number that is given.
+const FIRST: u64 = 1;
+
 /// The stubs of a mock.
 pub(crate) struct Stubs {
     next: AtomicU64,
@@ -98,7 +101,7 @@ struct Stub {
 impl Stubs {
     pub(crate) fn new() -> Self {
         Self {
-            next: AtomicU64::new(1),
+            next: AtomicU64::new(FIRST),
             all: RwLock::default(),
         }
     }
@@ -128,6 +131,12 @@ impl Stubs {
 
     pub(crate) fn clear(&self) {
         self.all.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Clears, and numbers from the first again.
+    pub(crate) fn reset(&self) {
+        self.clear();
+        self.next.store(FIRST, Ordering::Relaxed);
     }
 
     /// The stubs for a request's operation, the one that was added last first. Nothing is locked when somebody's code

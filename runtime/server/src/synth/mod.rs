@@ -47,6 +47,11 @@ pub(crate) fn identifier(shape: Option<&'static Member>, seed: &Seed, number: u6
     }
 }
 
+/// Whether text has the length that a member asks for, and matches its pattern.
+pub(crate) fn fits(shape: &'static Member, text: &str) -> bool {
+    Wanted::of(shape, &Seed::of(&[])).fits(text)
+}
+
 /// Makes values up.
 pub(crate) struct Maker {
     seed: Seed,

@@ -38,7 +38,7 @@ impl<'a> Wanted<'a> {
         name.ends_with("arn") || pattern.starts_with("arn:")
     }
 
-    fn fits(&self, text: &str) -> bool {
+    pub(super) fn fits(&self, text: &str) -> bool {
         let length = text.chars().count();
         self.least <= length
             && length <= self.most

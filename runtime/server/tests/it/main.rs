@@ -8,6 +8,7 @@ mod state {
     mod pages;
     mod relations;
     mod seeding;
+    mod tags;
     mod transactions;
 }
 mod protocol {
@@ -37,6 +38,7 @@ mod admin {
 }
 mod fuzz;
 mod handlers;
+mod library;
 mod made_up;
 mod office;
 mod support;

@@ -10,7 +10,7 @@ use shapewright_server::Mock;
 #[macro_export]
 macro_rules! service {
     (
-        $handler:ident = $service:ident, $lifecycles:expr;
+        $handler:ident = $service:ident, $lifecycles:expr $(, $tagging:expr)?;
         $($operation:ident: $data:ident, $input:ident = $input_schema:ident, $output:ident = $output_schema:ident;)*
     ) => {
         $(
@@ -37,6 +37,12 @@ macro_rules! service {
             fn lifecycles(&self) -> &'static [shapewright_server::Lifecycle] {
                 $lifecycles
             }
+
+            $(
+                fn tagging(&self) -> Option<&'static shapewright_server::Tagging> {
+                    Some($tagging)
+                }
+            )?
 
             fn call<'a>(
                 &'a self,

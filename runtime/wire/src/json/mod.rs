@@ -11,7 +11,7 @@ mod scan;
 mod seen;
 
 pub(crate) use decode::{Decoder, fill_default};
-pub use document::{parse_document, print_document};
+pub use document::{parse_document, parse_written_document, print_document};
 pub(crate) use encode::Encoder;
 pub(crate) use number::Number;
 

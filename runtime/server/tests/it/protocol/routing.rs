@@ -93,7 +93,8 @@ async fn what_is_not_there() {
 async fn a_service_that_is_not_there() {
     let mock = both();
     let ask = |signed_for: &str, target: &str, uri: &str| {
-        let mut request = Request::get(uri);
+        let method = if target.is_empty() { "GET" } else { "POST" };
+        let mut request = Request::builder().method(method).uri(uri);
         if !signed_for.is_empty() {
             request = request.header("authorization", authorization("AKID", "eu-west-1", signed_for));
         }
@@ -122,6 +123,12 @@ async fn a_service_that_is_not_there() {
         assert_eq!((status, code.as_str()), (501, "UnknownOperationException"));
         assert_eq!(message, format!("{said}. {there_are}"));
     }
+    // Calls with a target are POST.
+    let mut get = ask("", "OfficeService.ListOrganizations", "/");
+    *get.method_mut() = http::Method::GET;
+    let (_, _, message) = Answer::of(mock.call(get).await.unwrap()).err();
+    let said = "Office has no operation for the target OfficeService.ListOrganizations by GET, where POST is wanted,";
+    assert!(message.starts_with(said), "{message}");
     // A target says which service it is for.
     let (_, _, message) = Answer::of(mock.call(ask("", "OfficeService.Nonsense", "/")).await.unwrap()).err();
     assert!(

@@ -146,6 +146,12 @@ fn what_is_no_json_says_where() {
     let error = Mock::new(Office).seed("{\"office\": [}").unwrap_err();
     assert_eq!(error.problems().len(), 1);
     assert_eq!(error.problems()[0].must, "be JSON");
+    // The second would take the first one's place.
+    let twice = Mock::new(Office).seed("{\"office\": {}, \"office\": {}}").unwrap_err();
+    assert!(
+        twice.to_string().contains("an object has the key `office` twice"),
+        "{twice}"
+    );
 }
 
 #[tokio::test]

@@ -142,6 +142,22 @@ async fn chance_is_the_same_in_every_run() {
 }
 
 #[tokio::test]
+async fn chance_starts_anew_after_a_reset() {
+    let mock = Mock::new(Office);
+    let hits = || async {
+        mock.reset();
+        let id = mock.inject(Fault::status(500).probability(0.5)).unwrap();
+        let mut hits = Vec::new();
+        for _ in 0..40 {
+            let request = office_request("AKID", "eu-west-1", "ListOrganizations", &json!({}));
+            hits.push(mock.call(request).await.unwrap().status() == 500);
+        }
+        (id, hits)
+    };
+    assert_eq!(hits().await, hits().await);
+}
+
+#[tokio::test]
 async fn what_no_mock_can_have() {
     let mock = Mock::builder().add(Office).add(Zoo).build();
     let said = |fault: Fault| mock.inject(fault).unwrap_err().to_string();

@@ -134,6 +134,32 @@ async fn one_service_alone() {
         unknown.to_string(),
         "the snapshot at /services/office: there is no service `office` in this mock; it has zoo"
     );
+    // What held nothing is nothing that could be lost.
+    let both = standing().snapshot();
+    assert_eq!(both.services().collect::<Vec<_>>(), ["office", "zoo"]);
+    Mock::new(Zoo).restore(&both).unwrap();
+}
+
+/// Every request is for some state; what holds nothing does not stay.
+#[tokio::test]
+async fn states_that_hold_nothing_are_forgotten() {
+    let mock = standing();
+    let list = |region: &str| {
+        let request = crate::support::office_request("AKID", region, "ListOrganizations", &json!({}));
+        mock.call(request)
+    };
+    list("eu-west-1").await.unwrap();
+    list(&"r".repeat(1000)).await.unwrap();
+    let input = json!({ "Alias": "acme" });
+    office_as(&mock, "000000000000", "us-east-1", "CreateOrganization", input)
+        .await
+        .ok();
+    let shown = mock.snapshot().to_json();
+    assert!(!shown.contains("rrr") && shown.contains("us-east-1"), "{shown}");
+    mock.reset();
+    assert_eq!(mock.snapshot(), standing().snapshot());
+    let again = organization(&mock, "acme").await;
+    assert_eq!(again, organization(&standing(), "acme").await, "ids from the first");
 }
 
 #[tokio::test]
@@ -176,6 +202,16 @@ async fn a_damaged_snapshot_changes_nothing_and_says_where() {
             "the snapshot: it is none: it lacks the number `snapshot`".to_owned(),
         ),
         ("/services", Json::Null, "the snapshot: it lacks `services`".to_owned()),
+        (
+            "/services",
+            json!({ "office": { "abc": { "eu-west-1": { "sequence": 0, "records": {} } } } }),
+            "the snapshot at /services/office/abc: `abc` is no account: twelve digits".to_owned(),
+        ),
+        (
+            "/services",
+            json!({ "office": { "000000000000": { "EU": { "sequence": 0, "records": {} } } } }),
+            "the snapshot at /services/office/000000000000/EU: `EU` is no region, for instance `eu-west-1`".to_owned(),
+        ),
         (
             "/records/User/1/sequence",
             json!("4"),
