@@ -5,7 +5,6 @@ use shapewright_client::{
     Builder, Credentials, HyperTransport, OperationError, TimeoutKind, Transport, bytes::Bytes, http::Request,
 };
 use std::{
-    error::Error,
     net::SocketAddr,
     sync::{
         Arc,
@@ -188,7 +187,7 @@ async fn a_connection_that_is_not_made() {
             "DeleteUser failed: could not connect to {address}: no connection was made within the connect timeout (50ms)"
         )
     );
-    assert!(error.source().is_some());
+    assert!(std::error::Error::source(&error).is_some());
     let DeleteUserError::Timeout(timeout) = error else {
         panic!("{error:?}")
     };
