@@ -269,8 +269,8 @@ impl From<ConfigError> for CredentialsError {
 mod tests {
     use crate::{environment::Environment, profile::Profiles};
 
-    /// The region that web identity by variables asks in.
-    fn region(given: Option<&str>, variable: Option<&'static str>, in_profile: Option<&str>) -> String {
+    /// What web identity by variables asks with.
+    fn asked(given: Option<&str>, variable: Option<&'static str>, in_profile: Option<&str>) -> String {
         let home = tempfile::tempdir().unwrap();
         let config = home.path().join("config");
         let line = in_profile.map_or(String::new(), |region| format!("region = {region}\n"));
@@ -302,7 +302,7 @@ mod tests {
             (None, None, Some("eu-west-3"), Some("eu-west-3")),
             (None, None, None, None),
         ] {
-            let shown = region(given, variable, in_profile);
+            let shown = asked(given, variable, in_profile);
             assert!(shown.contains(&format!("region: {expect:?}")), "{shown}");
         }
     }
