@@ -82,7 +82,7 @@ pub fn import(inputs: &[Input], options: &Options, sink: &mut Diagnostics) -> Op
     for input in inputs {
         let (model, mut notes) = read(input);
         merged = match (merged, model) {
-            (Some(first), Some(second)) => merge::merge(first, &second, &mut notes),
+            (Some(first), Some(second)) => merge::merge(first, second, &mut notes),
             (None, model) if all.is_empty() => model,
             _ => None,
         };

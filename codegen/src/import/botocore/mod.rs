@@ -59,6 +59,12 @@ pub(super) fn read(files: &Files, notes: &mut Notes) -> Option<Model> {
     for (name, value) in root.get("operations").and_then(Value::as_object).unwrap_or(&none) {
         operations.insert(name.clone(), reader.operation(name, value));
     }
+    for name in pages.keys().filter(|name| !operations.contains_key(*name)) {
+        let place = format!("/pagination/{name}");
+        reader
+            .notes
+            .left_out("pagination", "there is no such operation", &place);
+    }
     let mut described: IndexMap<String, Shape> = IndexMap::new();
     for (id, value) in shapes {
         if let Some(shape) = reader.shape(id, value) {

@@ -40,9 +40,11 @@ impl Reader<'_> {
             "byte" => Shape::Byte(self.simple(kind, &mut facts)),
             "short" => Shape::Short(self.simple(kind, &mut facts)),
             "integer" => Shape::Integer(self.simple(kind, &mut facts)),
-            "long" | "biginteger" => Shape::Long(self.simple(kind, &mut facts)),
+            "long" => Shape::Long(self.simple(kind, &mut facts)),
             "float" => Shape::Float(self.simple(kind, &mut facts)),
-            "double" | "bigdecimal" => Shape::Double(self.simple(kind, &mut facts)),
+            "double" => Shape::Double(self.simple(kind, &mut facts)),
+            "biginteger" => Shape::BigInteger(self.simple(kind, &mut facts)),
+            "bigdecimal" => Shape::BigDecimal(self.simple(kind, &mut facts)),
             "timestamp" => Shape::Timestamp(self.simple(kind, &mut facts)),
             "list" => Shape::List(List {
                 docs: self.docs(&mut facts),

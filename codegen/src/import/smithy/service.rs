@@ -1,7 +1,10 @@
 //! The service itself, and its operations.
 
 use super::{Reader, Shapes, closure, closure::Closure, place, target, targets_in, traits, unreadable};
-use crate::import::{chosen, crate_prefix, facts::Facts};
+use crate::import::{
+    chosen, crate_prefix,
+    facts::{Facts, Reasons, SILENT},
+};
 use crate::import::{lifecycles::Group, notes::Notes};
 use crate::spec::{Auth, Endpoint, Protocol, Service, Signing};
 use indexmap::IndexMap;
@@ -27,6 +30,14 @@ const AUTH: [&str; 6] = [
     "smithy.api#httpApiKeyAuth",
     "smithy.api#httpBasicAuth",
     "smithy.api#httpDigestAuth",
+];
+
+/// Why facts of `aws.api#service` are left out.
+const API_REASONS: &Reasons = &[
+    ("docId", SILENT),
+    ("arnNamespace", "ARNs that mocks make go by the patterns of members"),
+    ("cloudFormationName", "it is about CloudFormation"),
+    ("cloudTrailEventSource", "it is about CloudTrail"),
 ];
 
 /// The service of a model.
@@ -63,11 +74,6 @@ pub(super) fn operations<'a>(service: &'a Value, shapes: &'a Shapes, notes: &mut
             match shapes.get(id) {
                 Some(resource) if !seen.contains(&id) => {
                     seen.push(id);
-                    notes.left_out(
-                        "resources",
-                        "lifecycles are written by people; the operations are there",
-                        &place(id),
-                    );
                     open.push(resource);
                 }
                 Some(_) => {}
@@ -140,6 +146,7 @@ impl<'a> Reader<'a> {
             .unwrap_or(&sdk_id)
             .to_owned();
         let name = crate_prefix(&sdk_id);
+        api.leave(API_REASONS, self.notes);
         self.endpoints.place = traits.place_of("smithy.rules#endpointRuleSet");
         if let Some(rules) = traits.take("smithy.rules#endpointRuleSet") {
             self.endpoints.rules = rules.clone();
@@ -222,8 +229,12 @@ impl<'a> Reader<'a> {
     fn auth(&mut self, traits: &mut Facts<'_>, has_sigv4: bool) -> Vec<Auth> {
         let mut offered = if has_sigv4 { vec![Auth::Sigv4] } else { Vec::new() };
         for name in AUTH {
-            if traits.take(name).is_some() {
-                offered.extend(traits::auth(name));
+            let place = traits.place_of(name);
+            let Some(value) = traits.take(name) else { continue };
+            offered.extend(traits::auth(name));
+            if name == "smithy.api#httpApiKeyAuth" && value.as_object().is_some_and(|facts| !facts.is_empty()) {
+                let why = "a description says that there is a key, but not where it goes";
+                self.notes.left_out("the place of an API key", why, &place);
             }
         }
         let named = self.named_auth(traits);
