@@ -76,7 +76,8 @@ class State(InAFolder):
             self.assertEqual((status, answer["error"]["code"]), (409, "NoStateFile"))
 
     def test_a_damaged_file_stops_the_start_and_stays(self):
-        for damaged in ['{"snapshot": 1, "services"', '{"snapshot": 2, "services": {}}', '{"snapshot": 1, "services": {"s3": {}}}']:
+        unknown = '{"snapshot": 1, "services": {"s3": {"000000000000": {}}}}'
+        for damaged in ['{"snapshot": 1, "services"', '{"snapshot": 2, "services": {}}', unknown]:
             state = self.file("state.json", damaged)
             said = refused("--state", state)
             self.assertIn(f"error: cannot load {state}: the snapshot", said)

@@ -1,9 +1,20 @@
-//! Endpoints against the services' own test cases. They are another project's, so they are read from beside the
-//! repository where they are present, and never copied.
+//! Endpoints against the services' own test cases, and those of every service against botocore. The cases are another
+//! project's, so they are read from beside the repository where they are present, and never copied.
 
 use crate::support::workspace;
 use serde_json::Value;
 use shapewright_client::{ConfigError, EndpointParams, SigningScheme, resolve_endpoint, schema::Service};
+use shapewright_codegen::{
+    Source,
+    diagnostic::Diagnostics,
+    import::{Files, Input, Options, import},
+    load,
+};
+use shapewright_endpoint::Asked;
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+};
 
 fn params(case: &Value) -> EndpointParams {
     let text = |name: &str| case["params"][name].as_str().map(str::to_owned);
@@ -79,4 +90,87 @@ fn endpoints_are_those_of_the_services_own_cases() {
         assert!(!cases.is_empty() && wrong.is_empty(), "{}: {wrong:#?}", service.name);
         eprintln!("{}: {} cases", service.name, cases.len());
     }
+}
+
+/// What differs between botocore's addresses of a service and ours, and how many were compared. What botocore refuses is no
+/// address, and what is no https is a server of one's own: callers name that themselves.
+fn compared(service: &Value) -> (usize, Vec<String>) {
+    let name = service["service"].as_str().unwrap();
+    let files = Files {
+        path: name.to_owned(),
+        service: service["model"].to_string(),
+        endpoint_rules: Some(service["rules"].to_string()),
+        ..Files::default()
+    };
+    let mut sink = Diagnostics::new();
+    let options = Options {
+        without_lifecycles: true,
+        ..Options::default()
+    };
+    let imported = import(&[Input::Botocore(Box::new(files))], &options, &mut sink);
+    let text = imported.map_or_else(|| panic!("{name}: {sink}"), |imported| imported.text);
+    let ir = load(&Source::new(format!("{name}.json"), text), &mut sink);
+    let ir = ir.unwrap_or_else(|| panic!("{name}: {sink}"));
+    let operation = |name: &str| ir.operations.iter().find(|operation| operation.name == name);
+    let mut differences = Vec::new();
+    let addresses = service["addresses"].as_array().unwrap();
+    let is_https = |url: &Value| url.as_str().is_some_and(|url| url.starts_with("https://"));
+    let found = addresses.iter().filter(|address| is_https(&address["found"]["url"]));
+    let mut count = 0;
+    for found in found {
+        count += 1;
+        let wanted = &found["found"];
+        let operation = operation(found["operation"].as_str().unwrap()).unwrap();
+        let asked = Asked {
+            region: found["asked"]["region"].as_str().unwrap(),
+            fips: found["asked"]["fips"].as_bool().unwrap(),
+            dual_stack: found["asked"]["dualStack"].as_bool().unwrap(),
+        };
+        let address = operation
+            .request
+            .endpoint
+            .as_ref()
+            .unwrap_or(&ir.service.endpoint)
+            .address(asked);
+        let ours = [
+            &format!("https://{}", address.host),
+            &ir.service.signing_name,
+            &address.signing_region,
+        ];
+        let theirs = ["url", "signingName", "signingRegion"].map(|key| wanted[key].as_str().unwrap());
+        if ours != theirs {
+            let operation = &operation.name;
+            differences.push(format!(
+                "{name} {operation} {asked:?}: botocore {theirs:?}, here {ours:?}"
+            ));
+        }
+    }
+    (count, differences)
+}
+
+/// Every service that speaks JSON, in all partitions, with everything that can be asked for: the facts that the importer finds
+/// lead where botocore's own rules lead.
+#[test]
+fn addresses_of_every_service_are_those_of_botocore() {
+    let python = workspace().join("target/clients-venv/bin/python");
+    if !python.exists() {
+        println!("SKIPPED: there is no botocore in target/clients-venv; `cargo xtask test` puts it there");
+        return;
+    }
+    let script = workspace().join("tests/clients/botocore_endpoints.py");
+    let mut running = Command::new(python).arg(script).stdout(Stdio::piped()).spawn().unwrap();
+    let (mut services, mut addresses, mut differences) = (0, 0, Vec::new());
+    for line in BufReader::new(running.stdout.take().unwrap()).lines() {
+        let (count, found) = compared(&serde_json::from_str(&line.unwrap()).unwrap());
+        services += 1;
+        addresses += count;
+        differences.extend(found);
+    }
+    assert!(running.wait().unwrap().success());
+    assert!(
+        services >= 400 && addresses >= 30_000,
+        "{services} services, {addresses} addresses"
+    );
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    println!("{addresses} addresses of {services} services are those of botocore");
 }

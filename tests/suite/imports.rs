@@ -27,17 +27,25 @@ const PASSES: &[(&str, &[&str])] = &[
 
 /// The runtime crates, and the others of them that each may depend on.
 const RUNTIME: &[(&str, &[&str])] = &[
+    ("endpoint", &[]),
     ("pattern", &[]),
     ("stream", &[]),
-    ("schema", &["stream"]),
+    ("schema", &["endpoint", "stream"]),
     ("wire", &["schema"]),
     ("sigv4", &["schema"]),
-    ("client", &["schema", "sigv4", "stream", "wire"]),
+    ("client", &["endpoint", "schema", "sigv4", "stream", "wire"]),
     ("server", &["pattern", "schema", "sigv4", "stream", "wire"]),
 ];
 
 /// Services that the runtime must not know of.
-const SERVICES: &[&str] = &["workmail", "sesv2", "macie2"];
+const SERVICES: &[&str] = &[
+    "workmail",
+    "sesv2",
+    "macie2",
+    "glacier",
+    "api gateway",
+    "machine learning",
+];
 
 /// All files with this ending under a folder of the workspace, by their path under that folder.
 fn files(folder: &str, ending: &str) -> Vec<(String, String)> {

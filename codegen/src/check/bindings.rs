@@ -133,7 +133,7 @@ fn is_payload(shape: &Shape) -> bool {
 /// Names that go into a header or a query as they are.
 fn name(checker: &mut Checker<'_>, slot: &Slot<'_>, binding: &Binding) {
     let (fits, help) = match binding {
-        Binding::Header(name) => (is_token(name) && !name.is_empty(), "use letters, digits and hyphens"),
+        Binding::Header(name) => (is_header_name(name), "use letters, digits and hyphens"),
         Binding::PrefixHeaders(prefix) => (is_token(prefix), "use letters, digits and hyphens"),
         Binding::Query(name) => (!name.is_empty(), "write the name of the parameter"),
         _ => return,
@@ -145,6 +145,11 @@ fn name(checker: &mut Checker<'_>, slot: &Slot<'_>, binding: &Binding) {
         path.push(what);
         checker.report(Code::BindingName, &path, message, help);
     }
+}
+
+/// Whether a header can have this name.
+pub(super) fn is_header_name(name: &str) -> bool {
+    is_token(name) && !name.is_empty()
 }
 
 /// Whether all characters may be in the name of a header (RFC 9110, section 5.6.2).

@@ -99,6 +99,7 @@ fn place(checker: &mut Checker<'_>, slot: &Slot<'_>, facts: &Member) {
         ("default", facts.default.is_some(), is_element || is_variant),
         ("idempotencyToken", facts.idempotency_token, is_element || is_variant),
         ("hostLabel", facts.host_label, is_element || is_variant),
+        ("endpoint", facts.endpoint, is_element || is_variant),
         ("clientOptional", facts.client_optional, is_element || is_variant),
         ("eventPayload", facts.event_payload, is_element || is_variant),
         ("eventHeader", facts.event_header, is_element || is_variant),

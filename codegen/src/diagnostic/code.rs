@@ -78,6 +78,8 @@ codes! {
     BadName = "bad-name", Error;
     /// `service.name` can be part of a crate name: lower case letters, digits and hyphens, a letter first.
     BadServiceName = "bad-service-name", Error;
+    /// Host names are made of what can stand in one, and each exception can count.
+    BadEndpoint = "bad-endpoint", Error;
     /// The protocol has codecs.
     ProtocolNotSupported = "protocol-not-supported", Error;
     /// What streams is a blob that is the body of a request or an answer; events are not streamed yet.
@@ -132,6 +134,13 @@ codes! {
     RouteConflict = "route-conflict", Error;
     /// Members in a host prefix are required strings marked `hostLabel`, and the other way round.
     HostLabel = "host-label", Error;
+
+    /// Headers of all requests have names and values that HTTP allows, and no other writer.
+    ServiceHeader = "service-header", Error;
+    /// The member that is the endpoint of a request is a string of an input, and the only one that says the host.
+    EndpointMember = "endpoint-member", Error;
+    /// The tree hash of a body goes into a string of the input that is a header.
+    TreeHash = "tree-hash", Error;
 
     // Shapes.
     /// No two members of a structure have the same name in the body.

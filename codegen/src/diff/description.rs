@@ -192,8 +192,7 @@ impl<'a> Rust<'a> {
     pub(super) fn face(&self, shape: &str, member: &str) -> Option<(String, bool, bool)> {
         let field = self.field_type(shape, member)?;
         let facts = self.member(shape, member)?;
-        let asked = facts.required && !facts.holding.optional && !facts.idempotency_token;
-        Some((field, asked, facts.slice_accessor))
+        Some((field, facts.is_asked_for(), facts.slice_accessor))
     }
 
     /// The members that a call of each operation asks for, in the order of its type parameters.
@@ -201,10 +200,7 @@ impl<'a> Rust<'a> {
         let Some(ir::Kind::Structure(structure)) = self.shapes.get(shape).map(|shape| &shape.kind) else {
             return Vec::new();
         };
-        let asked = structure
-            .members
-            .iter()
-            .filter(|member| member.required && !member.holding.optional && !member.idempotency_token);
+        let asked = structure.members.iter().filter(|member| member.is_asked_for());
         asked.map(|member| member.name.as_str()).collect()
     }
 }

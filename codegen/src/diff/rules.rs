@@ -190,6 +190,8 @@ rules! {
             all(Care, Same, Fine);
         ENDPOINT_CHANGED "endpoint-changed" "The host name is made otherwise."
             all(Break, Same, Care);
+        SERVICE_HEADERS_CHANGED "service-headers-changed" "All requests carry other headers that no member says."
+            all(Care, Same, Fine);
         XML_NAMESPACE_CHANGED "xml-namespace-changed" "XML bodies have another namespace."
             all(Break, Same, Break);
         QUERY_COMPATIBLE_CHANGED "query-compatible-changed" "Errors begin or cease to carry their codes of `awsQuery`."
@@ -236,6 +238,8 @@ rules! {
             all(Fine, Breaks, Fine);
         WAITER_CHANGED "waiter-changed" "A waiter asks or judges otherwise."
             all(Care, ByType, Care);
+        OPERATION_ENDPOINT_CHANGED "operation-endpoint-changed" "The host name of an operation is made otherwise."
+            all(Break, Same, Fine);
         HOST_PREFIX_CHANGED "host-prefix-changed" "An operation has another prefix of the host name."
             all(Break, Same, Care);
         UNSIGNED_PAYLOAD_CHANGED "unsigned-payload-changed" "The signature begins or ceases to cover the body."
@@ -313,9 +317,9 @@ rules! {
         CLIENT_OPTIONAL_CHANGED "client-optional-changed" "Whether clients hold a required member as optional has changed."
             all(Fine, ByType, Fine);
         DEFAULT_ADDED "default-added" "A member has a default that had none."
-            ways(way(Care, Same, Care), way(Fine, Same, Care));
+            ways(way(Care, ByType, Care), way(Fine, ByType, Care));
         DEFAULT_REMOVED "default-removed" "A member has no default any more."
-            all(Care, Same, Care);
+            all(Care, ByType, Care);
         DEFAULT_CHANGED "default-changed" "A member has another default."
             all(Break, Same, Break);
         HTTP_BINDING_CHANGED "http-binding-changed" "A member travels elsewhere in the HTTP message."
@@ -328,6 +332,8 @@ rules! {
             all(Care, ByType, Care);
         HOST_LABEL_CHANGED "host-label-changed" "A member begins or ceases to be part of the host name."
             all(Break, Same, Care);
+        ENDPOINT_MEMBER_CHANGED "endpoint-member-changed" "A member begins or ceases to say which host its request goes to."
+            all(Break, Same, Fine);
         EVENT_BINDING_CHANGED "event-binding-changed" "A member travels elsewhere in an event."
             all(Break, Same, Break);
     }

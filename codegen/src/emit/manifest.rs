@@ -1,7 +1,7 @@
 //! What is no Rust: `Cargo.toml` and `README.md` of each crate, and the documentation of its root.
 
 use super::CrateKind;
-use crate::ir::Ir;
+use crate::ir::{Ir, RequestFacts};
 
 /// The feature of a client whose bodies stream.
 const FILES: &str = "# Streams from files and to files.\nfs = [\"shapewright-client/fs\"]\n";
@@ -23,12 +23,14 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
     let dependencies = match kind {
         CrateKind::Model => "shapewright-schema.workspace = true\n".to_owned(),
         CrateKind::Client => {
+            let any = |wants: &dyn Fn(&RequestFacts) -> bool| {
+                let mut requests = ir.operations.iter().map(|operation| &operation.request);
+                requests.any(wants)
+            };
             let wanted = [
-                (
-                    "checksums",
-                    ir.operations.iter().any(|operation| operation.body.checksum),
-                ),
-                ("compression", ir.operations.iter().any(|operation| operation.body.gzip)),
+                ("checksums", any(&|request| request.checksum)),
+                ("compression", any(&|request| request.gzip)),
+                ("tree-hash", any(&|request| request.tree_hash.is_some())),
                 ("waiters", ir.waits()),
             ];
             let wanted: Vec<String> = wanted

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use serde_json::{Map, Value};
 
 /// The first model with what only the second says. `None` when the two are of different services.
-pub(super) fn merge(first: Model, second: &Model, notes: &mut Notes) -> Option<Model> {
+pub(super) fn merge(first: Model, second: Model, notes: &mut Notes) -> Option<Model> {
     let (own, other) = (&first.spec.service.id, &second.spec.service.id);
     if own != other {
         notes.unreadable(
@@ -29,7 +29,15 @@ pub(super) fn merge(first: Model, second: &Model, notes: &mut Notes) -> Option<M
         merging.object(into, from);
     }
     match serde_json::from_value(value) {
-        Ok(spec) => Some(Model { spec, ..first }),
+        Ok(spec) => Some(Model {
+            spec,
+            // One format has no resources.
+            resources: match first.resources.is_empty() {
+                true => second.resources,
+                false => first.resources,
+            },
+            ..first
+        }),
         Err(error) => {
             notes.unreadable("", &format!("what both models say together is no description: {error}"));
             None

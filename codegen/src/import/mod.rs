@@ -6,6 +6,8 @@
 //! | `smithy`, `botocore` | a model as a [`Spec`], with all facts that the format has a place for |
 //! | `merge` | two models of one service as one |
 //! | `fixups` | mends known faults of published models |
+//! | `endpoints` | runs the endpoint rules of a model, and looks for facts that lead to the same addresses |
+//! | `customizations` | adds what clients of one service do, and no model says |
 //! | `select` | keeps the operations that are asked for, and the shapes that they reach |
 //! | `settle` | leaves out what `check` refuses and a service does not need, for instance a pattern that is none |
 //! | `lifecycles` | infers what the mock keeps state for |
@@ -14,6 +16,7 @@
 //! Nothing is dropped silently: what has no place in a description is told, with its reason.
 
 mod botocore;
+mod customizations;
 mod docs;
 mod endpoints;
 mod facts;
@@ -23,6 +26,7 @@ mod lifecycles;
 mod merge;
 mod notes;
 mod patterns;
+mod rules;
 mod select;
 mod settle;
 mod smithy;
@@ -78,7 +82,7 @@ pub fn import(inputs: &[Input], options: &Options, sink: &mut Diagnostics) -> Op
     for input in inputs {
         let (model, mut notes) = read(input);
         merged = match (merged, model) {
-            (Some(first), Some(second)) => merge::merge(first, &second, &mut notes),
+            (Some(first), Some(second)) => merge::merge(first, second, &mut notes),
             (None, model) if all.is_empty() => model,
             _ => None,
         };
@@ -97,7 +101,7 @@ pub fn import(inputs: &[Input], options: &Options, sink: &mut Diagnostics) -> Op
 }
 
 fn read(input: &Input) -> (Option<Model>, Notes) {
-    match input {
+    let (mut model, mut notes) = match input {
         Input::Smithy(source) => {
             let mut notes = Notes::new(&source.path);
             (smithy::read(source, &mut notes), notes)
@@ -110,7 +114,12 @@ fn read(input: &Input) -> (Option<Model>, Notes) {
             }
             (model, notes)
         }
+    };
+    if let Some(model) = &mut model {
+        endpoints::describe(&mut model.spec, &model.endpoints, &mut notes);
+        customizations::add(&mut model.spec, &mut notes);
     }
+    (model, notes)
 }
 
 fn finished(mut model: Model, options: &Options, notes: &mut Notes) -> Option<(Spec, Lifecycles)> {
@@ -131,6 +140,8 @@ struct Model {
     places: HashMap<String, String>,
     /// Where the model keeps operations.
     operations: &'static str,
+    /// What it says of its endpoints.
+    endpoints: endpoints::Given,
     /// The resources that it says itself.
     resources: Vec<lifecycles::Group>,
 }

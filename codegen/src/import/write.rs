@@ -18,6 +18,7 @@ fn is_short(path: &[&str], value: &Value) -> bool {
     match path {
         [] | ["service" | "operations" | "waiters" | "shapes" | "resources" | "tagging"] => false,
         ["operations" | "waiters" | "resources", _] => false,
+        ["service", "endpoint"] | ["operations", _, "endpoint"] => value.get("exceptions").is_none(),
         ["shapes", _] => !(value.get("members").is_some() || value.get("values").is_some()),
         ["shapes", _, "members" | "values"] => value.as_object().is_some_and(serde_json::Map::is_empty),
         _ => true,
@@ -44,7 +45,12 @@ fn write<'v>(value: &'v Value, path: &mut Vec<&'v str>, out: &mut String) {
             }
             out.push('}');
         }
-        Value::Array(values) if matches!(path.as_slice(), ["waiters", _, "acceptors"]) => {
+        Value::Array(values)
+            if matches!(
+                path.as_slice(),
+                ["waiters", _, "acceptors"] | [.., "endpoint", "exceptions"]
+            ) =>
+        {
             let indent = 2 * path.len();
             out.push('[');
             for (at, value) in values.iter().enumerate() {

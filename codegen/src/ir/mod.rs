@@ -3,6 +3,8 @@
 //! `lower` makes it, `emit` reads it. Nothing here has a name in two cases or a target that may be missing: Rust names,
 //! boxing, usage and bindings are settled. The order is that of the description.
 
+use shapewright_endpoint::{Address, Asked, EndpointFacts};
+
 /// A service, ready to be emitted.
 #[derive(Debug)]
 pub struct Ir {
@@ -83,12 +85,10 @@ pub struct Service {
     pub target_prefix: String,
     /// The service name in the credential scope.
     pub signing_name: String,
-    /// The first label of the host name.
-    pub endpoint_prefix: String,
-    /// The label between an endpoint id and the prefix, in multi-region endpoints.
-    pub multi_region: Option<String>,
-    /// The service has only addresses of both IP versions.
-    pub dual_stack_only: bool,
+    /// How the host name is made.
+    pub endpoint: Endpoint,
+    /// Headers that all requests of clients carry.
+    pub headers: Vec<(String, String)>,
     /// The service spoke `awsQuery` once.
     pub query_compatible: bool,
     /// Documentation.
@@ -97,6 +97,60 @@ pub struct Service {
     pub type_name: String,
     /// The trait of the mock crate.
     pub trait_name: String,
+}
+
+/// How a host name is made.
+#[derive(Debug)]
+pub struct Endpoint {
+    /// The first label of the host name.
+    pub prefix: String,
+    /// The label between an endpoint id and the prefix, in multi-region endpoints.
+    pub multi_region: Option<String>,
+    /// There are only addresses of both IP versions.
+    pub dual_stack_only: bool,
+    /// Addresses that are made otherwise.
+    pub exceptions: Vec<EndpointException>,
+}
+
+impl Endpoint {
+    /// Where a client sends requests.
+    pub fn address(&self, asked: Asked<'_>) -> Address {
+        let exceptions: Vec<_> = self
+            .exceptions
+            .iter()
+            .map(|exception| shapewright_endpoint::EndpointException {
+                partition: exception.partition.as_deref(),
+                region: exception.region.as_deref(),
+                fips: exception.fips,
+                dual_stack: exception.dual_stack,
+                host: &exception.host,
+                signing_region: exception.signing_region.as_deref(),
+            })
+            .collect();
+        let facts = EndpointFacts {
+            dual_stack_only: self.dual_stack_only,
+            exceptions: &exceptions,
+            ..EndpointFacts::of(&self.prefix)
+        };
+        facts.address(asked)
+    }
+}
+
+/// An address that is made otherwise, and when it counts.
+#[derive(Debug)]
+pub struct EndpointException {
+    /// The partition of the region.
+    pub partition: Option<String>,
+    /// The region.
+    pub region: Option<String>,
+    /// Whether FIPS is asked for.
+    pub fips: Option<bool>,
+    /// Whether addresses of both IP versions are asked for.
+    pub dual_stack: Option<bool>,
+    /// The host name, with placeholders.
+    pub host: String,
+    /// The region that requests are signed for, where it is another one.
+    pub signing_region: Option<String>,
 }
 
 /// A protocol that can be generated.
@@ -149,10 +203,8 @@ pub struct Operation {
     pub idempotent: bool,
     /// How it is read page by page.
     pub pagination: Option<Pagination>,
-    /// A prefix of the host name.
-    pub host_prefix: Option<String>,
-    /// What there is to know of the bodies of its requests.
-    pub body: BodyFacts,
+    /// What its requests have that those of most operations do not.
+    pub request: RequestFacts,
     /// The setters of its call builder, one a member of the input.
     pub setters: Vec<Setter>,
     /// What can be waited for with it.
@@ -168,13 +220,21 @@ pub struct ErrorType {
     pub errors: Vec<OperationError>,
 }
 
-/// What there is to know of the bodies of an operation's requests.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct BodyFacts {
+/// What the requests of some operations have.
+#[derive(Debug, Default)]
+pub struct RequestFacts {
+    /// How the host name is made, where it is not the way of the service.
+    pub endpoint: Option<Endpoint>,
+    /// A prefix of the host name.
+    pub host_prefix: Option<String>,
+    /// Requests are not signed.
+    pub anonymous: bool,
     /// A signature may leave the body out.
-    pub unsigned: bool,
+    pub unsigned_payload: bool,
     /// The request must carry a checksum of its body.
     pub checksum: bool,
+    /// The header for the tree hash of the body, which the request must carry.
+    pub tree_hash: Option<String>,
     /// A large body may be compressed with gzip.
     pub gzip: bool,
 }
@@ -524,8 +584,18 @@ pub struct Member {
     pub binding: Binding,
     /// A client fills it with a random token.
     pub idempotency_token: bool,
+    /// It is the URL that requests go to.
+    pub endpoint: bool,
     /// Its value where it is not there, as JSON text.
     pub default: Option<String>,
+}
+
+impl Member {
+    /// Whether a call asks for it: nobody else has a value for it.
+    pub fn is_asked_for(&self) -> bool {
+        let label_has_default = matches!(self.binding, Binding::Label(_)) && self.default.is_some();
+        self.required && !self.holding.optional && !self.idempotency_token && !label_has_default
+    }
 }
 
 /// How a field holds its value.

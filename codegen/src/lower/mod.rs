@@ -259,6 +259,7 @@ impl Lowering<'_> {
                 wire_name: member.name.clone().unwrap_or_else(|| id.clone()),
                 binding: binding(member.http.as_ref()),
                 idempotency_token: member.idempotency_token,
+                endpoint: member.endpoint,
                 default: member.default.as_ref().map(ToString::to_string),
             });
         }
@@ -320,13 +321,32 @@ fn service(service: &spec::Service) -> Result<ir::Service, Unlowerable> {
         protocol,
         target_prefix: service.target_prefix.clone().unwrap_or_default(),
         signing_name: service.signing.name.clone(),
-        endpoint_prefix: service.endpoint.prefix.clone(),
-        multi_region: service.endpoint.multi_region.clone(),
-        dual_stack_only: service.endpoint.dual_stack_only,
+        endpoint: endpoint(&service.endpoint),
+        headers: service.headers.clone().into_iter().collect(),
         query_compatible: service.query_compatible,
         trait_name: format!("{type_name}Service"),
         type_name,
     })
+}
+
+pub(super) fn endpoint(endpoint: &spec::Endpoint) -> ir::Endpoint {
+    ir::Endpoint {
+        prefix: endpoint.prefix.clone(),
+        multi_region: endpoint.multi_region.clone(),
+        dual_stack_only: endpoint.dual_stack_only,
+        exceptions: endpoint
+            .exceptions
+            .iter()
+            .map(|exception| ir::EndpointException {
+                partition: exception.partition.clone(),
+                region: exception.region.clone(),
+                fips: exception.fips,
+                dual_stack: exception.dual_stack,
+                host: exception.host.clone(),
+                signing_region: exception.signing_region.clone(),
+            })
+            .collect(),
+    }
 }
 
 /// Which shapes lead back to themselves without a list or map between.

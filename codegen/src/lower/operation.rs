@@ -98,17 +98,37 @@ pub(super) fn operations(
                     .as_ref()
                     .and_then(|path| items_path(shapes, output, path)),
             }),
-            host_prefix: operation.host_prefix.clone(),
-            body: ir::BodyFacts {
-                unsigned: operation.unsigned_payload,
-                // Where no algorithm can be chosen it is MD5.
-                checksum: operation.checksum.as_ref().is_some_and(spec::Checksum::is_md5),
-                gzip: operation.compression.iter().any(|encoding| encoding == "gzip"),
-            },
+            request: request_facts(&lowering.spec.service, operation, &shapes[input.0]),
             waiters: Vec::new(),
         });
     }
     Ok((operations, error_types.into_values().collect()))
+}
+
+fn request_facts(service: &spec::Service, operation: &spec::Operation, input: &ir::Shape) -> ir::RequestFacts {
+    let checksum = operation.checksum.as_ref();
+    let header = |name: &String| {
+        let ir::Kind::Structure(structure) = &input.kind else {
+            return None;
+        };
+        let member = structure.members.iter().find(|member| member.name == *name)?;
+        match &member.binding {
+            ir::Binding::Header(header) => Some(header.clone()),
+            _ => None,
+        }
+    };
+    ir::RequestFacts {
+        endpoint: operation.endpoint.as_ref().map(super::endpoint),
+        host_prefix: operation.host_prefix.clone(),
+        anonymous: spec::Auth::is_anonymous(operation.ways_to_prove(service)),
+        unsigned_payload: operation.unsigned_payload,
+        // Where no algorithm can be chosen it is MD5.
+        checksum: checksum.is_some_and(spec::Checksum::is_md5),
+        tree_hash: checksum
+            .and_then(|checksum| checksum.tree_hash.as_ref())
+            .and_then(header),
+        gzip: operation.compression.iter().any(|encoding| encoding == "gzip"),
+    }
 }
 
 fn empty_structure(
@@ -160,17 +180,13 @@ fn setters(input: &ir::Shape, call: &str) -> Vec<ir::Setter> {
     };
     let mut methods = Scope::with(CALL_METHODS.iter().copied());
     let mut parameters = naming::parameter_scope(call);
-    let setters = structure.members.iter().enumerate().map(|(index, member)| {
-        // A token is filled in when the caller gives none.
-        let asked = member.required && !member.holding.optional && !member.idempotency_token;
-        ir::Setter {
-            member: index,
-            method: methods.claim(member.field.clone()),
-            required: asked.then(|| ir::Required {
-                parameter: parameters.claim(naming::type_parameter(&member.name)),
-                marker: member.field.clone(),
-            }),
-        }
+    let setters = structure.members.iter().enumerate().map(|(index, member)| ir::Setter {
+        member: index,
+        method: methods.claim(member.field.clone()),
+        required: member.is_asked_for().then(|| ir::Required {
+            parameter: parameters.claim(naming::type_parameter(&member.name)),
+            marker: member.field.clone(),
+        }),
     });
     setters.collect()
 }

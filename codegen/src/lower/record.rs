@@ -44,6 +44,7 @@ pub(super) fn record(
             wire_name: name.to_owned(),
             binding: ir::Binding::Body,
             idempotency_token: false,
+            endpoint: false,
             default: None,
             name: name.to_owned(),
         })

@@ -77,6 +77,10 @@ pub struct Service {
     pub auth: Vec<Auth>,
     /// How the host name is made.
     pub endpoint: Endpoint,
+    /// Headers that all requests of clients carry, by name: what the service asks for and no member says. A member that is
+    /// bound to the same header counts instead, where it is set.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub headers: IndexMap<String, String>,
     /// The namespace of XML bodies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub xml_namespace: Option<XmlNamespace>,
@@ -118,8 +122,16 @@ pub enum Auth {
     None,
 }
 
-/// How the host name of the service is made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+impl Auth {
+    /// Whether requests are not signed: everybody may call, and a signature is none of the ways.
+    pub fn is_anonymous(ways: &[Self]) -> bool {
+        ways.contains(&Self::None) && !ways.contains(&Self::Sigv4)
+    }
+}
+
+/// How the host name of the service, or of an operation, is made: `<prefix>.<region>.<suffix of the partition>`, with `-fips`
+/// after the prefix where that is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Endpoint {
@@ -132,6 +144,35 @@ pub struct Endpoint {
     /// The service has only addresses of both IP versions, as `dsql.eu-west-1.api.aws`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub dual_stack_only: bool,
+    /// Addresses that are made otherwise: the first whose conditions hold counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<EndpointException>,
+}
+
+/// An address that is made otherwise, and when it counts. A condition that is not there always holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EndpointException {
+    /// The partition of the region, for instance `aws-cn`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition: Option<String>,
+    /// The region.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Whether cryptography that FIPS 140 approves is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fips: Option<bool>,
+    /// Whether addresses of both IP versions are asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dual_stack: Option<bool>,
+    /// The host name. `{region}` stands for the region, `{globalRegion}` for the one region that global services of the
+    /// partition have, `{fips}` for `-fips` where that is asked for, `{suffix}` for the partition's suffix by what is asked
+    /// for, `{plainSuffix}` and `{dualStackSuffix}` for either. A path can follow, which then stands before all others.
+    pub host: String,
+    /// The region that requests are signed for, where it is not the one that is asked for; `{globalRegion}` stands for the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signing_region: Option<String>,
 }
 
 /// A wire protocol. Those that have no codec yet are refused by `check`, never half generated.
@@ -212,6 +253,9 @@ pub struct Operation {
     /// How the operation is read page by page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paginated: Option<Paginated>,
+    /// How the host name is made, where it is not the way of the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<Endpoint>,
     /// A prefix of the host name; `{Member}` stands for a member marked `hostLabel`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host_prefix: Option<String>,
@@ -227,6 +271,17 @@ pub struct Operation {
     /// The encodings that a large body may be compressed with, the preferred one first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub compression: Vec<String>,
+}
+
+impl Operation {
+    /// The ways to prove who calls, those of the service where it has none of its own.
+    pub fn ways_to_prove<'a>(&'a self, service: &'a Service) -> &'a [Auth] {
+        if self.auth.is_empty() {
+            &service.auth
+        } else {
+            &self.auth
+        }
+    }
 }
 
 /// How requests and answers carry a checksum of their bodies.
@@ -246,12 +301,17 @@ pub struct Checksum {
     /// The algorithms that answers may use.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub response_algorithms: Vec<String>,
+    /// The input member, bound to a header, that carries the SHA-256 tree hash of the body: hashes of its mebibytes, put
+    /// together in pairs. A client fills it when the caller does not, and sends the body's SHA-256 in
+    /// `X-Amz-Content-Sha256`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree_hash: Option<String>,
 }
 
 impl Checksum {
     /// Whether requests carry it as `Content-MD5`: it is required, and no algorithm can be chosen.
     pub fn is_md5(&self) -> bool {
-        self.required && self.algorithm_member.is_none()
+        self.required && self.algorithm_member.is_none() && self.tree_hash.is_none()
     }
 }
 

@@ -377,7 +377,7 @@ pub struct Member {
     /// The member should not be used any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,
-    /// The value of a member that is not there.
+    /// The value of a member that is not there. In a label, which must not be empty, also that of one that is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
     /// The fewest and most characters, bytes, elements or entries.
@@ -395,6 +395,9 @@ pub struct Member {
     /// The member's value is put into the operation's `hostPrefix`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub host_label: bool,
+    /// The member's value is the URL that a client sends the request to, as an earlier answer gave it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub endpoint: bool,
     /// What the string or blob holds, where its shape does not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,

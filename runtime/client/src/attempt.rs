@@ -1,8 +1,9 @@
 //! From a written request to its answer: signing, sending, and sending again.
 
 use crate::{
-    call::Prepared,
+    call::{Prepared, Written},
     client::Inner,
+    config::ConfigError,
     endpoint::{Endpoint, host},
     failure::{ConstructionError, Ending, Failure, Timeout, TimeoutKind},
     modelled::Answer,
@@ -10,7 +11,7 @@ use crate::{
     overrides::Overrides,
     resolve::{EndpointParams, resolve},
     retry::{Cause, Retries, RetryMode, Taken, cause},
-    sign::Signing,
+    sign::{Signing, Unsigned},
     streams::{self, Streams},
     uuid::random_uuid,
 };
@@ -44,18 +45,16 @@ pub(crate) async fn exchange(prepared: Box<Prepared>) -> Exchanged {
         written,
         overrides,
     } = *prepared;
-    let request = written.and_then(|(request, prefix)| {
-        let (request, _) = address(&core, request, prefix.as_deref(), &overrides)?;
-        Ok(request)
-    });
-    let plan = Plan {
-        core,
-        operation,
-        overrides,
-    };
+    let addressed = written.and_then(|written| address(&core, operation, written, &overrides));
     let mut progress = Progress::default();
-    let result = match request {
-        Ok(request) => {
+    let result = match addressed {
+        Ok((request, region)) => {
+            let plan = Plan {
+                core,
+                operation,
+                region,
+                overrides,
+            };
             #[cfg(feature = "layers")]
             if plan.core.layers.call.is_some() {
                 return crate::layers::call(plan, request).await;
@@ -70,16 +69,23 @@ pub(crate) async fn exchange(prepared: Box<Prepared>) -> Exchanged {
     }
 }
 
-/// The request with its URI and the headers that all attempts have, and the region to sign it for.
-pub(crate) fn address<'a>(
-    core: &'a Inner,
-    mut request: Request<Bytes>,
-    prefix: Option<&str>,
-    overrides: &'a Overrides,
-) -> Result<(Request<Bytes>, &'a str), Failure> {
-    let endpoint = endpoint(core, overrides).map_err(|error| failed("the endpoint of this call is wrong", error))?;
+/// The request with its URI and the headers that all attempts have, and the region to sign it for, where that is not the
+/// client's.
+pub(crate) fn address(
+    core: &Inner,
+    operation: &'static Operation,
+    written: Written,
+    overrides: &Overrides,
+) -> Result<(Request<Bytes>, Option<String>), Failure> {
+    let Written {
+        mut request,
+        prefix,
+        url,
+    } = written;
+    let endpoint = endpoint(core, operation, url.as_deref(), overrides)
+        .map_err(|error| failed("the endpoint of this call is wrong", error))?;
     *request.uri_mut() = endpoint
-        .uri(prefix, request.uri())
+        .uri(prefix.as_deref(), request.uri())
         .map_err(|error| failed("the request has no valid URI", error))?;
     let host = HeaderValue::from_maybe_shared(Bytes::from(host(request.uri())))
         .map_err(|error| failed("the host is no header value", error))?;
@@ -98,23 +104,39 @@ pub(crate) fn address<'a>(
         );
     }
     headers.insert(HOST, host);
-    let region = overrides.region.as_deref().unwrap_or(&core.region);
+    // Most endpoints leave the region to the client, which then is not copied.
+    let region = endpoint.signing_region.as_ref().or(overrides.region.as_ref()).cloned();
     Ok((request, region))
 }
 
-/// Where the call goes. A region of its own leads to that region's endpoint, unless the caller named the client's.
-fn endpoint<'a>(core: &'a Inner, overrides: &Overrides) -> Result<Cow<'a, Endpoint>, crate::ConfigError> {
-    let (url, region) = match (&overrides.endpoint_url, &overrides.region) {
-        (Some(url), _) => (Some(url), None),
-        (None, Some(region)) if core.endpoint_params.url.is_none() => (None, Some(region)),
-        _ => return Ok(Cow::Borrowed(&core.endpoint)),
+/// Where the call goes: to the URL that the caller names for it, else to the one that its input names, else to the client's
+/// endpoint. An operation with an endpoint of its own, and a call with a region of its own, have another one, unless the
+/// caller named the client's.
+fn endpoint<'a>(
+    core: &'a Inner,
+    operation: &'static Operation,
+    named: Option<&str>,
+    overrides: &Overrides,
+) -> Result<Cow<'a, Endpoint>, ConfigError> {
+    let (own, region) = (operation.request.endpoint, &overrides.region);
+    let params = match (&overrides.endpoint_url, named) {
+        (Some(url), _) => EndpointParams {
+            url: Some(url.clone()),
+            region: None,
+            ..core.endpoint_params.clone()
+        },
+        // The service itself has named it, whatever the client asks of endpoints that it makes.
+        (None, Some(url)) => return Endpoint::parse(url).map(Cow::Owned),
+        _ if core.endpoint_params.url.is_some() || (own.is_none() && region.is_none()) => {
+            return Ok(Cow::Borrowed(&core.endpoint));
+        }
+        _ => EndpointParams {
+            region: region.clone().or_else(|| core.endpoint_params.region.clone()),
+            ..core.endpoint_params.clone()
+        },
     };
-    let params = EndpointParams {
-        url: url.cloned(),
-        region: region.cloned(),
-        ..core.endpoint_params.clone()
-    };
-    resolve(core.service, &params).map(|(endpoint, _)| Cow::Owned(endpoint))
+    let facts = own.unwrap_or(&core.service.endpoint);
+    resolve(core.service, facts, &params).map(|(endpoint, _)| Cow::Owned(endpoint))
 }
 
 /// How far a call has come.
@@ -129,13 +151,15 @@ pub(crate) struct Progress {
 pub(crate) struct Plan {
     pub(crate) core: Arc<Inner>,
     pub(crate) operation: &'static Operation,
+    /// The region to sign for, where it is not the client's.
+    region: Option<String>,
     overrides: Overrides,
 }
 
 impl Plan {
     /// The region to sign for.
     pub(crate) fn region(&self) -> &str {
-        self.overrides.region.as_deref().unwrap_or(&self.core.region)
+        self.region.as_deref().unwrap_or(&self.core.region)
     }
 
     pub(crate) fn attempt_timeout(&self) -> Option<Duration> {
@@ -307,13 +331,16 @@ pub(crate) async fn once(
     (now, sent.map_err(Failure::from))
 }
 
-/// Signs the head of a request whose body has this hash. Also gives the time that it was signed with.
+/// Signs the head of a request whose body has this hash, unless nobody has to sign it. Also gives the time that it was signed with.
 pub(crate) async fn sign(
     core: &Inner,
     region: &str,
     head: &mut request::Parts,
     hash: &str,
 ) -> (Timestamp, Result<(), Failure>) {
+    if head.extensions.get::<Unsigned>().is_some() {
+        return (core.policy.clock.now(), Ok(()));
+    }
     let unsigned = "the request could not be signed";
     let credentials = core.credentials.credentials().await;
     let now = core.policy.clock.now();

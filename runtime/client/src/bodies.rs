@@ -1,6 +1,6 @@
-//! What is done to the body of a request before it is signed: compression, then a checksum.
+//! What is done to the body of a request before it is signed: compression, then checksums.
 
-use crate::{attempt::failed, failure::Failure, tuning::Compression};
+use crate::{attempt::failed, failure::Failure, tree_hash::TreeHasher, tuning::Compression};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request};
 use shapewright_schema::Operation;
@@ -8,23 +8,35 @@ use shapewright_stream::Carried;
 
 const CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
 
-/// Compresses a large body where the service takes that, and adds the checksum where the service wants one. A stream is
-/// sent as it is.
+/// Compresses a large body where the service takes that, and adds the checksums that the service wants. A stream is sent
+/// as it is; its tree hash is made when it is signed.
 pub(crate) fn finish(
     operation: &'static Operation,
     compression: Compression,
     request: &mut Request<Bytes>,
 ) -> Result<(), Failure> {
-    if operation.body.gzip && compression.on && request.body().len() >= compression.least {
+    if operation.request.gzip && compression.on && request.body().len() >= compression.least {
         compress(request)?;
     }
-    if operation.body.checksum && !request.headers().contains_key(CONTENT_MD5) {
+    if operation.request.checksum && !request.headers().contains_key(CONTENT_MD5) {
         if Carried::length(request.extensions()).is_some() {
             let why = "the service wants a checksum of the body, which a stream cannot have: send bytes";
             return Err(failed("the request could not be written", why));
         }
         let digest = md5(operation, request.body())?;
         request.headers_mut().insert(CONTENT_MD5, digest);
+    }
+    if Carried::length(request.extensions()).is_none() {
+        add_tree_hash(operation, request)?;
+    }
+    Ok(())
+}
+
+/// Adds the hashes of a body that is held in memory, where the service wants its tree hash.
+pub(crate) fn add_tree_hash(operation: &'static Operation, request: &mut Request<Bytes>) -> Result<(), Failure> {
+    if let Some(mut hasher) = TreeHasher::of(operation)? {
+        hasher.update(request.body());
+        hasher.finish(request.headers_mut())?;
     }
     Ok(())
 }

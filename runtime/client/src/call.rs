@@ -12,6 +12,7 @@ use crate::{
     failure::{DecodeFailure, Ending, Failure},
     observe,
     overrides::Overrides,
+    sign::Unsigned,
     streams,
 };
 use bytes::Bytes;
@@ -47,9 +48,17 @@ pub(crate) enum Stage {
 pub(crate) struct Prepared {
     pub(crate) core: Arc<Inner>,
     pub(crate) operation: &'static Operation,
-    /// The request without its host, and what stands before the host.
-    pub(crate) written: Result<(Request<Bytes>, Option<String>), Failure>,
+    pub(crate) written: Result<Written, Failure>,
     pub(crate) overrides: Overrides,
+}
+
+/// A request without its host, and what its input says of the host.
+pub(crate) struct Written {
+    pub(crate) request: Request<Bytes>,
+    /// What stands before the host.
+    pub(crate) prefix: Option<String>,
+    /// The URL that it goes to.
+    pub(crate) url: Option<String>,
 }
 
 impl<O, E> Call<O, E> {
@@ -120,20 +129,22 @@ pub(crate) fn begin(core: &Arc<Inner>, operation: &'static Operation, input: &mu
     })
 }
 
-fn write(
-    core: &Inner,
-    operation: &'static Operation,
-    input: &mut dyn Structure,
-) -> Result<(Request<Bytes>, Option<String>), Failure> {
+fn write(core: &Inner, operation: &'static Operation, input: &mut dyn Structure) -> Result<Written, Failure> {
     core.tokens
         .fill(input)
         .map_err(|error| failed("an idempotency token could not be made", error))?;
     let written = |error| failed("the request could not be written", error);
     let mut request = shapewright_wire::encode_request(core.service, operation, input).map_err(written)?;
     streams::depart(operation, input, &mut request)?;
+    if operation.request.anonymous {
+        request.extensions_mut().insert(Unsigned);
+    }
     bodies::finish(operation, core.policy.compression, &mut request)?;
-    let prefix = shapewright_wire::host_prefix(operation, input).map_err(written)?;
-    Ok((request, prefix))
+    Ok(Written {
+        request,
+        prefix: shapewright_wire::host_prefix(operation, input).map_err(written)?,
+        url: shapewright_wire::endpoint(input).map(str::to_owned),
+    })
 }
 
 /// Reads the answer into the output, or says how the call ends.

@@ -57,7 +57,7 @@ impl Core {
         self.0.credentials.credentials().await
     }
 
-    /// The region that requests are signed for.
+    /// The client's region. Requests are signed for it, unless the endpoint wants another one.
     pub fn region(&self) -> &str {
         &self.0.region
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     client::{Core, Inner},
-    credentials::{CredentialsError, ProvideCredentials},
+    credentials::{CredentialsError, ProvideCredentials, ProvidedCredentials},
     endpoint::Endpoint,
     environment::{self, Environment},
     profile::Profiles,
@@ -241,7 +241,9 @@ impl Settings {
             }
         }
         let core = self.build(service)?;
-        core.credentials().await.map_err(ConfigError::Credentials)?;
+        if is_always_signed(service) {
+            core.credentials().await.map_err(ConfigError::Credentials)?;
+        }
         Ok(core)
     }
 
@@ -262,14 +264,21 @@ impl Settings {
             url: self.endpoint_url,
             endpoint_id: self.endpoint_id,
         };
-        let (endpoint, signing) = resolve(service, &params)?;
+        let (endpoint, signing) = resolve(service, &service.endpoint, &params)?;
         if signing != SigningScheme::V4 {
             let url = endpoint.to_string();
             return Err(ConfigError::SigningNotSupported { url });
         }
-        let credentials = self
-            .credentials
-            .ok_or(ConfigError::MissingCredentials { looked: self.looked })?;
+        let credentials = match self.credentials {
+            Some(credentials) => credentials,
+            None => {
+                let missing = ConfigError::MissingCredentials { looked: self.looked };
+                if is_always_signed(service) {
+                    return Err(missing);
+                }
+                Arc::new(NoCredentials(missing.to_string()))
+            }
+        };
         let bounded = self.transport.is_none();
         let transport = match self.transport {
             Some(transport) => transport,
@@ -288,6 +297,20 @@ impl Settings {
             #[cfg(feature = "layers")]
             layers: self.layers.stacks(),
         }))
+    }
+}
+
+/// Whether no operation can be called without credentials.
+fn is_always_signed(service: &Service) -> bool {
+    service.operations.iter().all(|operation| !operation.request.anonymous)
+}
+
+/// What a client has that was given no credentials: enough for operations that are not signed.
+struct NoCredentials(String);
+
+impl ProvideCredentials for NoCredentials {
+    fn credentials(&self) -> ProvidedCredentials<'_> {
+        Box::pin(std::future::ready(Err(CredentialsError::new(self.0.clone()))))
     }
 }
 
@@ -337,7 +360,7 @@ fn https_transport(endpoint: &Endpoint, _limit: Duration) -> Result<crate::Hyper
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shapewright_schema::Protocol;
+    use shapewright_schema::{EndpointFacts, Protocol};
     use std::collections::HashMap;
 
     static SERVICE: Service = Service {
@@ -347,9 +370,8 @@ mod tests {
         protocol: Protocol::AwsJson1_1,
         target_prefix: "Sample",
         signing_name: "sample",
-        endpoint_prefix: "users",
-        multi_region: None,
-        dual_stack_only: false,
+        endpoint: EndpointFacts::of("users"),
+        headers: &[],
         query_compatible: false,
         operations: &[],
     };

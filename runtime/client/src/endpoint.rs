@@ -5,31 +5,39 @@ use http::{
     Uri,
     uri::{Authority, PathAndQuery, Scheme},
 };
+use shapewright_endpoint::{Asked, EndpointFacts};
 use std::net::IpAddr;
 
-/// A scheme, a host with an optional port, and what every path starts with.
+/// A scheme, a host with an optional port, what every path starts with, and the region to sign for.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Endpoint {
     scheme: Scheme,
     authority: Authority,
     /// Without a slash at the end.
     base: String,
+    /// The region that requests are signed for, where it is not the client's or the call's.
+    pub(crate) signing_region: Option<String>,
 }
 
 impl Endpoint {
-    /// The regional endpoint of a service: `<prefix>.<region>.<suffix>`.
+    /// The endpoint of a service, or of an operation, in a region.
     ///
     /// # Errors
     /// When the region cannot stand in a host name.
-    pub(crate) fn regional(prefix: &str, region: &str, suffix: &str) -> Result<Self, ConfigError> {
-        check_region(region)?;
-        let authority = format!("{prefix}.{region}.{suffix}")
+    pub(crate) fn regional(facts: &EndpointFacts<'_>, asked: Asked<'_>) -> Result<Self, ConfigError> {
+        check_region(asked.region)?;
+        let address = facts.address(asked);
+        let (host, base) = address
+            .host
+            .split_at(address.host.find('/').unwrap_or(address.host.len()));
+        let authority = host
             .parse()
-            .map_err(|_| ConfigError::InvalidRegion(region.to_owned()))?;
+            .map_err(|_| ConfigError::InvalidRegion(asked.region.to_owned()))?;
         Ok(Self {
             scheme: Scheme::HTTPS,
             authority,
-            base: String::new(),
+            base: base.to_owned(),
+            signing_region: Some(address.signing_region).filter(|region| region != asked.region),
         })
     }
 
@@ -61,6 +69,7 @@ impl Endpoint {
             scheme,
             authority,
             base,
+            signing_region: None,
         })
     }
 
@@ -70,6 +79,7 @@ impl Endpoint {
             scheme: Scheme::HTTP,
             authority: Authority::from_static("localhost"),
             base: String::new(),
+            signing_region: None,
         }
     }
 
@@ -154,9 +164,18 @@ mod tests {
         endpoint.uri(prefix, &target.parse().unwrap()).unwrap().to_string()
     }
 
+    fn regional(prefix: &str, region: &str) -> Result<Endpoint, ConfigError> {
+        let asked = Asked {
+            region,
+            fips: false,
+            dual_stack: false,
+        };
+        Endpoint::regional(&EndpointFacts::of(prefix), asked)
+    }
+
     #[test]
     fn regions() {
-        let regional = |region| Endpoint::regional("email", region, "amazonaws.com");
+        let regional = |region| regional("email", region);
         assert_eq!(
             uri(&regional("eu-west-1").unwrap(), None, "/v2/x?a=b"),
             "https://email.eu-west-1.amazonaws.com/v2/x?a=b"
@@ -200,7 +219,7 @@ mod tests {
         assert_eq!(prefixed("http://127.0.0.1:1"), "http://127.0.0.1:1/");
         assert_eq!(prefixed("http://[::1]:1"), "http://[::1]:1/");
         assert_eq!(prefixed("http://localhost:1"), "http://localhost:1/");
-        let regional = Endpoint::regional("x", "eu-west-1", "amazonaws.com").unwrap();
+        let regional = regional("x", "eu-west-1").unwrap();
         assert_eq!(
             uri(&regional, Some("data-"), "/"),
             "https://data-x.eu-west-1.amazonaws.com/"

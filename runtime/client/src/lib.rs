@@ -33,7 +33,6 @@ mod modelled;
 mod observe;
 mod overrides;
 mod paginate;
-mod partition;
 mod presign;
 mod profile;
 mod required;
@@ -43,6 +42,7 @@ mod sign;
 mod streams;
 mod token;
 mod transport;
+mod tree_hash;
 mod tuning;
 mod uuid;
 #[cfg(feature = "waiters")]

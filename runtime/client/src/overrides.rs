@@ -53,8 +53,8 @@ impl Overrides {
         self
     }
 
-    /// The region to sign for. The request goes to that region's endpoint, unless the client or the call names an
-    /// endpoint. A region that cannot stand in a host name ends the call with a
+    /// The region. The request goes to its endpoint, unless the client or the call names one, and is signed for it, unless
+    /// the endpoint wants another region. A region that cannot stand in a host name ends the call with a
     /// [`ConstructionError`](crate::ConstructionError).
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());

@@ -5,9 +5,9 @@
 
 use crate::{
     attempt::{INVOCATION_ID, address, failed},
+    bodies,
     call::{Prepared, begin},
     client::Core,
-    credentials::Credentials,
     failure::{ConstructionError, Failure},
     overrides::Overrides,
     sign::Signing,
@@ -18,7 +18,7 @@ use http::{
     HeaderMap, Method, Request, Uri,
     header::{HOST, USER_AGENT},
 };
-use shapewright_schema::{Operation, Structure, Timestamp};
+use shapewright_schema::{Operation, Structure};
 use shapewright_sigv4::SignError;
 use shapewright_stream::Carried;
 use std::{
@@ -131,35 +131,38 @@ fn seconds(expires_in: Duration) -> Result<u64, Failure> {
 async fn signed(prepared: Box<Prepared>, expires_in: Duration) -> Result<PresignedRequest, Failure> {
     let Prepared {
         core,
+        operation,
         written,
         overrides,
-        ..
     } = *prepared;
-    let (mut request, prefix) = written?;
+    let mut written = written?;
     let unread = |error| failed("the body of the request could not be read", error);
-    if let Some(stream) = Carried::take(request.extensions()).map_err(unread)? {
-        *request.body_mut() = stream.collect_within(MOST_HELD).await.map_err(unread)?;
+    if let Some(stream) = Carried::take(written.request.extensions()).map_err(unread)? {
+        *written.request.body_mut() = stream.collect_within(MOST_HELD).await.map_err(unread)?;
+        bodies::add_tree_hash(operation, &mut written.request)?;
     }
     let seconds = seconds(expires_in)?;
-    let (request, region) = address(&core, request, prefix.as_deref(), &overrides)?;
+    let (request, region) = address(&core, operation, written, &overrides)?;
     let unsigned = |error| failed("the request could not be signed", error);
-    let credentials = core.credentials.credentials().await.map_err(unsigned)?;
+    if operation.request.anonymous {
+        return presigned(request, Ok).map_err(unsigned);
+    }
+    let region = region.as_deref().unwrap_or(&core.region);
+    let credentials = core.credentials.credentials().await;
+    let credentials = credentials.map_err(|error| failed("the request could not be signed", error))?;
     let now = core.policy.clock.now();
-    presigned(request, Signing::of(&core, region), &credentials, seconds, now)
-        .map_err(|error| failed("the request could not be signed", error))
+    let sign = |request| Signing::of(&core, region).presign(request, &credentials, now, seconds);
+    presigned(request, sign).map_err(unsigned)
 }
 
 /// Takes off what is about one sending, and signs the rest.
 fn presigned(
     mut request: Request<Bytes>,
-    signing: Signing<'_>,
-    credentials: &Credentials,
-    seconds: u64,
-    now: Timestamp,
+    sign: impl FnOnce(Request<Bytes>) -> Result<Request<Bytes>, SignError>,
 ) -> Result<PresignedRequest, SignError> {
     request.headers_mut().remove(USER_AGENT);
     request.headers_mut().remove(INVOCATION_ID);
-    let (mut head, body) = signing.presign(request, credentials, now, seconds)?.into_parts();
+    let (mut head, body) = sign(request)?.into_parts();
     head.headers.remove(HOST);
     Ok(PresignedRequest {
         method: head.method,
@@ -172,6 +175,8 @@ fn presigned(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::credentials::Credentials;
+    use shapewright_schema::Timestamp;
     use shapewright_sigv4::{Scope, SigningKeys};
 
     #[test]
@@ -192,7 +197,8 @@ mod tests {
             scope,
         };
         let now = Timestamp::new(1_769_862_896, 0).unwrap();
-        let presigned = presigned(request, signing, &Credentials::new("AKID", "secret", None), 60, now).unwrap();
+        let credentials = Credentials::new("AKID", "secret", None);
+        let presigned = presigned(request, |request| signing.presign(request, &credentials, now, 60)).unwrap();
         let query = presigned.uri.query().unwrap();
         assert!(
             query.starts_with("a=b&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKID%2F20260131"),

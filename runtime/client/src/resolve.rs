@@ -1,6 +1,7 @@
 //! Which endpoint a client sends to. One rule for all services; what differs among them is data of the service.
 
-use crate::{config::ConfigError, endpoint::Endpoint, partition};
+use crate::{config::ConfigError, endpoint::Endpoint};
+use shapewright_endpoint::{Asked, EndpointFacts, partition};
 use shapewright_schema::Service;
 
 /// What an endpoint is chosen by.
@@ -26,6 +27,9 @@ pub struct ResolvedEndpoint {
     pub url: String,
     /// How requests must be signed.
     pub signing: SigningScheme,
+    /// The region that requests must be signed for, where it is not the one that was asked for: that of a service that has one
+    /// address in a partition.
+    pub signing_region: Option<String>,
 }
 
 /// How an endpoint wants its requests signed.
@@ -46,16 +50,22 @@ pub enum SigningScheme {
 /// - [`ConfigError::Conflict`]: FIPS or dual stack with a URL, or FIPS with an endpoint id.
 /// - [`ConfigError::NoMultiRegion`]: an endpoint id, but the service has no such endpoints.
 pub fn resolve_endpoint(service: &Service, params: &EndpointParams) -> Result<ResolvedEndpoint, ConfigError> {
-    let (endpoint, signing) = resolve(service, params)?;
+    let (endpoint, signing) = resolve(service, &service.endpoint, params)?;
     Ok(ResolvedEndpoint {
         url: endpoint.to_string(),
         signing,
+        signing_region: endpoint.signing_region,
     })
 }
 
-pub(crate) fn resolve(service: &Service, params: &EndpointParams) -> Result<(Endpoint, SigningScheme), ConfigError> {
+/// The endpoint by the facts of the service, or of one of its operations.
+pub(crate) fn resolve(
+    service: &Service,
+    facts: &EndpointFacts<'_>,
+    params: &EndpointParams,
+) -> Result<(Endpoint, SigningScheme), ConfigError> {
     if let (Some(id), Some(region)) = (&params.endpoint_id, &params.region) {
-        let endpoint = multi_region(service, params, id, region)?;
+        let endpoint = multi_region(service, facts, params, id, region)?;
         return Ok((endpoint, SigningScheme::V4aAnyRegion));
     }
     let endpoint = match &params.url {
@@ -63,10 +73,12 @@ pub(crate) fn resolve(service: &Service, params: &EndpointParams) -> Result<(End
         Some(_) if params.dual_stack => return Err(conflict(DUAL_STACK, URL)),
         Some(url) => Endpoint::parse(url)?,
         None => {
-            let region = params.region.as_deref().ok_or(ConfigError::MissingRegion)?;
-            let fips = if params.fips { "-fips" } else { "" };
-            let suffix = suffix(region, params.dual_stack || service.dual_stack_only);
-            Endpoint::regional(&format!("{}{fips}", service.endpoint_prefix), region, suffix)?
+            let asked = Asked {
+                region: params.region.as_deref().ok_or(ConfigError::MissingRegion)?,
+                fips: params.fips,
+                dual_stack: params.dual_stack,
+            };
+            Endpoint::regional(facts, asked)?
         }
     };
     Ok((endpoint, SigningScheme::V4))
@@ -74,8 +86,14 @@ pub(crate) fn resolve(service: &Service, params: &EndpointParams) -> Result<(End
 
 /// `<id>.endpoints.email.amazonaws.com`: IPv4 alone; `<id>.endpoints.email.global.api.aws`: both IP versions. GovCloud
 /// shares the suffixes of `aws`, and says `us-gov` before both.
-fn multi_region(service: &Service, params: &EndpointParams, id: &str, region: &str) -> Result<Endpoint, ConfigError> {
-    let label = service
+fn multi_region(
+    service: &Service,
+    facts: &EndpointFacts<'_>,
+    params: &EndpointParams,
+    id: &str,
+    region: &str,
+) -> Result<Endpoint, ConfigError> {
+    let label = facts
         .multi_region
         .ok_or(ConfigError::NoMultiRegion { service: service.id })?;
     if !id.split('.').all(is_host_label) {
@@ -87,23 +105,14 @@ fn multi_region(service: &Service, params: &EndpointParams, id: &str, region: &s
     if let Some(url) = &params.url {
         return Endpoint::parse(url);
     }
-    let place = match (partition::of(region).id, params.dual_stack) {
+    let place = match (partition(region).id, params.dual_stack) {
         ("aws-us-gov", _) => "us-gov.",
         (_, true) => "global.",
         (_, false) => "",
     };
-    let suffix = suffix(region, params.dual_stack);
-    let host = format!("{id}.{label}.{}.{place}{suffix}", service.endpoint_prefix);
+    let suffix = partition(region).suffix(params.dual_stack);
+    let host = format!("{id}.{label}.{}.{place}{suffix}", facts.prefix);
     Endpoint::parse(&format!("https://{host}"))
-}
-
-fn suffix(region: &str, dual_stack: bool) -> &'static str {
-    let partition = partition::of(region);
-    if dual_stack {
-        partition.dual_stack_suffix
-    } else {
-        partition.suffix
-    }
 }
 
 fn is_host_label(label: &str) -> bool {
@@ -125,7 +134,7 @@ fn conflict(one: &'static str, other: &'static str) -> ConfigError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shapewright_schema::Protocol;
+    use shapewright_schema::{EndpointFacts, Protocol};
 
     /// The URLs are those that botocore's resolver gives for Aurora DSQL.
     #[test]
@@ -138,9 +147,11 @@ mod tests {
             query_compatible: false,
             target_prefix: "",
             signing_name: "dsql",
-            endpoint_prefix: "dsql",
-            multi_region: None,
-            dual_stack_only: true,
+            endpoint: EndpointFacts {
+                dual_stack_only: true,
+                ..EndpointFacts::of("dsql")
+            },
+            headers: &[],
             operations: &[],
         };
         for (region, fips, url) in [

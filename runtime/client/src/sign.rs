@@ -6,6 +6,10 @@ use http::{Request, request};
 use shapewright_schema::Timestamp;
 use shapewright_sigv4::{Scope, SignError, Signer, SigningKeys, payload_hash};
 
+/// Beside a request that is not signed.
+#[derive(Clone, Copy)]
+pub(crate) struct Unsigned;
+
 /// The keys that a client has derived, and what they are good for.
 #[derive(Clone, Copy)]
 pub(crate) struct Signing<'a> {

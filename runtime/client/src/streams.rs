@@ -9,12 +9,13 @@ use crate::{
     client::Inner,
     failure::{Failure, Timeout, TimeoutKind},
     transport::{MOST_HELD, TransportError},
+    tree_hash::TreeHasher,
 };
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Request, Response, StatusCode, request, uri::Scheme};
+use http::{HeaderValue, Request, Response, StatusCode, request, uri::Scheme};
 use http_body::{Body, Frame, SizeHint};
 use shapewright_schema::{Operation, Slot, Streaming, Structure, Timestamp};
-use shapewright_sigv4::{PayloadHasher, UNSIGNED_PAYLOAD, payload_hash};
+use shapewright_sigv4::{CONTENT_HASH, PayloadHasher, UNSIGNED_PAYLOAD, payload_hash};
 use shapewright_stream::{ByteStream, Carried, StreamError};
 use std::{
     pin::Pin,
@@ -24,17 +25,12 @@ use std::{
 };
 use tokio::time::{Instant, timeout_at};
 
-const CONTENT_HASH: HeaderName = HeaderName::from_static("x-amz-content-sha256");
-
 /// Beside every request of an operation that streams.
 #[derive(Clone, Copy)]
 pub(crate) struct Streams {
     /// The body of a successful answer is left to be read.
     answer: bool,
-    /// The signature may leave the body out.
-    unsigned: bool,
-    /// The status of success.
-    status: u16,
+    operation: &'static Operation,
 }
 
 /// Puts the stream that an input holds beside its request. One that is held in memory is its body already.
@@ -49,8 +45,7 @@ pub(crate) fn depart(
     }
     request.extensions_mut().insert(Streams {
         answer: answered.is_some(),
-        unsigned: operation.body.unsigned,
-        status: operation.status,
+        operation,
     });
     let Some((index, streaming)) = sent else {
         return Ok(());
@@ -110,7 +105,8 @@ async fn hashed(streams: Streams, head: &mut request::Parts, body: Bytes) -> Res
         return Ok((payload_hash(&body), ByteStream::new(body)));
     };
     let copy = stream.try_clone();
-    if streams.unsigned && (head.uri.scheme() == Some(&Scheme::HTTPS) || copy.is_none()) {
+    let operation = streams.operation;
+    if operation.request.unsigned_payload && (head.uri.scheme() == Some(&Scheme::HTTPS) || copy.is_none()) {
         let unsigned = HeaderValue::from_static(UNSIGNED_PAYLOAD);
         head.headers.insert(CONTENT_HASH, unsigned);
         return Ok((UNSIGNED_PAYLOAD.to_owned(), stream));
@@ -120,6 +116,12 @@ async fn hashed(streams: Streams, head: &mut request::Parts, body: Bytes) -> Res
                    file, or make the stream with `ByteStream::replayable`";
         return Err(failed("the request could not be signed", why));
     };
+    if let Some(mut hasher) = TreeHasher::of(operation)? {
+        while let Some(chunk) = copy.next().await {
+            hasher.update(&chunk.map_err(unread)?);
+        }
+        return Ok((hasher.finish(&mut head.headers)?, stream));
+    }
     let mut hasher = PayloadHasher::default();
     while let Some(chunk) = copy.next().await {
         hasher.update(chunk.map_err(unread)?);
@@ -153,7 +155,7 @@ async fn sent(
     if let Some(limit) = limit {
         body = body.with_idle_limit(limit);
     }
-    let is_success = head.status.is_success() || head.status == streams.status;
+    let is_success = head.status.is_success() || head.status == streams.operation.status;
     if streams.answer && is_success && head.status != StatusCode::NO_CONTENT {
         Carried::put(&mut head.extensions, body);
         return Ok(Response::from_parts(head, Bytes::new()));

@@ -25,9 +25,10 @@ pub use blob::Blob;
 pub use document::{Document, Mismatch};
 pub use hold::Boxed;
 pub use schema::{
-    Binding, BodyFacts, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, OperationShape, Pagination,
-    Protocol, Schema, Service, Streaming,
+    Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, OperationShape, Pagination, Protocol,
+    RequestFacts, Schema, Service, Streaming,
 };
+pub use shapewright_endpoint::{EndpointException, EndpointFacts};
 pub use shapewright_stream::ByteStream;
 pub use timestamp::{Timestamp, TimestampError, TimestampFormat};
 pub use value::{ErrorShape, IntEnumValue, List, ListMut, Map, MapMut, Slot, Structure, TextEnum, Union, Value, View};

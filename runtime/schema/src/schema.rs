@@ -7,7 +7,7 @@
 //! made by `const` functions, so that they cost a compiler next to nothing. Codecs, validation, redaction and the mock's
 //! state engine walk them.
 
-use crate::{TimestampFormat, value::Structure};
+use crate::{EndpointFacts, TimestampFormat, value::Structure};
 use std::fmt;
 
 /// A shape: its name, what it is made of, and what its values must obey.
@@ -268,6 +268,8 @@ pub struct Member {
     pub required: bool,
     /// A client fills it with a random token when the caller does not.
     pub idempotency_token: bool,
+    /// Its value is the URL that a client sends the request to.
+    pub endpoint: bool,
     /// Values never show in logs or in `Debug`.
     pub sensitive: bool,
     /// How a timestamp is written, where it is not the way of its target.
@@ -289,6 +291,7 @@ impl Member {
             constraints: &Constraints::NONE,
             required: false,
             idempotency_token: false,
+            endpoint: false,
             sensitive: false,
             timestamp_format: None,
             media_type: None,
@@ -344,6 +347,12 @@ impl Member {
     /// The same member as idempotency token.
     pub const fn idempotency_token(mut self) -> Self {
         self.idempotency_token = true;
+        self
+    }
+
+    /// The same member as the URL that requests go to.
+    pub const fn endpoint(mut self) -> Self {
+        self.endpoint = true;
         self
     }
 
@@ -545,12 +554,10 @@ pub struct Service {
     pub target_prefix: &'static str,
     /// The service name in the credential scope.
     pub signing_name: &'static str,
-    /// The first label of the host name.
-    pub endpoint_prefix: &'static str,
-    /// The label that stands between an endpoint id and the prefix, where the service has multi-region endpoints.
-    pub multi_region: Option<&'static str>,
-    /// The service has only addresses of both IP versions.
-    pub dual_stack_only: bool,
+    /// How the host name is made.
+    pub endpoint: EndpointFacts<'static>,
+    /// Headers that all requests of clients carry, by name. A member that is bound to one and is there counts instead.
+    pub headers: &'static [(&'static str, &'static str)],
     /// The service spoke `awsQuery` once: its errors carry the codes that they had then as well.
     pub query_compatible: bool,
     /// The operations, in the order of the description.
@@ -590,28 +597,38 @@ pub struct Operation {
     pub idempotent: bool,
     /// How it is read page by page.
     pub pagination: Option<Pagination>,
-    /// A prefix of the host name; `{Member}` stands for a member of the input.
-    pub host_prefix: Option<&'static str>,
-    /// What there is to know of the bodies of its requests.
-    pub body: BodyFacts,
+    /// What its requests have that those of most operations do not.
+    pub request: RequestFacts,
 }
 
-/// What there is to know of the bodies of an operation's requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BodyFacts {
+/// What the requests of some operations have.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestFacts {
+    /// How the host name is made, where it is not the way of the service.
+    pub endpoint: Option<&'static EndpointFacts<'static>>,
+    /// A prefix of the host name; `{Member}` stands for a member of the input.
+    pub host_prefix: Option<&'static str>,
+    /// Nobody has to prove who calls: requests are not signed.
+    pub anonymous: bool,
     /// A signature may leave the body out.
-    pub unsigned: bool,
+    pub unsigned_payload: bool,
     /// The request must carry a checksum of its body.
     pub checksum: bool,
+    /// The header for the SHA-256 tree hash of the body, which the request must carry besides its SHA-256.
+    pub tree_hash: Option<&'static str>,
     /// A large body may be compressed with gzip.
     pub gzip: bool,
 }
 
-impl BodyFacts {
-    /// A body like any other.
+impl RequestFacts {
+    /// A request like any other.
     pub const PLAIN: Self = Self {
-        unsigned: false,
+        endpoint: None,
+        host_prefix: None,
+        anonymous: false,
+        unsigned_payload: false,
         checksum: false,
+        tree_hash: None,
         gzip: false,
     };
 }

@@ -7,7 +7,8 @@ use crate::{
     journal::{Received, Recording},
     mock::NO_SERVICE,
     route::scope::{DEFAULT_ACCOUNT, DEFAULT_REGION, Scope},
-    signatures, streams,
+    signatures::{self, AccessKeys},
+    streams,
 };
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, header::CONTENT_LENGTH};
@@ -135,19 +136,24 @@ impl Mock {
     /// Makes a request ready to be read: its signature holds, its body is as it was before it was compressed.
     async fn admit(&self, request: &mut Request) -> Result<(), Refusal> {
         self.hold_body(request).await?;
-        if let Some(keys) = self.access_keys() {
+        if let Some(keys) = self.keys_for(request) {
             keys.check(request)?;
         }
-        if request.operation.body.gzip {
+        if request.operation.request.gzip {
             compressed::unpack(&mut request.http, self.body_limit())?;
         }
         Ok(())
     }
 
+    /// The keys that a request must be signed with one of.
+    fn keys_for(&self, request: &Request) -> Option<&AccessKeys> {
+        self.access_keys().filter(|_| !request.operation.request.anonymous)
+    }
+
     /// Reads the stream beside a request into its body, where somebody looks at the whole body: a stub, or who checks
     /// signatures that cover it.
     async fn hold_body(&self, request: &mut Request) -> Result<(), Refusal> {
-        let is_signed = || self.access_keys().is_some() && !signatures::leaves_body_out(&request.http);
+        let is_signed = || self.keys_for(request).is_some() && !signatures::leaves_body_out(&request.http);
         if Carried::length(request.http.extensions()).is_some()
             && (self.stubs_in_place().has_for(request) || is_signed())
         {

@@ -16,7 +16,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{HeaderValue, Response, header::DATE};
-use shapewright_schema::{Protocol, Service, Timestamp};
+use shapewright_schema::{EndpointFacts, Protocol, Service, Timestamp};
 use shapewright_stream::{ByteStream, Carried, StreamErrorKind};
 use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
@@ -79,9 +79,8 @@ pub(crate) static NO_SERVICE: Service = Service {
     protocol: Protocol::RestJson1,
     target_prefix: "",
     signing_name: "",
-    endpoint_prefix: "",
-    multi_region: None,
-    dual_stack_only: false,
+    endpoint: EndpointFacts::of(""),
+    headers: &[],
     query_compatible: false,
     operations: &[],
 };

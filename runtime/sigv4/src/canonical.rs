@@ -4,8 +4,8 @@ use crate::text::{push_encoded, push_encoded_once, push_hex};
 use http::{HeaderName, HeaderValue, header::HOST, request::Parts};
 use sha2::{Digest, Sha256};
 
-/// Says what to sign for the body where it is not the body's hash.
-const CONTENT_HASH: HeaderName = HeaderName::from_static("x-amz-content-sha256");
+/// The header that says what is signed for the body.
+pub const CONTENT_HASH: HeaderName = HeaderName::from_static("x-amz-content-sha256");
 
 /// Headers that belong to one connection or that proxies change; none of them is signed.
 const UNSIGNED: [&str; 15] = [

@@ -34,7 +34,7 @@ mod sign;
 mod text;
 mod verify;
 
-pub use canonical::{PayloadHasher, canonical_request, payload_hash, signed_names};
+pub use canonical::{CONTENT_HASH, PayloadHasher, canonical_request, payload_hash, signed_names};
 pub use claim::Claim;
 pub use key::{Scope, SigningKey, SigningKeys};
 pub use sign::{SignError, Signer};

@@ -80,7 +80,10 @@ pub fn error_head(service: &'static Service, response: &Response<Bytes>) -> Erro
     ErrorHead {
         code: code.unwrap_or_default().to_owned(),
         query_code: query_code.map(str::to_owned),
-        message: ["message", "Message", "errorMessage"].into_iter().find_map(text),
+        // The last is that of OAuth 2.0.
+        message: ["message", "Message", "errorMessage", "error_description"]
+            .into_iter()
+            .find_map(text),
         request_id: request_id(response.headers()).map(str::to_owned),
     }
 }

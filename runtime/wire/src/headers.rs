@@ -7,7 +7,7 @@ use crate::{
     text::{self, Place},
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
-use shapewright_schema::{Binding, Kind, Member, Slot, Structure, TimestampFormat, Value, View};
+use shapewright_schema::{Binding, Kind, Member, Service, Slot, Structure, TimestampFormat, Value, View};
 use std::{borrow::Cow, fmt::Write};
 
 /// Writes the members that are bound to headers. One that has a header of its own wins over an entry of a prefix map.
@@ -53,13 +53,30 @@ fn write_one(name: &str, view: View<'_>, member: &Member, headers: &mut HeaderMa
         }
         view => text::write(view, member, Place::Header).ok_or_else(|| unwritable(text::NO_SCALAR))?,
     };
-    let name = HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| unwritable(format!("`{name}` is not a name that a header can have")))?;
-    let text = HeaderValue::from_str(&text)
-        .or_else(|_| HeaderValue::from_bytes(text.as_bytes()))
-        .map_err(|_| unwritable("a header must not hold control characters"))?;
-    headers.insert(name, text);
+    headers.insert(header_name(name)?, header_value(&text)?);
     Ok(())
+}
+
+/// Adds the headers that all requests to the service carry, where no member has written them.
+pub(crate) fn of_service(service: &Service, headers: &mut HeaderMap) -> Result<(), Unwritable> {
+    for (name, value) in service.headers {
+        let name = header_name(name)?;
+        if !headers.contains_key(&name) {
+            headers.insert(name, header_value(value)?);
+        }
+    }
+    Ok(())
+}
+
+fn header_name(name: &str) -> Result<HeaderName, Unwritable> {
+    HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| unwritable(format!("`{name}` is not a name that a header can have")))
+}
+
+fn header_value(text: &str) -> Result<HeaderValue, Unwritable> {
+    HeaderValue::from_str(text)
+        .or_else(|_| HeaderValue::from_bytes(text.as_bytes()))
+        .map_err(|_| unwritable("a header must not hold control characters"))
 }
 
 /// Whether an element of a list would be read as another without quotation marks.

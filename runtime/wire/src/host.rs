@@ -1,11 +1,21 @@
-//! Prefixes of the host name that hold members of the input.
+//! What the members of an input say of the host.
 
 use crate::{
     EncodeError,
     error::{Unwritable, unwritable},
     text::{self, Place},
 };
-use shapewright_schema::{Operation, Structure};
+use shapewright_schema::{Operation, Structure, View};
+
+/// The URL that the input says its request goes to. `None` where it says nothing, or an empty text.
+pub fn endpoint(input: &dyn Structure) -> Option<&str> {
+    let members = input.schema().members();
+    let index = members.iter().position(|member| member.endpoint)?;
+    match input.member(index).view() {
+        View::String(url) if !url.is_empty() => Some(url),
+        _ => None,
+    }
+}
 
 /// What an operation puts before the host name, its labels filled in; `None` when it puts nothing there.
 ///
@@ -13,6 +23,7 @@ use shapewright_schema::{Operation, Structure};
 /// When a member in it is not there, or is no label of a host name: 1 to 63 letters, digits and hyphens.
 pub fn host_prefix(operation: &'static Operation, input: &dyn Structure) -> Result<Option<String>, EncodeError> {
     operation
+        .request
         .host_prefix
         .map(|prefix| fill(prefix, input))
         .transpose()

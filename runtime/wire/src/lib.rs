@@ -25,7 +25,7 @@ pub mod uri;
 
 pub use error::{DecodeError, DecodeErrorKind, EncodeError};
 pub use failure::{ErrorHead, encode_unmodelled_error, error_head, request_id};
-pub use host::host_prefix;
+pub use host::{endpoint, host_prefix};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
@@ -40,8 +40,8 @@ pub struct Presence {
     pub missing: Vec<String>,
 }
 
-/// Writes a request: method, path and query, `Content-Type`, target, bound headers, body. Host and `Content-Length` are
-/// the transport's.
+/// Writes a request: method, path and query, `Content-Type`, target, bound headers, the service's own headers, body. Host
+/// and `Content-Length` are the transport's.
 ///
 /// # Errors
 /// When a member of the URI is not there or empty, or a value cannot stand where its member travels.
@@ -54,6 +54,10 @@ pub fn encode_request(
         Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => aws_json::encode_request(service, operation, input),
         Protocol::RestJson1 => rest_json::encode_request(operation, input),
     }
+    .and_then(|mut request| {
+        headers::of_service(service, request.headers_mut())?;
+        Ok(request)
+    })
     .map_err(|error| *error)
 }
 

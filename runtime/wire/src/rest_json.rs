@@ -5,7 +5,7 @@ use crate::{
     bindings::{self, Form, JSON, Part, absent},
     error::{DecodeErrorKind, Fault, Unwritable, fault, unwritable},
     headers,
-    json::Strictness,
+    json::{Strictness, fill_default},
     query,
     text::{self, Place},
     uri,
@@ -16,6 +16,7 @@ use http::{
     header::{ACCEPT, CONTENT_TYPE},
 };
 use shapewright_schema::{Binding, Kind, Member, Operation, Schema, Structure, View};
+use std::borrow::Cow;
 
 pub(crate) fn encode_request(
     operation: &'static Operation,
@@ -46,15 +47,24 @@ fn write_label(label: &'static str, input: &dyn Structure) -> Result<String, Unw
             member.name
         ))
     };
-    match input.member(index).view() {
-        View::Absent => Err(empty()),
-        view => match text::write(view, member, Place::Plain) {
-            Some(text) if text.is_empty() => Err(empty()),
-            Some(text) => Ok(text.into_owned()),
-            None => Err(unwritable(text::NO_SCALAR)),
-        },
+    let text = match input.member(index).view() {
+        View::Absent => Some(String::new()),
+        view => text::write(view, member, Place::Plain).map(Cow::into_owned),
+    };
+    match text {
+        // A path has no place for an empty segment, so that is as good as no value.
+        Some(text) if text.is_empty() => default_label(member).ok_or_else(empty),
+        Some(text) => Ok(text),
+        None => Err(unwritable(text::NO_SCALAR)),
     }
     .map_err(|error| error.under(member.name))
+}
+
+/// The text of a label whose member has a default and no value.
+fn default_label(member: &'static Member) -> Option<String> {
+    let mut text = String::new();
+    let filled = fill_default(member, &mut text);
+    (matches!(filled, Ok(true)) && !text.is_empty()).then_some(text)
 }
 
 fn write_headers(

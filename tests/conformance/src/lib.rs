@@ -72,8 +72,10 @@ fn try_run(suites: &[Suite], arguments: &Arguments) -> Result<bool, String> {
     for case in &std::mem::take(&mut cases.all) {
         for direction in case.directions() {
             let suite = suites.iter().find(|suite| suite.name == case.service);
-            if direction == Direction::ServerRequest && suite.is_some_and(|suite| server::lacks_body(suite, case)) {
-                cases.leave_out("a server cannot read the input from a request whose body is not said");
+            if direction == Direction::ServerRequest
+                && let Some(why) = suite.and_then(|suite| server::unreadable(suite, case))
+            {
+                cases.leave_out(why);
                 continue;
             }
             let result = runtime.block_on(one(suite, case, direction));

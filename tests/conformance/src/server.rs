@@ -87,17 +87,25 @@ fn compare_answer(case: &Case, got: &Response<Bytes>) -> Result<(), String> {
     }
 }
 
-/// Whether the case names no body although some of its parameters travel there: no server can read such a request.
-pub fn lacks_body(suite: &Suite, case: &Case) -> bool {
-    let Ok(bound) = case.operation().and_then(|name| suite.operation(name)) else {
-        return false;
-    };
+/// Why no server can read the case's parameters from its request, where none can: the case is then one for clients alone.
+pub fn unreadable(suite: &Suite, case: &Case) -> Option<&'static str> {
+    if case.json["host"].as_str().is_some_and(|host| host.contains('/')) {
+        return Some("a server cannot know of a path that a client's endpoint has");
+    }
+    let bound = case.operation().and_then(|name| suite.operation(name)).ok()?;
     let input = bound.operation().input;
-    let in_body = |(name, value): (&String, &Value)| {
-        let member = input.member(name).map(|(_, member)| member.binding);
-        !value.is_null() && matches!(member, Some(Binding::Body | Binding::Payload))
-    };
-    case.json.get("body").is_none() && case.json["params"].as_object().into_iter().flatten().any(in_body)
+    let parameters = case.json["params"].as_object()?;
+    let bindings = parameters.iter().filter(|(_, value)| !value.is_null());
+    let mut bindings = bindings.filter_map(|(name, value)| Some((input.member(name)?.1.binding, value)));
+    bindings.find_map(|(binding, value)| match binding {
+        Binding::Body | Binding::Payload if case.json.get("body").is_none() => {
+            Some("a server cannot read the input from a request whose body is not said")
+        }
+        Binding::Query(_) if value.as_array().is_some_and(Vec::is_empty) => {
+            Some("a server cannot tell an empty list in the query from none")
+        }
+        _ => None,
+    })
 }
 
 /// Holds what the mock answers to a wrong request to the case.

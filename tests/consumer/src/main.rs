@@ -9,6 +9,8 @@ mod weather {
 #[cfg(test)]
 mod archive;
 #[cfg(test)]
+mod depot;
+#[cfg(test)]
 mod findings;
 #[cfg(test)]
 mod selected;

@@ -125,6 +125,7 @@ impl<'a> Comparison<'a> {
             pattern,
             unique_items,
             host_label,
+            endpoint,
             media_type,
             event_payload,
             event_header,
@@ -152,6 +153,12 @@ impl<'a> Comparison<'a> {
             spot,
             "hostLabel",
             (host_label, &after.host_label),
+        );
+        found.fact(
+            &rules::ENDPOINT_MEMBER_CHANGED,
+            spot,
+            "endpoint",
+            (endpoint, &after.endpoint),
         );
         found.fact(
             &rules::MEDIA_TYPE_CHANGED,

@@ -38,6 +38,7 @@ impl<'a> Comparison<'a> {
             idempotent,
             deprecated,
             paginated,
+            endpoint,
             host_prefix,
             auth,
             unsigned_payload,
@@ -74,6 +75,8 @@ impl<'a> Comparison<'a> {
         ];
         found.option(pagination, spot, "paginated", (paginated, &after.paginated));
         found.found[start..].iter_mut().for_each(|found| found.retypes = pages);
+        let endpoints = (endpoint, &after.endpoint);
+        found.fact(&rules::OPERATION_ENDPOINT_CHANGED, spot, "endpoint", endpoints);
         let prefixes = (host_prefix, &after.host_prefix);
         found.fact(&rules::HOST_PREFIX_CHANGED, spot, "hostPrefix", prefixes);
         let unsigned = (unsigned_payload, &after.unsigned_payload);
@@ -91,17 +94,13 @@ impl<'a> Comparison<'a> {
             (compression, &after.compression),
         );
         found.words(spot, (docs, &after.docs), (deprecated, &after.deprecated));
-        let of = |auth: &[_], service: &[_]| {
-            if auth.is_empty() {
-                service.to_vec()
-            } else {
-                auth.to_vec()
-            }
-        };
         // What changes because the service's own ways do is told there.
         if auth != &after.auth {
-            let (old, new) = (&self.old.service.auth, &self.new.service.auth);
-            self.auth(spot, (of(auth, old), of(&after.auth, new)));
+            let ways = (
+                before.ways_to_prove(&self.old.service),
+                after.ways_to_prove(&self.new.service),
+            );
+            self.auth(spot, (ways.0.to_vec(), ways.1.to_vec()));
         }
         self.rust_names(spot, |rust| rust.operation_names(name));
     }

@@ -16,6 +16,7 @@ impl<'a> Comparison<'a> {
             signing,
             auth,
             endpoint,
+            headers,
             xml_namespace,
             query_compatible,
             docs,
@@ -36,6 +37,8 @@ impl<'a> Comparison<'a> {
         found.fact(&rules::TARGET_PREFIX_CHANGED, &spot, "targetPrefix", prefixes);
         found.fact(&rules::SIGNING_NAME_CHANGED, &spot, "signing", (signing, &new.signing));
         found.fact(&rules::ENDPOINT_CHANGED, &spot, "endpoint", (endpoint, &new.endpoint));
+        let fixed = (headers, &new.headers);
+        found.fact(&rules::SERVICE_HEADERS_CHANGED, &spot, "headers", fixed);
         let namespaces = (xml_namespace, &new.xml_namespace);
         found.fact(&rules::XML_NAMESPACE_CHANGED, &spot, "xmlNamespace", namespaces);
         let compatible = (query_compatible, &new.query_compatible);

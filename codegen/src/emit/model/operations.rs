@@ -4,18 +4,20 @@ use super::super::{
     Import, Items,
     tokens::{deprecated, doc_line, ident, shape_type},
 };
-use crate::ir::{BodyFacts, Ir, Operation, Pagination, Protocol};
-use proc_macro2::{Literal, TokenStream};
+use crate::ir::{Endpoint, EndpointException, Ir, Operation, Pagination, Protocol, RequestFacts};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 /// What operations may need.
 pub fn imports() -> Vec<Import> {
     let names = [
-        "BodyFacts",
+        "EndpointException",
+        "EndpointFacts",
         "Operation",
         "OperationShape",
         "Pagination",
         "Protocol",
+        "RequestFacts",
         "Service",
     ];
     let mut imports = vec![Import::of("super", "schemas"), Import::of("super", "types")];
@@ -38,10 +40,10 @@ fn service(ir: &Ir) -> TokenStream {
         Protocol::AwsJson1_1 => quote!(AwsJson1_1),
         Protocol::RestJson1 => quote!(RestJson1),
     };
-    let (target, signing, endpoint) = (&service.target_prefix, &service.signing_name, &service.endpoint_prefix);
-    let multi_region = optional(service.multi_region.as_ref().map(|label| quote!(#label)));
+    let (target, signing) = (&service.target_prefix, &service.signing_name);
+    let endpoint = endpoint(&service.endpoint);
+    let headers = service.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let query_compatible = service.query_compatible;
-    let dual_stack_only = service.dual_stack_only;
     let operations = ir.operations.iter().map(|operation| ident(&operation.static_name));
     quote! {
         #docs
@@ -52,9 +54,8 @@ fn service(ir: &Ir) -> TokenStream {
             protocol: Protocol::#protocol,
             target_prefix: #target,
             signing_name: #signing,
-            endpoint_prefix: #endpoint,
-            multi_region: #multi_region,
-            dual_stack_only: #dual_stack_only,
+            endpoint: #endpoint,
+            headers: &[#(#headers),*],
             query_compatible: #query_compatible,
             operations: &[#(&#operations),*],
         };
@@ -78,8 +79,7 @@ fn one(ir: &Ir, operation: &Operation) -> TokenStream {
     let errors = ir.errors(operation).iter().map(|error| schema(error.shape));
     let (readonly, idempotent) = (operation.readonly, operation.idempotent);
     let pagination = optional(operation.pagination.as_ref().map(pagination));
-    let host_prefix = optional(operation.host_prefix.as_ref().map(|prefix| quote!(#prefix)));
-    let body = body_facts(operation.body);
+    let request = request_facts(&operation.request);
     let (input_type, output_type) = (shape_type(ir, operation.input), shape_type(ir, operation.output));
     quote! {
         #docs
@@ -98,8 +98,7 @@ fn one(ir: &Ir, operation: &Operation) -> TokenStream {
             readonly: #readonly,
             idempotent: #idempotent,
             pagination: #pagination,
-            host_prefix: #host_prefix,
-            body: #body,
+            request: #request,
         };
 
         impl OperationShape for #name {
@@ -111,21 +110,88 @@ fn one(ir: &Ir, operation: &Operation) -> TokenStream {
     }
 }
 
-fn body_facts(facts: BodyFacts) -> TokenStream {
-    let set = [
-        ("unsigned", facts.unsigned),
-        ("checksum", facts.checksum),
-        ("gzip", facts.gzip),
+fn endpoint(endpoint: &Endpoint) -> TokenStream {
+    let Endpoint {
+        prefix,
+        multi_region,
+        dual_stack_only,
+        exceptions,
+    } = endpoint;
+    let exceptions = (!exceptions.is_empty()).then(|| {
+        let exceptions = exceptions.iter().map(exception);
+        quote!(exceptions: &[#(#exceptions),*])
+    });
+    let facts = [
+        text_fact("multi_region", multi_region.as_deref()),
+        flag("dual_stack_only", *dual_stack_only),
+        exceptions,
     ];
-    let set: Vec<_> = set
-        .into_iter()
-        .filter(|(_, is_set)| *is_set)
-        .map(|(name, _)| ident(name))
-        .collect();
-    match set.is_empty() {
-        true => quote!(BodyFacts::PLAIN),
-        false => quote!(BodyFacts { #(#set: true,)* ..BodyFacts::PLAIN }),
+    with_facts(&ident("EndpointFacts"), &quote!(EndpointFacts::of(#prefix)), facts)
+}
+
+fn exception(exception: &EndpointException) -> TokenStream {
+    let EndpointException {
+        partition,
+        region,
+        fips,
+        dual_stack,
+        host,
+        signing_region,
+    } = exception;
+    let facts = [
+        text_fact("partition", partition.as_deref()),
+        text_fact("region", region.as_deref()),
+        fips.map(|fips| quote!(fips: Some(#fips))),
+        dual_stack.map(|dual_stack| quote!(dual_stack: Some(#dual_stack))),
+        text_fact("signing_region", signing_region.as_deref()),
+    ];
+    with_facts(
+        &ident("EndpointException"),
+        &quote!(EndpointException::of(#host)),
+        facts,
+    )
+}
+
+fn request_facts(facts: &RequestFacts) -> TokenStream {
+    let RequestFacts {
+        endpoint: own,
+        host_prefix,
+        anonymous,
+        unsigned_payload,
+        checksum,
+        tree_hash,
+        gzip,
+    } = facts;
+    let own = own.as_ref().map(endpoint);
+    let facts = [
+        own.map(|endpoint| quote!(endpoint: Some(&#endpoint))),
+        text_fact("host_prefix", host_prefix.as_deref()),
+        flag("anonymous", *anonymous),
+        flag("unsigned_payload", *unsigned_payload),
+        flag("checksum", *checksum),
+        text_fact("tree_hash", tree_hash.as_deref()),
+        flag("gzip", *gzip),
+    ];
+    with_facts(&ident("RequestFacts"), &quote!(RequestFacts::PLAIN), facts)
+}
+
+/// The value of a structure of facts: `usual` but for those that there are.
+fn with_facts(name: &Ident, usual: &TokenStream, facts: impl IntoIterator<Item = Option<TokenStream>>) -> TokenStream {
+    let facts: Vec<_> = facts.into_iter().flatten().collect();
+    match facts.is_empty() {
+        true => usual.clone(),
+        false => quote!(#name { #(#facts,)* ..#usual }),
     }
+}
+
+fn flag(name: &str, is_set: bool) -> Option<TokenStream> {
+    let name = ident(name);
+    is_set.then(|| quote!(#name: true))
+}
+
+fn text_fact(name: &str, text: Option<&str>) -> Option<TokenStream> {
+    let name = ident(name);
+    text.map(|text| quote!(#name: Some(#text)))
 }
 
 fn pagination(pagination: &Pagination) -> TokenStream {

@@ -110,9 +110,10 @@ fn member(ir: &Ir, member: &Member, within: &TokenStream) -> TokenStream {
     let binding = binding(&member.binding);
     let required = member.required.then(|| quote!(.required()));
     let token = member.idempotency_token.then(|| quote!(.idempotency_token()));
+    let endpoint = member.endpoint.then(|| quote!(.endpoint()));
     let default = member.default.as_ref().map(|json| quote!(.default_value(#json)));
     let facts = facts(&member.element);
-    quote!(Member::new(#name, #target) #wire_name #binding #required #token #default #facts)
+    quote!(Member::new(#name, #target) #wire_name #binding #required #token #endpoint #default #facts)
 }
 
 fn element(ir: &Ir, element: &Element, within: &TokenStream) -> TokenStream {

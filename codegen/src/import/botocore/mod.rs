@@ -7,7 +7,7 @@ mod service;
 mod shape;
 mod waiters;
 
-use super::{Model, notes::Notes};
+use super::{Model, endpoints::Given, notes::Notes};
 use crate::spec::{Protocol, Shape, Spec, VERSION};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
@@ -54,10 +54,16 @@ pub(super) fn read(files: &Files, notes: &mut Notes) -> Option<Model> {
         docs: HashMap::new(),
         streams: HashSet::new(),
     };
-    let service = reader.service(&root, files.name.as_deref(), Value::Object(rules))?;
+    let service = reader.service(&root, files.name.as_deref())?;
     let mut operations = IndexMap::new();
     for (name, value) in root.get("operations").and_then(Value::as_object).unwrap_or(&none) {
         operations.insert(name.clone(), reader.operation(name, value));
+    }
+    for name in pages.keys().filter(|name| !operations.contains_key(*name)) {
+        let place = format!("/pagination/{name}");
+        reader
+            .notes
+            .left_out("pagination", "there is no such operation", &place);
     }
     let mut described: IndexMap<String, Shape> = IndexMap::new();
     for (id, value) in shapes {
@@ -83,8 +89,23 @@ pub(super) fn read(files: &Files, notes: &mut Notes) -> Option<Model> {
         },
         places: HashMap::new(),
         operations: "operations",
+        endpoints: Given {
+            rules: Value::Object(rules),
+            place: "/metadata/endpointPrefix".to_owned(),
+            contexts: contexts(&root),
+        },
         resources: Vec::new(),
     })
+}
+
+/// What operations say of the parameters of endpoint rules.
+fn contexts(root: &Map<String, Value>) -> HashMap<String, Map<String, Value>> {
+    let operations = root.get("operations").and_then(Value::as_object).into_iter().flatten();
+    let said = operations.filter_map(|(name, operation)| {
+        let said = operation.get("staticContextParams")?.as_object()?;
+        Some((name.clone(), said.clone()))
+    });
+    said.collect()
 }
 
 fn object(text: &str, file: &str, notes: &mut Notes) -> Option<Map<String, Value>> {

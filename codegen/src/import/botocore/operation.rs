@@ -9,13 +9,11 @@ const REASONS: &Reasons = &[
     ("name", SILENT),
     ("endpointoperation", "a client does not look for endpoints"),
     ("endpointdiscovery", "a client does not look for endpoints"),
-    (
-        "staticContextParams",
-        "all services go by one endpoint rule, which has no parameters of this kind",
-    ),
+    // The endpoint rules have been run with it.
+    ("staticContextParams", SILENT),
     (
         "operationContextParams",
-        "all services go by one endpoint rule, which has no parameters of this kind",
+        "the address does not depend on members of a request",
     ),
 ];
 
@@ -36,6 +34,7 @@ impl Reader<'_> {
             idempotent: facts.flag("idempotent"),
             deprecated: deprecated(&mut facts, self),
             paginated,
+            endpoint: None,
             host_prefix: self.host_prefix(&mut facts),
             auth: self.operation_auth(&mut facts),
             unsigned_payload: facts.flag("unsignedPayload"),
@@ -199,6 +198,7 @@ impl Reader<'_> {
             algorithm_member: facts.text("requestAlgorithmMember", self.notes).map(str::to_owned),
             validation_member: facts.text("requestValidationModeMember", self.notes).map(str::to_owned),
             response_algorithms: algorithms.into_iter().map(str::to_owned).collect(),
+            tree_hash: None,
         };
         facts.leave(REASONS, self.notes);
         Some(checksum)

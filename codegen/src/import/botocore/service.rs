@@ -1,8 +1,9 @@
 //! `metadata` and the endpoint rules.
 
 use super::Reader;
-use crate::import::{chosen, crate_prefix, docs, endpoints, facts::Facts, facts::Reasons, facts::SILENT};
-use crate::spec::{Auth, Protocol, Service, Signing, XmlNamespace};
+use crate::import::{chosen, crate_prefix, docs, facts::Facts, facts::Reasons, facts::SILENT};
+use crate::spec::{Auth, Endpoint, Protocol, Service, Signing, XmlNamespace};
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 const ROOT: &Reasons = &[
@@ -12,7 +13,7 @@ const ROOT: &Reasons = &[
     ("examples", "a description has no examples"),
     (
         "clientContextParams",
-        "all services go by one endpoint rule, which has no parameters of this kind",
+        "the address depends on nothing that one service alone lets a client choose",
     ),
     ("deprecated*", "a service is not marked as deprecated"),
 ];
@@ -24,15 +25,13 @@ const METADATA: &Reasons = &[
     ("protocolSettings", SILENT),
     ("checksumFormat", "it is about a protocol without codecs"),
     ("ripServiceName", "it is an old name of the service"),
-    (
-        "globalEndpoint",
-        "all services go by one endpoint rule; set the endpoint where it is needed",
-    ),
+    // The endpoint rules say it too.
+    ("globalEndpoint", SILENT),
 ];
 
 impl Reader<'_> {
     /// Facts about the service as a whole.
-    pub(super) fn service(&mut self, root: &Map<String, Value>, name: Option<&str>, rules: Value) -> Option<Service> {
+    pub(super) fn service(&mut self, root: &Map<String, Value>, name: Option<&str>) -> Option<Service> {
         let mut facts = Facts::all(root, "");
         let docs = facts.text("documentation", self.notes).and_then(docs::markdown);
         let Some(metadata) = facts.take("metadata") else {
@@ -58,7 +57,11 @@ impl Reader<'_> {
             target_prefix: target_prefix.filter(|_| is_rpc_json),
             signing: Signing { name: signing },
             auth: self.auth(&mut facts),
-            endpoint: endpoints::rules(&rules).endpoint(&prefix, "/metadata/endpointPrefix", self.notes),
+            endpoint: Endpoint {
+                prefix,
+                ..Endpoint::default()
+            },
+            headers: IndexMap::new(),
             xml_namespace: self.xml_namespace(&mut facts),
             query_compatible: facts.take("awsQueryCompatible").is_some(),
             docs,

@@ -18,10 +18,7 @@ const REASONS: &Reasons = &[
     ("wrapper", "the protocol says how the element is called"),
     ("xmlOrder", "members are in the order of the model"),
     ("event", SILENT),
-    (
-        "contextParam",
-        "all services go by one endpoint rule, which has no parameters of this kind",
-    ),
+    ("contextParam", "the address does not depend on members of a request"),
     (
         "deprecated*",
         "only structures, members, operations and values of enums are marked so",
@@ -43,9 +40,11 @@ impl Reader<'_> {
             "byte" => Shape::Byte(self.simple(kind, &mut facts)),
             "short" => Shape::Short(self.simple(kind, &mut facts)),
             "integer" => Shape::Integer(self.simple(kind, &mut facts)),
-            "long" | "biginteger" => Shape::Long(self.simple(kind, &mut facts)),
+            "long" => Shape::Long(self.simple(kind, &mut facts)),
             "float" => Shape::Float(self.simple(kind, &mut facts)),
-            "double" | "bigdecimal" => Shape::Double(self.simple(kind, &mut facts)),
+            "double" => Shape::Double(self.simple(kind, &mut facts)),
+            "biginteger" => Shape::BigInteger(self.simple(kind, &mut facts)),
+            "bigdecimal" => Shape::BigDecimal(self.simple(kind, &mut facts)),
             "timestamp" => Shape::Timestamp(self.simple(kind, &mut facts)),
             "list" => Shape::List(List {
                 docs: self.docs(&mut facts),
@@ -291,6 +290,7 @@ impl Reader<'_> {
             idempotency_token: facts.flag("idempotencyToken"),
             deprecated: deprecated(facts, self),
             host_label: facts.flag("hostLabel"),
+            endpoint: false,
             media_type: facts.flag("jsonvalue").then(|| "application/json".to_owned()),
             event_payload: facts.flag("eventpayload"),
             event_header: facts.flag("eventheader"),

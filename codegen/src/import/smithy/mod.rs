@@ -8,7 +8,7 @@ mod shape;
 mod traits;
 mod waiters;
 
-use super::{Model, notes::Notes};
+use super::{Model, endpoints::Given, notes::Notes};
 use crate::spec::Waiter;
 use crate::spec::parse::Source;
 use crate::spec::{Shape, Spec, VERSION};
@@ -36,6 +36,7 @@ pub(super) fn read(source: &Source, notes: &mut Notes) -> Option<Model> {
         speaks_query: false,
         paginated: None,
         waiters: IndexMap::new(),
+        endpoints: Given::default(),
         service_errors: targets_in(service.get("errors")).collect(),
     };
     let service = reader.service(service_id, service)?;
@@ -68,6 +69,7 @@ pub(super) fn read(source: &Source, notes: &mut Notes) -> Option<Model> {
         },
         places,
         operations: "shapes",
+        endpoints: reader.endpoints,
         resources,
     })
 }
@@ -114,6 +116,8 @@ struct Reader<'a> {
     paginated: Option<&'a Value>,
     /// The waiters of all operations.
     waiters: IndexMap<String, Waiter>,
+    /// What the model says of its endpoints.
+    endpoints: Given,
     /// Errors that every operation can answer.
     service_errors: Vec<&'a str>,
 }

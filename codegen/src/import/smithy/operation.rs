@@ -27,12 +27,17 @@ impl Reader<'_> {
             idempotent: traits.flag("smithy.api#idempotent"),
             deprecated: traits::deprecated(&mut traits, self.notes),
             paginated: self.paginated(&mut traits),
+            endpoint: None,
             host_prefix: self.host_prefix(&mut traits),
             auth: self.named_auth(&mut traits),
             unsigned_payload: traits.flag("aws.auth#unsignedPayload"),
             checksum: self.checksum(&mut traits),
             compression: self.compression(&mut traits),
         };
+        if let Some(Value::Object(said)) = traits.take("smithy.rules#staticContextParams") {
+            let name = self.closure.name(id).to_owned();
+            self.endpoints.contexts.insert(name, said.clone());
+        }
         self.waiters_of(self.closure.name(id), &mut traits);
         traits::leave(traits, self.notes);
         Some(operation)
@@ -136,6 +141,7 @@ impl Reader<'_> {
             algorithm_member: facts.text("requestAlgorithmMember", self.notes).map(str::to_owned),
             validation_member: facts.text("requestValidationModeMember", self.notes).map(str::to_owned),
             response_algorithms: owned(facts.texts("responseAlgorithms", self.notes)),
+            tree_hash: None,
         };
         facts.leave(traits::REASONS, self.notes);
         Some(checksum)

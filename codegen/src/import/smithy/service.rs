@@ -1,9 +1,13 @@
 //! The service itself, and its operations.
 
 use super::{Reader, Shapes, closure, closure::Closure, place, target, targets_in, traits, unreadable};
-use crate::import::{chosen, crate_prefix, endpoints, facts::Facts};
+use crate::import::{
+    chosen, crate_prefix,
+    facts::{Facts, Reasons, SILENT},
+};
 use crate::import::{lifecycles::Group, notes::Notes};
-use crate::spec::{Auth, Protocol, Service, Signing};
+use crate::spec::{Auth, Endpoint, Protocol, Service, Signing};
+use indexmap::IndexMap;
 use serde_json::Value;
 
 /// The traits of protocols.
@@ -26,6 +30,14 @@ const AUTH: [&str; 6] = [
     "smithy.api#httpApiKeyAuth",
     "smithy.api#httpBasicAuth",
     "smithy.api#httpDigestAuth",
+];
+
+/// Why facts of `aws.api#service` are left out.
+const API_REASONS: &Reasons = &[
+    ("docId", SILENT),
+    ("arnNamespace", "ARNs that mocks make go by the patterns of members"),
+    ("cloudFormationName", "it is about CloudFormation"),
+    ("cloudTrailEventSource", "it is about CloudTrail"),
 ];
 
 /// The service of a model.
@@ -62,11 +74,6 @@ pub(super) fn operations<'a>(service: &'a Value, shapes: &'a Shapes, notes: &mut
             match shapes.get(id) {
                 Some(resource) if !seen.contains(&id) => {
                     seen.push(id);
-                    notes.left_out(
-                        "resources",
-                        "lifecycles are written by people; the operations are there",
-                        &place(id),
-                    );
                     open.push(resource);
                 }
                 Some(_) => {}
@@ -139,10 +146,11 @@ impl<'a> Reader<'a> {
             .unwrap_or(&sdk_id)
             .to_owned();
         let name = crate_prefix(&sdk_id);
-        let rules = match traits.take("smithy.rules#endpointRuleSet") {
-            Some(rules) => endpoints::rules(rules),
-            None => endpoints::Rules::default(),
-        };
+        api.leave(API_REASONS, self.notes);
+        self.endpoints.place = traits.place_of("smithy.rules#endpointRuleSet");
+        if let Some(rules) = traits.take("smithy.rules#endpointRuleSet") {
+            self.endpoints.rules = rules.clone();
+        }
         let signing = traits
             .take("aws.auth#sigv4")
             .and_then(|sigv4| sigv4.get("name")?.as_str());
@@ -150,7 +158,6 @@ impl<'a> Reader<'a> {
             .or(signing.map(str::to_owned))
             .unwrap_or_else(|| name.clone());
         let signing_name = signing.unwrap_or(&prefix).to_owned();
-        let endpoint = rules.endpoint(&prefix, &traits.place_of("smithy.rules#endpointRuleSet"), self.notes);
         let auth = self.auth(&mut traits, signing.is_some());
         self.paginated = traits.take("smithy.api#paginated");
         let service = Service {
@@ -162,7 +169,11 @@ impl<'a> Reader<'a> {
             target_prefix: matches!(protocol, Protocol::AwsJson1_0 | Protocol::AwsJson1_1).then(|| local.to_owned()),
             signing: Signing { name: signing_name },
             auth,
-            endpoint,
+            endpoint: Endpoint {
+                prefix,
+                ..Endpoint::default()
+            },
+            headers: IndexMap::new(),
             xml_namespace: traits::xml_namespace(&mut traits, self.notes),
             query_compatible: traits.flag("aws.protocols#awsQueryCompatible"),
             docs,
@@ -218,8 +229,12 @@ impl<'a> Reader<'a> {
     fn auth(&mut self, traits: &mut Facts<'_>, has_sigv4: bool) -> Vec<Auth> {
         let mut offered = if has_sigv4 { vec![Auth::Sigv4] } else { Vec::new() };
         for name in AUTH {
-            if traits.take(name).is_some() {
-                offered.extend(traits::auth(name));
+            let place = traits.place_of(name);
+            let Some(value) = traits.take(name) else { continue };
+            offered.extend(traits::auth(name));
+            if name == "smithy.api#httpApiKeyAuth" && value.as_object().is_some_and(|facts| !facts.is_empty()) {
+                let why = "a description says that there is a key, but not where it goes";
+                self.notes.left_out("the place of an API key", why, &place);
             }
         }
         let named = self.named_auth(traits);

@@ -317,6 +317,7 @@ impl Reader<'_> {
             pattern: traits::pattern(&mut traits, self.notes),
             unique_items: traits.flag("smithy.api#uniqueItems"),
             host_label: traits.flag("smithy.api#hostLabel"),
+            endpoint: false,
             media_type: traits.text("smithy.api#mediaType", self.notes).map(str::to_owned),
             event_payload: traits.flag("smithy.api#eventPayload"),
             event_header: traits.flag("smithy.api#eventHeader"),

@@ -48,8 +48,12 @@ pub(super) const REASONS: &Reasons = &[
         "only structures, members, operations and values of enums are marked so",
     ),
     (
+        "smithy.rules#endpointBdd",
+        "endpoint rules are read in their other form, `smithy.rules#endpointRuleSet`",
+    ),
+    (
         "smithy.rules#*",
-        "all services go by one endpoint rule, which has no parameters of this kind",
+        "the address does not depend on members of a request, nor on what one service alone lets a client choose",
     ),
     (
         "aws.api#clientEndpointDiscovery",
@@ -68,7 +72,10 @@ pub(super) const REASONS: &Reasons = &[
         "aws.customizations#*",
         "it is about one service's exceptions to its protocol",
     ),
-    ("aws.endpoints#*", "all services go by one endpoint rule"),
+    (
+        "aws.endpoints#*",
+        "where hosts are made otherwise, the endpoint rules say it",
+    ),
     ("aws.apigateway#*", "it is about API Gateway"),
 ];
 

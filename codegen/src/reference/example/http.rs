@@ -7,6 +7,7 @@ use crate::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
+use shapewright_endpoint::Asked;
 
 /// What stands in a URI as it is.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -24,7 +25,7 @@ pub fn http(book: &Book<'_>, operation: &Operation, input: &[(usize, Sample)]) -
         query: Vec::new(),
         headers: Vec::new(),
         body: Body::None,
-        host_prefix: operation.host_prefix.clone().unwrap_or_default(),
+        host_prefix: operation.request.host_prefix.clone().unwrap_or_default(),
     };
     let members = book.members(operation.input);
     for (index, sample) in input {
@@ -33,17 +34,24 @@ pub fn http(book: &Book<'_>, operation: &Operation, input: &[(usize, Sample)]) -
     if service.protocol != Protocol::RestJson1 && matches!(request.body, Body::None) {
         request.body = Body::Json(json!({}));
     }
-    let mut target = request.path.clone();
+    let asked = Asked {
+        region: REGION,
+        fips: false,
+        dual_stack: false,
+    };
+    let endpoint = operation.request.endpoint.as_ref().unwrap_or(&service.endpoint);
+    let address = endpoint.address(asked);
+    let (host, base) = address
+        .host
+        .split_at(address.host.find('/').unwrap_or(address.host.len()));
+    let mut target = format!("{base}{}", request.path);
     for (name, value) in &request.query {
         target.push(if target.contains('?') { '&' } else { '?' });
         target.push_str(&format!("{}={}", encoded(name, UNRESERVED), encoded(value, UNRESERVED)));
     }
     let mut lines = vec![
         format!("{} {target} HTTP/1.1", operation.method),
-        format!(
-            "Host: {}{}.{REGION}.amazonaws.com",
-            request.host_prefix, service.endpoint_prefix
-        ),
+        format!("Host: {}{host}", request.host_prefix),
     ];
     let (content_type, body) = match request.body {
         Body::None => (None, String::new()),
@@ -61,12 +69,24 @@ pub fn http(book: &Book<'_>, operation: &Operation, input: &[(usize, Sample)]) -
     if service.protocol != Protocol::RestJson1 {
         lines.push(format!("X-Amz-Target: {}.{}", service.target_prefix, operation.name));
     }
-    lines.extend(request.headers.iter().map(|(name, value)| format!("{name}: {value}")));
-    lines.push("X-Amz-Date: 20150101T000000Z".to_owned());
-    lines.push(format!(
-        "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150101/{REGION}/{}/aws4_request, SignedHeaders=…, Signature=…",
-        service.signing_name
-    ));
+    let is_written = |name: &str| {
+        request
+            .headers
+            .iter()
+            .any(|(written, _)| written.eq_ignore_ascii_case(name))
+    };
+    let own = service.headers.iter().filter(|(name, _)| !is_written(name));
+    lines.extend(
+        own.chain(&request.headers)
+            .map(|(name, value)| format!("{name}: {value}")),
+    );
+    if !operation.request.anonymous {
+        lines.push("X-Amz-Date: 20150101T000000Z".to_owned());
+        lines.push(format!(
+        "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150101/{}/{}/aws4_request, SignedHeaders=…, Signature=…",
+            address.signing_region, service.signing_name
+        ));
+    }
     format!("{}\n\n{body}", lines.join("\n")).trim_end().to_owned() + "\n"
 }
 

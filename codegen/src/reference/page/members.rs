@@ -120,6 +120,9 @@ impl<'a> Tree<'a> {
         if member.idempotency_token {
             facts.push(html! { "an idempotency token, which clients make up when it is left out" });
         }
+        if member.endpoint {
+            facts.push(html! { "the URL that the request goes to" });
+        }
         let place = match &member.binding {
             Binding::Body => None,
             Binding::Label(_) => Some(html! { "in the path" }),

@@ -3,7 +3,7 @@
 use super::{Page, name, section};
 use crate::{
     diff::show::headline,
-    ir::{Ir, Kind, Lifecycle, Matcher, ShapeId, WaitState, Waiter},
+    ir::{EndpointException, Ir, Kind, Lifecycle, Matcher, ShapeId, WaitState, Waiter},
     reference::{book::Book, feed, markdown},
 };
 use maud::{Markup, html};
@@ -46,10 +46,11 @@ pub fn count(number: usize, noun: &str) -> String {
 pub fn page(book: &Book<'_>) -> Page {
     let service = &book.ir.service;
     let sections = sections(book);
-    let multi_region = service
+    let endpoint = &service.endpoint;
+    let multi_region = endpoint
         .multi_region
         .as_ref()
-        .map(|label| format!("{{endpoint}}.{label}.{}.amazonaws.com", service.endpoint_prefix));
+        .map(|label| format!("{{endpoint}}.{label}.{}.amazonaws.com", endpoint.prefix));
     Page {
         path: format!("{}/{PATH}", book.files.folder),
         title: service.title.clone(),
@@ -62,9 +63,20 @@ pub fn page(book: &Book<'_>) -> Page {
                 dt { "API version" } dd { (service.version) }
                 dt { "Service id" } dd { (service.id) }
                 dt { "Protocol" } dd { (book.spec.service.protocol.name()) }
-                dt { "Endpoint" } dd { code { (service.endpoint_prefix) ".{region}.amazonaws.com" } }
+                dt { "Endpoint" } dd {
+                    code { (endpoint.prefix) ".{region}." @if endpoint.dual_stack_only { "api.aws" } @else { "amazonaws.com" } }
+                    @for exception in &endpoint.exceptions { ", " (condition(exception)) " " code { (exception.host) } }
+                }
                 @if let Some(host) = multi_region { dt { "Multi-region endpoint" } dd { code { (host) } } }
                 dt { "Signed for" } dd { code { (service.signing_name) } }
+                @if !service.headers.is_empty() {
+                    dt { "Headers of all requests" } dd {
+                        @for (place, (name, value)) in service.headers.iter().enumerate() {
+                            @if place > 0 { ", " }
+                            code { (name) ": " (value) }
+                        }
+                    }
+                }
                 dt { "Rust crates" } dd {
                     @for (place, kind) in ["client", "model", "mock"].iter().enumerate() {
                         @if place > 0 { ", " }
@@ -322,4 +334,30 @@ fn shapes(book: &Book<'_>) -> Markup {
             }
         }
     }
+}
+
+/// When an exception counts, in words.
+fn condition(exception: &EndpointException) -> String {
+    let mut words = Vec::new();
+    words.extend(exception.region.as_ref().map(|region| format!("in {region}")));
+    words.extend(
+        exception
+            .partition
+            .as_ref()
+            .map(|partition| format!("in the partition {partition}")),
+    );
+    words.extend(
+        exception
+            .fips
+            .map(|fips| format!("{} FIPS", if fips { "with" } else { "without" })),
+    );
+    words.extend(
+        exception
+            .dual_stack
+            .map(|both| format!("{} IPv6", if both { "with" } else { "without" })),
+    );
+    if words.is_empty() {
+        words.push("in all other cases".to_owned());
+    }
+    words.join(" ")
 }

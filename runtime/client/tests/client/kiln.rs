@@ -12,7 +12,7 @@ use shapewright_client::{
     transport_fn,
 };
 use shapewright_schema::{
-    BodyFacts, Kind, Member, Operation, OperationShape, Protocol, Schema, Service, Structure, Value,
+    EndpointFacts, Kind, Member, Operation, OperationShape, Protocol, RequestFacts, Schema, Service, Structure, Value,
 };
 use std::{
     fmt,
@@ -67,8 +67,7 @@ static GET_KILN: Operation = Operation {
     readonly: true,
     idempotent: false,
     pagination: None,
-    host_prefix: None,
-    body: BodyFacts::PLAIN,
+    request: RequestFacts::PLAIN,
 };
 static SERVICE: Service = Service {
     name: "kiln",
@@ -77,9 +76,8 @@ static SERVICE: Service = Service {
     protocol: Protocol::AwsJson1_1,
     target_prefix: "Kiln",
     signing_name: "kiln",
-    endpoint_prefix: "kiln",
-    multi_region: None,
-    dual_stack_only: false,
+    endpoint: EndpointFacts::of("kiln"),
+    headers: &[],
     query_compatible: false,
     operations: &[&GET_KILN],
 };

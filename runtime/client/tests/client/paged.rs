@@ -11,8 +11,8 @@ use shapewright_client::{
     transport_fn,
 };
 use shapewright_schema::{
-    BodyFacts, Document, Kind, Member, Operation, OperationShape, Pagination, Protocol, Schema, Service, Structure,
-    Value,
+    Document, EndpointFacts, Kind, Member, Operation, OperationShape, Pagination, Protocol, RequestFacts, Schema,
+    Service, Structure, Value,
 };
 use shapewright_wire::json::parse_document;
 use std::{collections::BTreeMap, fmt};
@@ -82,9 +82,8 @@ static SERVICE: Service = Service {
     protocol: Protocol::AwsJson1_1,
     target_prefix: "Paged",
     signing_name: "paged",
-    endpoint_prefix: "paged",
-    multi_region: None,
-    dual_stack_only: false,
+    endpoint: EndpointFacts::of("paged"),
+    headers: &[],
     query_compatible: false,
     operations: &[&COUNT, &LOOK],
 };
@@ -101,8 +100,7 @@ const fn operation(name: &'static str, output: &'static Schema, pagination: Pagi
         readonly: true,
         idempotent: false,
         pagination: Some(pagination),
-        host_prefix: None,
-        body: BodyFacts::PLAIN,
+        request: RequestFacts::PLAIN,
     }
 }
 

@@ -5,8 +5,8 @@ use shapewright_client::{
     ServiceClient, Set, Timeout, TransportError, Unknown, Unset,
 };
 use shapewright_schema::{
-    BodyFacts, ErrorShape, Fault, Kind, Member, Operation, OperationShape, Protocol, Schema, Service, Structure, Value,
-    schema::ErrorFacts,
+    EndpointFacts, ErrorShape, Fault, Kind, Member, Operation, OperationShape, Protocol, RequestFacts, Schema, Service,
+    Structure, Value, schema::ErrorFacts,
 };
 use std::{fmt, marker::PhantomData};
 
@@ -19,9 +19,8 @@ pub static SERVICE: Service = Service {
     protocol: Protocol::AwsJson1_1,
     target_prefix: "Sample",
     signing_name: "sample",
-    endpoint_prefix: "users",
-    multi_region: None,
-    dual_stack_only: false,
+    endpoint: EndpointFacts::of("users"),
+    headers: &[],
     query_compatible: false,
     operations: &[&CREATE_USER, &DELETE_USER],
 };
@@ -48,8 +47,10 @@ const fn operation(
         readonly: false,
         idempotent: false,
         pagination: None,
-        host_prefix,
-        body: BodyFacts::PLAIN,
+        request: RequestFacts {
+            host_prefix,
+            ..RequestFacts::PLAIN
+        },
     }
 }
 

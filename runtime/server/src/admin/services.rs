@@ -65,7 +65,7 @@ fn offered(hosted: &Hosted) -> Service {
             Protocol::RestJson1 => "restJson1",
         },
         signing_name: service.signing_name,
-        endpoint_prefix: service.endpoint_prefix,
+        endpoint_prefix: service.endpoint.prefix,
         operations: service.operations.iter().map(operation).collect(),
         collections,
     }

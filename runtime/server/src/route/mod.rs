@@ -57,7 +57,7 @@ impl Router {
                 .push(index);
             router
                 .endpoints
-                .entry(hosted.service.endpoint_prefix)
+                .entry(hosted.service.endpoint.prefix)
                 .or_default()
                 .push(index);
         }

@@ -3,8 +3,8 @@
 
 use crate::service;
 use shapewright_schema::{
-    BodyFacts, Constraints, Fault, Kind, Member, Number, Operation, Pagination, Protocol, Schema, Service,
-    schema::ErrorFacts,
+    Constraints, EndpointFacts, Fault, Kind, Member, Number, Operation, Pagination, Protocol, RequestFacts, Schema,
+    Service, schema::ErrorFacts,
 };
 use shapewright_server::{Condition, Lifecycle, Matching, Most, TagOperation, Tagging};
 
@@ -129,8 +129,7 @@ const fn operation(
         readonly: false,
         idempotent: false,
         pagination,
-        host_prefix: None,
-        body: BodyFacts::PLAIN,
+        request: RequestFacts::PLAIN,
     }
 }
 
@@ -164,9 +163,8 @@ pub static LIBRARY: Service = Service {
     protocol: Protocol::AwsJson1_1,
     target_prefix: "Library",
     signing_name: "library",
-    endpoint_prefix: "library",
-    multi_region: None,
-    dual_stack_only: false,
+    endpoint: EndpointFacts::of("library"),
+    headers: &[],
     query_compatible: false,
     operations: &[
         &CREATE_SHELF,

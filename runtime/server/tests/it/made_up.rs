@@ -2,7 +2,7 @@
 
 use crate::{shape, support::zoo, zoo::Zoo};
 use serde_json::json;
-use shapewright_schema::{Constraints, Document, Kind, Member, Schema};
+use shapewright_schema::{Constraints, Document, EndpointFacts, Kind, Member, Schema};
 use shapewright_server::Mock;
 
 #[tokio::test]
@@ -161,7 +161,7 @@ fn text_has_its_length_and_matches_its_pattern() {
 
 /// Text of this shape as a mock makes it up.
 fn made_up(schema: &'static Schema) -> String {
-    use shapewright_schema::{BodyFacts, Operation, OperationShape, Protocol, Service, Structure, Value};
+    use shapewright_schema::{Operation, OperationShape, Protocol, RequestFacts, Service, Structure, Value};
     // One service for all: what differs is leaked.
     let members: &'static [Member] = Box::leak(Box::new([Member::new("text", schema)]));
     let output: &'static Schema = Box::leak(Box::new(Schema::structure("Output", members)));
@@ -196,8 +196,7 @@ fn made_up(schema: &'static Schema) -> String {
         readonly: true,
         idempotent: true,
         pagination: None,
-        host_prefix: None,
-        body: BodyFacts::PLAIN,
+        request: RequestFacts::PLAIN,
     };
     static SERVICE: Service = Service {
         name: "any",
@@ -206,9 +205,8 @@ fn made_up(schema: &'static Schema) -> String {
         protocol: Protocol::AwsJson1_1,
         target_prefix: "Any",
         signing_name: "any",
-        endpoint_prefix: "any",
-        multi_region: None,
-        dual_stack_only: false,
+        endpoint: EndpointFacts::of("any"),
+        headers: &[],
         query_compatible: false,
         operations: &[&OPERATION],
     };

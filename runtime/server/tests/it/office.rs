@@ -2,8 +2,8 @@
 
 use crate::service;
 use shapewright_schema::{
-    BodyFacts, Constraints, Fault, Kind, Member, Number, Operation, Pagination, Protocol, Schema, Service,
-    schema::ErrorFacts,
+    Constraints, EndpointFacts, Fault, Kind, Member, Number, Operation, Pagination, Protocol, RequestFacts, Schema,
+    Service, schema::ErrorFacts,
 };
 use shapewright_server::{Condition, Lifecycle, Matching, Most, Reference, Transition};
 
@@ -236,8 +236,7 @@ macro_rules! operations {
             readonly: false,
             idempotent: false,
             pagination: $pagination,
-            host_prefix: None,
-            body: BodyFacts::PLAIN,
+            request: RequestFacts::PLAIN,
         };)*
 
         pub static OFFICE: Service = Service {
@@ -247,9 +246,8 @@ macro_rules! operations {
             protocol: Protocol::AwsJson1_1,
             target_prefix: "OfficeService",
             signing_name: "office",
-            endpoint_prefix: "office",
-            multi_region: None,
-            dual_stack_only: false,
+            endpoint: EndpointFacts::of("office"),
+            headers: &[],
             query_compatible: false,
             operations: &[$(&$data),*],
         };

@@ -2,8 +2,8 @@
 
 use crate::service;
 use shapewright_schema::{
-    Binding, BodyFacts, Constraints, Fault, Kind, Member, Number, Operation, Protocol, Schema, Service,
-    schema::ErrorFacts,
+    Binding, Constraints, EndpointFacts, Fault, Kind, Member, Number, Operation, Protocol, RequestFacts, Schema,
+    Service, schema::ErrorFacts,
 };
 
 static STRING: Schema = Schema::new("String", Kind::String);
@@ -110,8 +110,7 @@ macro_rules! operations {
             readonly: false,
             idempotent: false,
             pagination: None,
-            host_prefix: None,
-            body: BodyFacts::PLAIN,
+            request: RequestFacts::PLAIN,
         };)*
 
         pub static ZOO: Service = Service {
@@ -121,9 +120,8 @@ macro_rules! operations {
             protocol: Protocol::RestJson1,
             target_prefix: "",
             signing_name: "zoo",
-            endpoint_prefix: "animals",
-            multi_region: None,
-            dual_stack_only: false,
+            endpoint: EndpointFacts::of("animals"),
+            headers: &[],
             query_compatible: false,
             operations: &[$(&$data),*],
         };

@@ -43,6 +43,7 @@ fn messages_and_request_ids() {
         r#"{"message":"m"}"#,
         r#"{"Message":"m"}"#,
         r#"{"errorMessage":"m"}"#,
+        r#"{"error":"invalid_request","error_description":"m"}"#,
         r#"{"message":null,"Message":"m"}"#,
     ] {
         assert_eq!(head(None, body).message.as_deref(), Some("m"), "{body}");

@@ -1,8 +1,9 @@
 //! One shape of every kind, and an operation of every binding.
 
 use shapewright_schema::{
-    BigDecimal, BigInteger, Binding, Blob, BodyFacts, Document, Fault, IntEnumValue, Kind, Member, Operation, Protocol,
-    Schema, Service, Slot, Structure, TextEnum, Timestamp, TimestampFormat, Union, Value, View, schema::ErrorFacts,
+    BigDecimal, BigInteger, Binding, Blob, Document, EndpointFacts, Fault, IntEnumValue, Kind, Member, Operation,
+    Protocol, RequestFacts, Schema, Service, Slot, Structure, TextEnum, Timestamp, TimestampFormat, Union, Value, View,
+    schema::ErrorFacts,
 };
 use std::collections::BTreeMap;
 
@@ -223,9 +224,8 @@ const fn service(protocol: Protocol) -> Service {
         protocol,
         target_prefix: "StoreService",
         signing_name: "store",
-        endpoint_prefix: "store",
-        multi_region: None,
-        dual_stack_only: false,
+        endpoint: EndpointFacts::of("store"),
+        headers: &[],
         query_compatible: false,
         operations: &[],
     }
@@ -252,8 +252,10 @@ const fn operation(
         readonly: false,
         idempotent: false,
         pagination: None,
-        host_prefix: Some("{account}.data."),
-        body: BodyFacts::PLAIN,
+        request: RequestFacts {
+            host_prefix: Some("{account}.data."),
+            ..RequestFacts::PLAIN
+        },
     }
 }
 

@@ -3,50 +3,98 @@
 //! The facts are those of botocore's `partitions.json` (version 1.44). All partitions have FIPS and dual-stack names.
 
 /// A group of regions.
-#[derive(Debug)]
-pub(crate) struct Partition {
+#[derive(Debug, PartialEq, Eq)]
+pub struct Partition {
     /// The id, for instance `aws-us-gov`.
-    pub(crate) id: &'static str,
-    /// What regions start with, before their direction and number. None for the partition that all others belong to.
-    starts: &'static str,
+    pub id: &'static str,
+    /// What regions start with, before their direction and number. Nothing for the partition that all others belong to.
+    pub starts: &'static str,
+    /// The region of services that have one address in the partition.
+    pub global_region: &'static str,
     /// What a host name ends with.
-    pub(crate) suffix: &'static str,
+    pub suffix: &'static str,
     /// What a host name ends with that has addresses of both IP versions.
-    pub(crate) dual_stack_suffix: &'static str,
+    pub dual_stack_suffix: &'static str,
 }
 
-const fn partition(
+const fn new(
     id: &'static str,
     starts: &'static str,
+    global_region: &'static str,
     suffix: &'static str,
     dual_stack_suffix: &'static str,
 ) -> Partition {
     Partition {
         id,
         starts,
+        global_region,
         suffix,
         dual_stack_suffix,
     }
 }
 
-static AWS: Partition = partition("aws", "", "amazonaws.com", "api.aws");
+static AWS: Partition = new("aws", "", "us-east-1", "amazonaws.com", "api.aws");
 
 static OTHERS: [Partition; 7] = [
-    partition("aws-cn", "cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
-    partition("aws-us-gov", "us-gov-", "amazonaws.com", "api.aws"),
-    partition("aws-iso", "us-iso-", "c2s.ic.gov", "api.aws.ic.gov"),
-    partition("aws-iso-b", "us-isob-", "sc2s.sgov.gov", "api.aws.scloud"),
-    partition("aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
-    partition("aws-iso-f", "us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
-    partition("aws-eusc", "eusc-de-", "amazonaws.eu", "api.amazonwebservices.eu"),
+    new(
+        "aws-cn",
+        "cn-",
+        "cn-northwest-1",
+        "amazonaws.com.cn",
+        "api.amazonwebservices.com.cn",
+    ),
+    new("aws-us-gov", "us-gov-", "us-gov-west-1", "amazonaws.com", "api.aws"),
+    new("aws-iso", "us-iso-", "us-iso-east-1", "c2s.ic.gov", "api.aws.ic.gov"),
+    new(
+        "aws-iso-b",
+        "us-isob-",
+        "us-isob-east-1",
+        "sc2s.sgov.gov",
+        "api.aws.scloud",
+    ),
+    new(
+        "aws-iso-e",
+        "eu-isoe-",
+        "eu-isoe-west-1",
+        "cloud.adc-e.uk",
+        "api.cloud-aws.adc-e.uk",
+    ),
+    new(
+        "aws-iso-f",
+        "us-isof-",
+        "us-isof-south-1",
+        "csp.hci.ic.gov",
+        "api.aws.hci.ic.gov",
+    ),
+    new(
+        "aws-eusc",
+        "eusc-de-",
+        "eusc-de-east-1",
+        "amazonaws.eu",
+        "api.amazonwebservices.eu",
+    ),
 ];
 
 /// The partition of a region. A region that no partition knows belongs to `aws`, so that new regions need no release.
-pub(crate) fn of(region: &str) -> &'static Partition {
+pub fn partition(region: &str) -> &'static Partition {
     OTHERS.iter().find(|partition| partition.has(region)).unwrap_or(&AWS)
 }
 
+/// All partitions.
+pub fn partitions() -> impl Iterator<Item = &'static Partition> {
+    std::iter::once(&AWS).chain(&OTHERS)
+}
+
 impl Partition {
+    /// What a host name ends with, of both IP versions or not.
+    pub fn suffix(&self, dual_stack: bool) -> &'static str {
+        if dual_stack {
+            self.dual_stack_suffix
+        } else {
+            self.suffix
+        }
+    }
+
     /// Whether the region is `<start><direction>-<number>`, or the partition's name for no region in particular.
     fn has(&self, region: &str) -> bool {
         if region.strip_prefix(self.id) == Some("-global") {
@@ -81,7 +129,7 @@ mod tests {
             ("us-isof-south-1", "aws-iso-f"),
             ("eusc-de-east-1", "aws-eusc"),
         ] {
-            assert_eq!(of(region).id, expect, "{region}");
+            assert_eq!(partition(region).id, expect, "{region}");
         }
     }
 }
