@@ -9,7 +9,8 @@ use bytes::Bytes;
 use http::Request;
 use serde_json::{Value as Json, json};
 use shapewright_schema::{
-    BodyFacts, Constraints, Fault, Kind, Member, Operation, Pagination, Protocol, Schema, Service, schema::ErrorFacts,
+    Constraints, EndpointFacts, Fault, Kind, Member, Operation, Pagination, Protocol, RequestFacts, Schema, Service,
+    schema::ErrorFacts,
 };
 use shapewright_server::{Lifecycle, Mock, Transition};
 
@@ -76,8 +77,7 @@ const fn operation(name: &'static str, input: &'static Schema, output: &'static 
         readonly: false,
         idempotent: false,
         pagination: None,
-        host_prefix: None,
-        body: BodyFacts::PLAIN,
+        request: RequestFacts::PLAIN,
     }
 }
 
@@ -101,9 +101,8 @@ static HANGAR: Service = Service {
     protocol: Protocol::AwsJson1_1,
     target_prefix: "Hangar",
     signing_name: "hangar",
-    endpoint_prefix: "hangar",
-    multi_region: None,
-    dual_stack_only: false,
+    endpoint: EndpointFacts::of("hangar"),
+    headers: &[],
     query_compatible: false,
     operations: &[&CREATE, &GET, &GROUND, &LIST],
 };
