@@ -4,7 +4,7 @@ use crate::{
     call::{Prepared, Written},
     client::Inner,
     config::ConfigError,
-    endpoint::{Endpoint, host},
+    endpoint::{Endpoint, check_region, host},
     failure::{ConstructionError, Ending, Failure, Timeout, TimeoutKind},
     modelled::Answer,
     observe,
@@ -17,12 +17,12 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{
-    HeaderName, HeaderValue, Request, Response,
-    header::{HOST, USER_AGENT},
+    HeaderName, HeaderValue, Request, Response, Uri,
+    header::{AUTHORIZATION, HOST, USER_AGENT},
     request,
 };
 use shapewright_schema::{Operation, Timestamp};
-use shapewright_sigv4::payload_hash;
+use shapewright_sigv4::{CONTENT_HASH, DATE, TOKEN, payload_hash};
 use shapewright_stream::Carried;
 use std::{borrow::Cow, sync::Arc, time::Duration};
 use tokio::time::{Instant, timeout, timeout_at};
@@ -98,6 +98,10 @@ pub(crate) fn address(
     for (name, value) in &overrides.headers {
         let wrong = |error| failed(&format!("the header `{name}` of this call cannot be sent"), error);
         let key = HeaderName::try_from(name).map_err(|error| wrong(http::Error::from(error)))?;
+        if [HOST, AUTHORIZATION, DATE, TOKEN, CONTENT_HASH].contains(&key) {
+            let why = "the client writes it itself, with the signature: leave it out";
+            return Err(failed(&format!("the header `{name}` of this call cannot be sent"), why));
+        }
         headers.insert(
             key,
             HeaderValue::try_from(value).map_err(|error| wrong(http::Error::from(error)))?,
@@ -119,6 +123,9 @@ fn endpoint<'a>(
     overrides: &Overrides,
 ) -> Result<Cow<'a, Endpoint>, ConfigError> {
     let (own, region) = (operation.request.endpoint, &overrides.region);
+    if let Some(region) = region {
+        check_region(region)?;
+    }
     let params = match (&overrides.endpoint_url, named) {
         (Some(url), _) => EndpointParams {
             url: Some(url.clone()),
@@ -266,11 +273,14 @@ impl Plan {
         };
         progress.attempts += 1;
         let mut request = request.clone();
+        let place = request.uri().clone();
         let number = format!("attempt={}; max={}", progress.attempts, self.retries().max_attempts());
         let number = HeaderValue::try_from(number).expect("digits and letters can stand in a header");
         request.headers_mut().insert(ATTEMPT, number);
         let (signed, sent) = self.pass(request).await;
-        let judged = sent.map_err(Ending::Failed).and_then(|response| self.judge(response));
+        let judged = sent
+            .map_err(Ending::Failed)
+            .and_then(|response| self.judge(response, &place));
         (signed, judged)
     }
 
@@ -282,8 +292,8 @@ impl Plan {
         once(&self.core, self.region(), self.attempt_timeout(), request).await
     }
 
-    /// An answer of success as it is, any other as the error that it is.
-    pub(crate) fn judge(&self, response: Response<Bytes>) -> Result<Response<Bytes>, Ending> {
+    /// An answer of success as it is, any other as the error that it is. `place` is where the request went.
+    pub(crate) fn judge(&self, response: Response<Bytes>, place: &Uri) -> Result<Response<Bytes>, Ending> {
         if response.status().is_success() || response.status() == self.operation.status {
             return Ok(response);
         }
@@ -293,7 +303,7 @@ impl Plan {
             .errors
             .iter()
             .position(|schema| schema.error.is_some_and(|facts| facts.code == head.code));
-        let answer = Answer::new(self.core.service, response, head);
+        let answer = Answer::new(self.core.service, response, head, place);
         Err(match index {
             Some(index) => Ending::Modelled(index, answer),
             None => Ending::Failed(Failure::Unknown(answer)),

@@ -13,11 +13,11 @@ use crate::{
     observe,
     overrides::Overrides,
     sign::Unsigned,
-    streams,
+    streams, token,
 };
 use bytes::Bytes;
 use http::Request;
-use shapewright_schema::{Operation, OperationShape, Service, Structure};
+use shapewright_schema::{Operation, OperationShape, Service, Slot, Structure};
 use std::{
     fmt,
     future::Future,
@@ -127,6 +127,24 @@ pub(crate) fn begin(core: &Arc<Inner>, operation: &'static Operation, input: &mu
         written: write(core, operation, input),
         overrides: Overrides::default(),
     })
+}
+
+/// As [`begin`], of an input that other requests will be made of too: idempotency tokens that the caller left out are not
+/// kept in it, so that each request has its own.
+pub(crate) fn begin_one_of_many(
+    core: &Arc<Inner>,
+    operation: &'static Operation,
+    input: &mut dyn Structure,
+) -> Box<Prepared> {
+    let own = token::missing(input);
+    let prepared = begin(core, operation, input);
+    for index in own {
+        // A required member is no `Option` that could be cleared.
+        if let Slot::String(token) = input.member_mut(index).slot() {
+            token.clear();
+        }
+    }
+    prepared
 }
 
 fn write(core: &Inner, operation: &'static Operation, input: &mut dyn Structure) -> Result<Written, Failure> {

@@ -80,6 +80,8 @@ pub enum ConfigError {
     InvalidVariable {
         /// Its name.
         name: &'static str,
+        /// The profile whose key it is; none where it is a variable.
+        profile: Option<String>,
         /// What it holds.
         value: String,
         /// What it takes.
@@ -138,9 +140,15 @@ impl fmt::Display for ConfigError {
             Self::Certificates(error) => {
                 write!(f, "the certificates that this machine trusts could not be read: {error}")
             }
-            Self::InvalidVariable { name, value, expected } => {
-                write!(f, "the environment has {name}={value}, which takes {expected}")
-            }
+            Self::InvalidVariable {
+                name,
+                profile,
+                value,
+                expected,
+            } => match profile {
+                Some(profile) => write!(f, "the profile `{profile}` has {name} = {value}, which takes {expected}"),
+                None => write!(f, "the environment has {name}={value}, which takes {expected}"),
+            },
         }
     }
 }
@@ -205,14 +213,7 @@ impl Settings {
         if self.tuning.min_compression_size.is_none() {
             self.tuning.min_compression_size = environment::compression_size(environment, &profile, COMPRESSION_SIZE)?;
         }
-        self.tuning.or_environment(&|name| {
-            let from_profile = || match name {
-                "AWS_RETRY_MODE" => profile.get("retry_mode"),
-                "AWS_MAX_ATTEMPTS" => profile.get("max_attempts"),
-                _ => None,
-            };
-            environment.get(name).or_else(from_profile)
-        });
+        self.tuning.or_environment(environment, &profile);
         Ok(())
     }
 

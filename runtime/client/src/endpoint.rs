@@ -60,6 +60,11 @@ impl Endpoint {
         if authority.as_str().contains('@') {
             return Err(invalid("a user name or password has no place in it"));
         }
+        // `Authority` takes any text for a port, and has none where it is no number.
+        let has_port = authority.as_str().len() > authority.host().len();
+        if has_port && authority.port_u16().is_none_or(|port| port == 0) {
+            return Err(invalid("its port is no number from 1 to 65535"));
+        }
         let path = parts.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
         if path.query().is_some() {
             return Err(invalid("a query has no place in it"));
@@ -203,6 +208,11 @@ mod tests {
             "http://x/?q",
             "/x",
             "https://u:secret@x",
+            "http://localhost:45x66",
+            "http://127.0.0.1:99999",
+            "http://[::1]:99999",
+            "http://x:0",
+            "http://x:",
         ] {
             let error = Endpoint::parse(url).unwrap_err().to_string();
             assert!(

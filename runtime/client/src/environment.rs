@@ -13,9 +13,6 @@ use std::{fmt, path::PathBuf, sync::Arc};
 #[derive(Clone)]
 pub(crate) struct Environment(Arc<dyn LookUp>);
 
-/// Looks a variable up; one that is empty is not there.
-pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
-
 trait LookUp: Fn(&str) -> Option<String> + Send + Sync {}
 impl<F: Fn(&str) -> Option<String> + Send + Sync> LookUp for F {}
 
@@ -90,17 +87,13 @@ pub(crate) fn flag(
     profile: &Profile,
     names: (&'static str, &'static str),
 ) -> Result<Option<bool>, ConfigError> {
-    let Some((name, value)) = configured(environment, profile, names) else {
+    let Some(found) = configured(environment, profile, names) else {
         return Ok(None);
     };
-    match value.to_ascii_lowercase().as_str() {
+    match found.value.to_ascii_lowercase().as_str() {
         "true" => Ok(Some(true)),
         "false" => Ok(Some(false)),
-        _ => Err(ConfigError::InvalidVariable {
-            name,
-            value,
-            expected: "`true` or `false`",
-        }),
+        _ => Err(found.wrong("`true` or `false`")),
     }
 }
 
@@ -110,27 +103,44 @@ pub(crate) fn compression_size(
     profile: &Profile,
     names: (&'static str, &'static str),
 ) -> Result<Option<usize>, ConfigError> {
-    let Some((name, value)) = configured(environment, profile, names) else {
+    let Some(found) = configured(environment, profile, names) else {
         return Ok(None);
     };
-    match value.trim().parse() {
+    match found.value.trim().parse() {
         Ok(bytes) if bytes <= MOST_COMPRESSION_SIZE => Ok(Some(bytes)),
-        _ => Err(ConfigError::InvalidVariable {
-            name,
-            value,
-            expected: "a whole number of bytes from 0 to 10485760",
-        }),
+        _ => Err(found.wrong("a whole number of bytes from 0 to 10485760")),
     }
 }
 
-/// What a variable says, else what a profile key says, and the name of the one that does.
-fn configured(
+/// A value that is configured, and where.
+pub(crate) struct Configured {
+    pub(crate) value: String,
+    name: &'static str,
+    /// The profile whose key it is; none where it is a variable.
+    profile: Option<String>,
+}
+
+impl Configured {
+    /// The error that it is, where `expected` is what its place takes.
+    pub(crate) fn wrong(self, expected: &'static str) -> ConfigError {
+        ConfigError::InvalidVariable {
+            name: self.name,
+            profile: self.profile,
+            value: self.value,
+            expected,
+        }
+    }
+}
+
+/// What a variable says, else what a profile key says.
+pub(crate) fn configured(
     environment: &Environment,
     profile: &Profile,
     (variable, key): (&'static str, &'static str),
-) -> Option<(&'static str, String)> {
-    let from_variable = environment.get(variable).map(|value| (variable, value));
-    from_variable.or_else(|| profile.get(key).map(|value| (key, value)))
+) -> Option<Configured> {
+    let found = |name, profile| move |value| Configured { value, name, profile };
+    let from_variable = environment.get(variable).map(found(variable, None));
+    from_variable.or_else(|| profile.get(key).map(found(key, Some(profile.name.clone()))))
 }
 
 /// The credentials.

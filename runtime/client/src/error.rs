@@ -103,6 +103,9 @@ impl fmt::Debug for Shown<'_> {
     }
 }
 
+/// All that there is to say of an answer that says nothing itself.
+pub(crate) const NO_CODE: &str = "the service answered with an error that has no code";
+
 /// The parts as one line, without the operation.
 pub(crate) struct Line<'a>(pub(crate) &'a Parts<'a>);
 
@@ -112,7 +115,7 @@ impl fmt::Display for Line<'_> {
         match (parts.code, parts.message) {
             (Some(code), Some(message)) => write!(f, "{code}: {message}")?,
             (Some(text), None) | (None, Some(text)) => f.write_str(text)?,
-            (None, None) => f.write_str("the service answered with an error that has no code")?,
+            (None, None) => f.write_str(NO_CODE)?,
         }
         let mut separator = " (";
         let mut fact = |fact: fmt::Arguments<'_>| write!(f, "{}{fact}", std::mem::replace(&mut separator, ", "));

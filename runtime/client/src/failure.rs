@@ -8,7 +8,7 @@ use crate::{
 use bytes::Bytes;
 use http::{Response, header::CONTENT_TYPE};
 use shapewright_wire::DecodeError;
-use std::{error::Error, fmt, marker::PhantomData, time::Duration};
+use std::{error::Error, fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -89,7 +89,7 @@ impl fmt::Display for Failure {
 impl From<TransportError> for Failure {
     fn from(error: TransportError) -> Self {
         match error.kind() {
-            TransportErrorKind::ConnectTimeout(limit) => Self::Timeout(Timeout::new(TimeoutKind::Connect, limit)),
+            TransportErrorKind::ConnectTimeout(limit) => Self::Timeout(Timeout::connecting(limit, error)),
             _ => Self::Transport(error),
         }
     }
@@ -171,12 +171,14 @@ pub enum TimeoutKind {
 }
 
 /// Something took too long.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Timeout {
     kind: TimeoutKind,
     limit: Duration,
     message: String,
     attempts: u32,
+    /// What the transport said.
+    source: Option<Arc<TransportError>>,
 }
 
 impl Timeout {
@@ -191,6 +193,16 @@ impl Timeout {
             limit,
             message,
             attempts: 1,
+            source: None,
+        }
+    }
+
+    /// No connection was made in time. What the transport says of it says where to.
+    fn connecting(limit: Duration, error: TransportError) -> Self {
+        Self {
+            message: error.message().to_owned(),
+            source: Some(Arc::new(error)),
+            ..Self::new(TimeoutKind::Connect, limit)
         }
     }
 
@@ -220,6 +232,7 @@ impl Reason for Timeout {
             message: Some(&self.message),
             retryable: true,
             attempts: self.attempts,
+            source: self.source(),
             ..Parts::default()
         }
     }
@@ -269,12 +282,7 @@ struct Unread {
 impl DecodeFailure {
     pub(crate) fn new(source: DecodeError, response: &Response<Bytes>) -> Self {
         let mut message = format!("the answer could not be read: {source}");
-        // A page of a proxy or of something else that is no such service.
-        let foreign = response
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        if let Some(foreign) = foreign.filter(|value| !value.contains("json")) {
+        if let Some(foreign) = foreign_type(response) {
             message.push_str("; its content type is ");
             message.push_str(foreign);
         }
@@ -291,6 +299,12 @@ impl DecodeFailure {
     pub fn error(&self) -> &DecodeError {
         &self.0.source
     }
+}
+
+/// The content type of a page of a proxy or of something else that is no such service.
+pub(crate) fn foreign_type(response: &Response<Bytes>) -> Option<&str> {
+    let found = response.headers().get(CONTENT_TYPE)?.to_str().ok()?;
+    Some(found).filter(|found| !found.contains("json"))
 }
 
 impl Reason for DecodeFailure {
@@ -324,7 +338,7 @@ macro_rules! errors {
 }
 
 errors! {
-    Timeout: |_this| None;
+    Timeout: |this| this.source.as_deref().map(|source| source as &(dyn Error + 'static));
     ConstructionError: |this| Some(&*this.source);
     DecodeFailure: |this| Some(&this.0.source);
 }

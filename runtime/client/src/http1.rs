@@ -1,8 +1,12 @@
 //! HTTP/1.1 over TCP and TLS, with connections kept alive: hyper.
 
-use crate::transport::{Sending, Streaming, Transport, TransportError, TransportErrorKind};
+use crate::transport::{MOST_HELD, Sending, Streaming, Transport, TransportError, TransportErrorKind};
 use bytes::Bytes;
-use http::{Request, Uri, uri::Scheme};
+use http::{
+    HeaderValue, Method, Request, Uri,
+    header::{CONTENT_LENGTH, Entry},
+    uri::Scheme,
+};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Incoming};
 use hyper_util::{
@@ -27,10 +31,6 @@ type Connector = HttpConnector;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 type Answering = Pin<Box<dyn Future<Output = Result<http::Response<Incoming>, TransportError>> + Send>>;
-
-/// How many bytes the body of an answer may have, where nobody says: far more than any JSON service sends, and little
-/// enough to be held in memory.
-const MAX_ANSWER_SIZE: usize = 64 << 20;
 
 /// The transport that a client has when it is given no other. It must be used within a tokio runtime that has its timer
 /// and its I/O on. A clone shares its connections. Redirects are not followed: a request is signed for one place.
@@ -108,8 +108,9 @@ impl HyperTransport {
     }
 
     /// The answer with its body still to be read.
-    fn answer(&self, request: Request<ByteStream>) -> Answering {
+    fn answer(&self, mut request: Request<ByteStream>) -> Answering {
         let place = place(&request);
+        say_no_length(&mut request);
         if !self.secure && request.uri().scheme() == Some(&Scheme::HTTPS) {
             return Box::pin(std::future::ready(Err(no_tls(&place))));
         }
@@ -124,7 +125,7 @@ impl HyperTransport {
         Self {
             client,
             secure,
-            max_answer_size: MAX_ANSWER_SIZE,
+            max_answer_size: MOST_HELD,
         }
     }
 }
@@ -177,6 +178,22 @@ impl Transport for HyperTransport {
             let broken = move |error: hyper::Error| interrupted(error.into(), &place);
             Ok(answer.await?.map(|body| ByteStream::from_body(body.map_err(broken))))
         })
+    }
+
+    fn max_answer_size(&self) -> usize {
+        self.max_answer_size
+    }
+}
+
+/// Servers and proxies ask for a length where a body may be; hyper says none of a body that is empty. The methods are
+/// those of botocore.
+fn say_no_length(request: &mut Request<ByteStream>) {
+    let bodiless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if !bodiless
+        && request.body().size_hint().exact() == Some(0)
+        && let Entry::Vacant(length) = request.headers_mut().entry(CONTENT_LENGTH)
+    {
+        length.insert(HeaderValue::from_static("0"));
     }
 }
 
@@ -264,7 +281,7 @@ struct TookTooLong(Duration);
 
 impl fmt::Display for TookTooLong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "it took longer than {:?}", self.0)
+        write!(f, "no connection was made within the connect timeout ({:?})", self.0)
     }
 }
 

@@ -183,6 +183,7 @@ pub(crate) async fn call(plan: Plan, mut request: Request<Bytes>) -> Exchanged {
         attempts: AtomicU32::new(0),
     });
     let plan = &ticket.plan;
+    let place = request.uri().clone();
     request.extensions_mut().insert(plan.called());
     request.extensions_mut().insert(Arc::clone(&ticket));
     let passed = match &plan.core.layers.call {
@@ -190,7 +191,7 @@ pub(crate) async fn call(plan: Plan, mut request: Request<Bytes>) -> Exchanged {
         None => carry_out(request).await,
     };
     Exchanged {
-        result: passed.map_err(ending).and_then(|response| plan.judge(response)),
+        result: passed.map_err(ending).and_then(|response| plan.judge(response, &place)),
         attempts: ticket.attempts.load(Ordering::Relaxed),
     }
 }

@@ -1,8 +1,11 @@
 //! Error answers: as received, and as the error shape that the description has for them.
 
-use crate::error::{Line, Parts, Reason, prospects};
+use crate::{
+    error::{Line, NO_CODE, Parts, Reason, prospects},
+    failure::foreign_type,
+};
 use bytes::Bytes;
-use http::{Response, header::LOCATION};
+use http::{Response, Uri, header::LOCATION};
 use shapewright_schema::{ErrorShape, Service, debug::debug};
 use shapewright_wire::{ErrorHead, decode_error};
 use std::{error::Error, fmt, ops::Deref};
@@ -18,9 +21,13 @@ struct Received {
 }
 
 impl Answer {
-    pub(crate) fn new(service: &'static Service, response: Response<Bytes>, mut head: ErrorHead) -> Self {
+    /// `place` is where the request went.
+    pub(crate) fn new(service: &'static Service, response: Response<Bytes>, mut head: ErrorHead, place: &Uri) -> Self {
         if head.message.is_none() {
             head.message = redirect(&response);
+        }
+        if head.message.is_none() && head.code.is_empty() {
+            head.message = foreign(&response, place);
         }
         Self(Box::new(Received {
             service,
@@ -104,6 +111,15 @@ fn redirect(response: &Response<Bytes>) -> Option<String> {
     let place = String::from_utf8_lossy(place.as_bytes());
     Some(format!(
         "the answer is a redirect to {place}, which is not followed: name the service's own endpoint"
+    ))
+}
+
+/// What there is to say of an answer that is not the service's own: a page of a proxy, for instance.
+fn foreign(response: &Response<Bytes>, place: &Uri) -> Option<String> {
+    let media_type = foreign_type(response)?;
+    let authority = place.authority().map_or("", |authority| authority.as_str());
+    Some(format!(
+        "{NO_CODE}; its content type is {media_type}, and it came from {authority}"
     ))
 }
 

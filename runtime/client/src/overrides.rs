@@ -70,7 +70,8 @@ impl Overrides {
     }
 
     /// A header that the request carries and that is signed with it. It replaces one that the protocol writes and one
-    /// given before, but not `Host` nor a header of the signature. Text that cannot stand in a header ends the call with a
+    /// given before. `Host` and the headers of the signature (`Authorization`, `X-Amz-Date`, `X-Amz-Security-Token`,
+    /// `X-Amz-Content-Sha256`), and text that cannot stand in a header, end the call with a
     /// [`ConstructionError`](crate::ConstructionError).
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));

@@ -25,10 +25,6 @@ enum Kind {
 pub(crate) struct Profile<'a> {
     all: &'a Profiles,
     /// The name.
-    #[cfg_attr(
-        not(feature = "credential-chain"),
-        expect(dead_code, reason = "the chain's messages show it")
-    )]
     pub(crate) name: String,
     keys: Option<&'a Section>,
 }

@@ -8,7 +8,7 @@ use crate::{
     attempt::{failed, sign},
     client::Inner,
     failure::{Failure, Timeout, TimeoutKind},
-    transport::{MOST_HELD, TransportError},
+    transport::TransportError,
     tree_hash::TreeHasher,
 };
 use bytes::Bytes;
@@ -16,7 +16,7 @@ use http::{HeaderValue, Request, Response, StatusCode, request, uri::Scheme};
 use http_body::{Body, Frame, SizeHint};
 use shapewright_schema::{Operation, Slot, Streaming, Structure, Timestamp};
 use shapewright_sigv4::{CONTENT_HASH, PayloadHasher, UNSIGNED_PAYLOAD, payload_hash};
-use shapewright_stream::{ByteStream, Carried, StreamError};
+use shapewright_stream::{ByteStream, Carried, StreamError, StreamErrorKind};
 use std::{
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
@@ -142,11 +142,14 @@ async fn sent(
             let request = request.map(|body| progress.watch(body));
             let mut sending = core.transport.stream(request);
             loop {
-                let until = progress.last() + limit;
+                // A time that no clock can show never comes.
+                let Some(until) = progress.last().checked_add(limit) else {
+                    break sending.await;
+                };
                 match timeout_at(until, &mut sending).await {
                     Ok(sent) => break sent,
-                    Err(_) if progress.last() + limit > Instant::now() => {}
-                    Err(_) => return Err(Failure::Timeout(Timeout::new(TimeoutKind::Attempt, limit))),
+                    Err(_) if progress.last() > until - limit => {}
+                    Err(_) => return Err(late(limit)),
                 }
             }
         }
@@ -160,11 +163,17 @@ async fn sent(
         Carried::put(&mut head.extensions, body);
         return Ok(Response::from_parts(head, Bytes::new()));
     }
-    let body = body
-        .collect_within(MOST_HELD)
-        .await
-        .map_err(TransportError::of_answer)?;
-    Ok(Response::from_parts(head, body))
+    match body.collect_within(core.transport.max_answer_size()).await {
+        Ok(body) => Ok(Response::from_parts(head, body)),
+        Err(error) => Err(match error.kind() {
+            StreamErrorKind::TimedOut(limit) => late(limit),
+            _ => TransportError::of_answer(error).into(),
+        }),
+    }
+}
+
+fn late(limit: Duration) -> Failure {
+    Failure::Timeout(Timeout::new(TimeoutKind::Attempt, limit))
 }
 
 /// When a piece of a request's body was last taken.

@@ -19,10 +19,7 @@ impl Tokens {
     /// # Errors
     /// When the system gives no random bytes.
     pub(crate) fn fill(&self, input: &mut dyn Structure) -> Result<(), getrandom::Error> {
-        for (index, member) in input.schema().members().iter().enumerate() {
-            if !member.idempotency_token || !matches!(input.member(index).view(), View::Absent | View::String("")) {
-                continue;
-            }
+        for index in missing(input) {
             let token = match &self.0 {
                 Some(source) => source(),
                 None => random_uuid()?,
@@ -33,6 +30,16 @@ impl Tokens {
         }
         Ok(())
     }
+}
+
+/// The tokens of the input that are not there or empty.
+pub(crate) fn missing(input: &dyn Structure) -> Vec<usize> {
+    let members = input.schema().members().iter().enumerate();
+    let is_empty = |index| matches!(input.member(index).view(), View::Absent | View::String(""));
+    members
+        .filter(|(index, member)| member.idempotency_token && is_empty(*index))
+        .map(|(index, _)| index)
+        .collect()
 }
 
 impl fmt::Debug for Tokens {

@@ -11,7 +11,8 @@ pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Trans
 /// An answer on its way whose body is read later.
 pub type Streaming<'a> = Pin<Box<dyn Future<Output = Result<Response<ByteStream>, TransportError>> + Send + 'a>>;
 
-/// How many bytes of a body are held in memory where a transport cannot stream.
+/// How many bytes of a body are held in memory, where nobody says: far more than any JSON service sends, and little enough
+/// for any machine.
 pub(crate) const MOST_HELD: usize = 64 << 20;
 
 /// Carries requests. The URI is whole, the request is signed, and the `Host` header is there.
@@ -34,6 +35,12 @@ pub trait Transport: Send + Sync + 'static {
             Ok(answer.map(ByteStream::new))
         })
     }
+
+    /// How many bytes of an answer of [`stream`](Self::stream) are held in memory where it is no stream to the caller, an
+    /// error for instance: 64 MiB, unless a transport says otherwise.
+    fn max_answer_size(&self) -> usize {
+        MOST_HELD
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
@@ -43,6 +50,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 
     fn stream(&self, request: Request<ByteStream>) -> Streaming<'_> {
         (**self).stream(request)
+    }
+
+    fn max_answer_size(&self) -> usize {
+        (**self).max_answer_size()
     }
 }
 

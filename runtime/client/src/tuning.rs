@@ -5,7 +5,8 @@ use crate::{
     client::ServiceClient,
     clock::{Clock, Randomness},
     config::ConfigError,
-    environment::Lookup,
+    environment::Environment,
+    profile::Profile,
     retry::{Retrier, Retries},
 };
 use shapewright_schema::Timestamp;
@@ -117,16 +118,14 @@ pub(crate) struct Tuning {
 }
 
 impl Tuning {
-    /// Fills what is not given from the environment.
-    pub(crate) fn or_environment(&mut self, lookup: Lookup<'_>) {
+    /// Fills what is not given from the environment and the profile.
+    pub(crate) fn or_environment(&mut self, environment: &Environment, profile: &Profile<'_>) {
         if self.retries.is_some() {
             return;
         }
-        match Retries::from_environment(lookup) {
+        match Retries::configured(environment, profile) {
             Ok(retries) => self.retries = retries,
-            Err((name, value, expected)) => {
-                self.wrong = Some(ConfigError::InvalidVariable { name, value, expected });
-            }
+            Err(wrong) => self.wrong = Some(wrong),
         }
     }
 

@@ -150,6 +150,13 @@ impl Document {
             (Slot::BigDecimal(slot), Self::Float(found)) => {
                 *slot = found.to_string().parse().map_err(|_| self.mismatch("a number"))?;
             }
+            // serde has no numbers of any size: it writes them as text.
+            (Slot::BigInteger(slot), Self::String(found)) => {
+                *slot = found.parse().map_err(|_| self.mismatch("a whole number"))?;
+            }
+            (Slot::BigDecimal(slot), Self::String(found)) => {
+                *slot = found.parse().map_err(|_| self.mismatch("a number"))?;
+            }
             (Slot::Blob(slot), Self::String(found)) => {
                 *slot = Blob::from_base64(found).ok_or_else(|| self.mismatch("base64 text"))?;
             }
@@ -176,6 +183,13 @@ impl Document {
             }
             (Slot::Structure(slot), Self::Map(found)) => Self::fill_structure(found, slot)?,
             (Slot::Union(slot), Self::Map(found)) => {
+                // A member that the shape does not have is written without its value.
+                if let (1, Some((name, Self::Null))) = (found.len(), found.first_key_value())
+                    && slot.schema().member(name).is_none()
+                {
+                    slot.select_unknown(name);
+                    return Ok(());
+                }
                 let mut set = found.iter().filter(|(_, value)| **value != Self::Null);
                 let (Some((name, value)), None) = (set.next(), set.next()) else {
                     return Err(self.mismatch("a map with exactly one member set"));

@@ -156,3 +156,105 @@ macro_rules! simple {
 }
 
 simple! { BigDecimal BigInteger Blob Timestamp }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Kind, Member, Schema, Slot, Union, View};
+
+    fn there_and_back<T: Value + Default>(value: &T) -> (String, T) {
+        let written = serde_json::to_string(&Document::of(value)).unwrap();
+        let read = deserialize(&mut serde_json::Deserializer::from_str(&written)).unwrap();
+        (written, read)
+    }
+
+    #[test]
+    fn numbers_of_any_size() {
+        for (number, written) in [
+            ("7", "7"),
+            ("-9223372036854775808", "-9223372036854775808"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("123456789012345678901234567890", "\"123456789012345678901234567890\""),
+        ] {
+            let whole: BigInteger = number.parse().unwrap();
+            assert_eq!(there_and_back(&whole), (written.to_owned(), whole));
+            let decimal: BigDecimal = number.parse().unwrap();
+            assert_eq!(there_and_back(&decimal), (written.to_owned(), decimal));
+        }
+        let decimal: BigDecimal = "1.10".parse().unwrap();
+        assert_eq!(there_and_back(&decimal), ("\"1.10\"".to_owned(), decimal));
+        assert!(serde_json::from_str::<BigInteger>("\"1.5\"").is_err());
+        assert!(serde_json::from_str::<BigDecimal>("\"much\"").is_err());
+    }
+
+    static TEXT: Schema = Schema::new("Text", Kind::String);
+    static CHOICE: Schema = Schema::union("Choice", &[Member::new("Text", &TEXT)]);
+
+    #[derive(Debug, PartialEq)]
+    enum Choice {
+        Text(String),
+        Unknown(String),
+    }
+
+    impl Default for Choice {
+        fn default() -> Self {
+            Self::Unknown(String::new())
+        }
+    }
+
+    impl Value for Choice {
+        fn view(&self) -> View<'_> {
+            View::Union(self)
+        }
+
+        fn slot(&mut self) -> Slot<'_> {
+            Slot::Union(self)
+        }
+    }
+
+    impl Union for Choice {
+        fn schema(&self) -> &'static Schema {
+            &CHOICE
+        }
+
+        fn variant(&self) -> Option<(usize, &dyn Value)> {
+            match self {
+                Self::Text(text) => Some((0, text)),
+                Self::Unknown(_) => None,
+            }
+        }
+
+        fn select(&mut self, _: usize) -> &mut dyn Value {
+            *self = Self::Text(String::new());
+            match self {
+                Self::Text(text) => text,
+                Self::Unknown(text) => text,
+            }
+        }
+
+        fn unknown(&self) -> Option<&str> {
+            match self {
+                Self::Text(_) => None,
+                Self::Unknown(name) => Some(name),
+            }
+        }
+
+        fn select_unknown(&mut self, name: &str) {
+            *self = Self::Unknown(name.to_owned());
+        }
+    }
+
+    #[test]
+    fn unions_with_and_without_a_known_member() {
+        for (choice, written) in [
+            (Choice::Text("a".to_owned()), r#"{"Text":"a"}"#),
+            (Choice::Unknown("New".to_owned()), r#"{"New":null}"#),
+        ] {
+            assert_eq!(there_and_back(&choice), (written.to_owned(), choice));
+        }
+        for text in [r#"{"Text":null}"#, "{}", r#"{"New":null,"Newer":null}"#] {
+            let read = deserialize::<Choice, _>(&mut serde_json::Deserializer::from_str(text));
+            assert!(read.is_err(), "{text}");
+        }
+    }
+}

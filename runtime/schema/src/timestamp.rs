@@ -42,6 +42,8 @@ impl std::error::Error for TimestampError {}
 const DATE_TIME: &str = "a date and time like 2026-01-31T12:00:00Z";
 const EPOCH: &str = "a number of seconds since 1970 within the years 1 to 9999";
 const HTTP_DATE: &str = "a date and time like Tue, 29 Apr 2014 18:30:38 GMT";
+/// The first second of the year 1. The clock beneath goes back further, to years that no protocol can write.
+const FIRST: i64 = -62_135_596_800;
 const HTTP_DATE_FORM: &str = "%a, %d %b %Y %H:%M:%S GMT";
 
 impl Timestamp {
@@ -61,7 +63,7 @@ impl Timestamp {
         i32::try_from(nanoseconds)
             .ok()
             .and_then(|nanoseconds| jiff::Timestamp::new(seconds, nanoseconds).ok())
-            .map(Self)
+            .and_then(Self::within)
             .ok_or_else(|| TimestampError {
                 what: format!("{seconds} s {nanoseconds} ns"),
                 wanted: EPOCH,
@@ -78,11 +80,16 @@ impl Timestamp {
         let fits = micros.is_finite() && micros.abs() < 9.2e18;
         fits.then(|| jiff::Timestamp::from_microsecond(micros as i64).ok())
             .flatten()
-            .map(Self)
+            .and_then(Self::within)
             .ok_or_else(|| TimestampError {
                 what: seconds.to_string(),
                 wanted: EPOCH,
             })
+    }
+
+    /// The time, where it is not before the year 1. None is after the year 9999.
+    fn within(time: jiff::Timestamp) -> Option<Self> {
+        Some(Self(time)).filter(|time| time.epoch_seconds() >= FIRST)
     }
 
     /// Whole seconds since 1970, rounded down.
@@ -98,10 +105,11 @@ impl Timestamp {
     /// Reads RFC 3339, with any offset.
     ///
     /// # Errors
-    /// When the text is not that.
+    /// When the text is not that, or the time is not within the years 1 to 9999.
     pub fn parse_date_time(text: &str) -> Result<Self, TimestampError> {
         static PARSER: DateTimeParser = DateTimeParser::new();
-        PARSER.parse_timestamp(text).map(Self).map_err(|_| TimestampError {
+        let time = PARSER.parse_timestamp(text).ok().and_then(Self::within);
+        time.ok_or_else(|| TimestampError {
             what: text.to_owned(),
             wanted: DATE_TIME,
         })
@@ -234,7 +242,8 @@ impl TryFrom<SystemTime> for Timestamp {
     type Error = TimestampError;
 
     fn try_from(time: SystemTime) -> Result<Self, TimestampError> {
-        jiff::Timestamp::try_from(time).map(Self).map_err(|_| TimestampError {
+        let within = jiff::Timestamp::try_from(time).ok().and_then(Self::within);
+        within.ok_or_else(|| TimestampError {
             what: format!("{time:?}"),
             wanted: EPOCH,
         })
@@ -271,6 +280,35 @@ mod tests {
         assert_eq!(time.to_http_date(), date);
         assert_eq!(Timestamp::parse_http_date(date).unwrap().epoch_seconds(), -2);
         assert!(Timestamp::parse_http_date("Thu, 31 Dec 1969 23:59:58 GMT").is_err());
+    }
+
+    #[test]
+    fn the_years_1_to_9999() {
+        for (first, text) in [
+            (FIRST, "0001-01-01T00:00:00Z"),
+            (253_402_207_200, "9999-12-30T22:00:00Z"),
+        ] {
+            let time = Timestamp::new(first, 0).unwrap();
+            assert_eq!(time.to_string(), text);
+            for format in [
+                TimestampFormat::DateTime,
+                TimestampFormat::HttpDate,
+                TimestampFormat::EpochSeconds,
+            ] {
+                assert_eq!(Timestamp::parse(&time.format(format), format).unwrap(), time);
+            }
+        }
+        assert!(Timestamp::new(FIRST - 1, 999_999_999).is_err());
+        assert!(Timestamp::from_epoch_seconds(FIRST as f64 - 0.5).is_err());
+        assert!(Timestamp::try_from(UNIX_EPOCH - Duration::from_secs(62_135_596_801)).is_err());
+        for text in [
+            "0000-12-31T23:59:59Z",
+            "-000001-01-01T00:00:00Z",
+            "0001-01-01T00:00:00+00:01",
+        ] {
+            assert!(Timestamp::parse_date_time(text).is_err(), "{text}");
+        }
+        assert!(Timestamp::parse_http_date("Sun, 31 Dec 0000 23:59:59 GMT").is_err());
     }
 
     #[test]

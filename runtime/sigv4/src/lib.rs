@@ -37,7 +37,7 @@ mod verify;
 pub use canonical::{CONTENT_HASH, PayloadHasher, canonical_request, payload_hash, signed_names};
 pub use claim::Claim;
 pub use key::{Scope, SigningKey, SigningKeys};
-pub use sign::{SignError, Signer};
+pub use sign::{DATE, SignError, Signer, TOKEN};
 pub use verify::{Expect, VerifyError, verify};
 
 /// The algorithm's name, as it stands before a signature.

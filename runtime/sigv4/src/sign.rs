@@ -16,8 +16,10 @@ use http::{
 use shapewright_schema::Timestamp;
 use std::{error::Error, fmt};
 
-pub(crate) const DATE: HeaderName = HeaderName::from_static("x-amz-date");
-pub(crate) const TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
+/// The header of the time that a request is signed with.
+pub const DATE: HeaderName = HeaderName::from_static("x-amz-date");
+/// The header of the session token that belongs to the keys.
+pub const TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 
 /// Whose signature it is, and the key that makes it. `Debug` shows no session token.
 #[derive(Clone, Copy)]

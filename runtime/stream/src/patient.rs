@@ -49,10 +49,37 @@ impl Body for Patient {
         let limit = self.limit;
         let (timer, runs) = self.timer.get_or_insert_with(|| (Box::pin(sleep(limit)), true));
         if !std::mem::replace(runs, true) {
-            timer.as_mut().reset(Instant::now() + limit);
+            // Where no clock can show the time, the timer keeps its first one, which is as far away.
+            if let Some(until) = Instant::now().checked_add(limit) {
+                timer.as_mut().reset(until);
+            }
         }
         std::task::ready!(timer.as_mut().poll(task));
         let message = format!("nothing came of the stream for {limit:?}");
         Poll::Ready(Some(Err(StreamError::new(StreamErrorKind::TimedOut(limit), message))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three chunks, a second before each.
+    fn slow() -> ByteStream {
+        ByteStream::from_stream(futures_util::stream::unfold(0_u8, |count| async move {
+            sleep(Duration::from_secs(1)).await;
+            (count < 3).then(|| (Ok::<_, StreamError>(Bytes::from(vec![count])), count + 1))
+        }))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_holds_for_each_chunk_and_may_be_endless() {
+        for limit in [Duration::from_secs(2), Duration::MAX] {
+            let read = slow().with_idle_limit(limit).collect().await.unwrap();
+            assert_eq!(read, [0, 1, 2][..]);
+        }
+        let limit = Duration::from_millis(500);
+        let error = slow().with_idle_limit(limit).collect().await.unwrap_err();
+        assert_eq!(error.kind(), StreamErrorKind::TimedOut(limit));
     }
 }

@@ -49,7 +49,8 @@ impl ErrorHead {
 /// What an error answer says in the places that all errors share. It never fails: what is not there is left out, and a
 /// body that is no JSON says nothing.
 ///
-/// The code is taken from the header `x-amzn-errortype`, else from the body's `code`, else from its `__type`.
+/// The code is taken from the header `x-amzn-errortype`, else from the body: in awsJson from `__type`, then `code`, which
+/// errors of some services have as a member; in restJson from `code`, `__type`, then `Code`.
 pub fn error_head(service: &'static Service, response: &Response<Bytes>) -> ErrorHead {
     let body = match parse_document(response.body()) {
         Ok(Document::Map(body)) => body,
@@ -65,12 +66,15 @@ pub fn error_head(service: &'static Service, response: &Response<Bytes>) -> Erro
         Document::Integer(number) => Some(number.to_string()),
         _ => None,
     };
-    let codes = [header, text("code"), text("__type")];
-    let code = codes
-        .iter()
-        .flatten()
-        .map(|code| bare_code(code))
-        .find(|code| !code.is_empty());
+    let keys: &[&str] = match service.protocol {
+        Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => &["__type", "code"],
+        Protocol::RestJson1 => &["code", "__type", "Code"],
+    };
+    let codes: Vec<String> = header
+        .into_iter()
+        .chain(keys.iter().filter_map(|key| text(key)))
+        .collect();
+    let code = codes.iter().map(|code| bare_code(code)).find(|code| !code.is_empty());
     let query_code = response
         .headers()
         .get(QUERY_ERROR)

@@ -35,8 +35,9 @@ use shapewright_schema::{Operation, Protocol, Schema, Service, Structure};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Presence {
     /// Their places as JSON pointers by the names of the description, for instance `/Name` or
-    /// `/FolderConfigurations/0/Action`: the first hundred at any depth, those without a default, whether the value
-    /// could tell by itself or not. An explicit null counts as left out.
+    /// `/FolderConfigurations/0/Action`: the first hundred at any depth, and the first alone under a map's key of more
+    /// than a hundred bytes; those without a default, whether the value could tell by itself or not. An explicit null
+    /// counts as left out.
     pub missing: Vec<String>,
 }
 
@@ -74,7 +75,8 @@ pub fn decode_response(
     decode_answer(service, response, output)
 }
 
-/// Fills an error shape from an error answer. Its message is found however the answer spells the key.
+/// Fills an error shape from an error answer. Its message is found however the answer spells the key, and also where
+/// another member cannot be read.
 ///
 /// # Errors
 /// When the answer does not fit the shape; `error` may then be filled in part.
@@ -84,9 +86,9 @@ pub fn decode_error(
     response: &Response<Bytes>,
     error: &mut dyn Structure,
 ) -> Result<(), DecodeError> {
-    decode_answer(service, response, error)?;
+    let decoded = decode_answer(service, response, error);
     failure::fill_message(service, schema, response, error);
-    Ok(())
+    decoded
 }
 
 fn decode_answer(

@@ -12,9 +12,12 @@ use reqsign_core::{CommandExecute, CommandOutput, Context, Error, FileRead, Http
 use std::{
     collections::HashMap,
     fmt,
+    io::{self, Read},
+    process::{Child, Command, Stdio},
     sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
+use tokio::sync::oneshot;
 
 /// How long a connection to a metadata service may take to be made. Elsewhere than in the cloud nobody answers there.
 const METADATA_CONNECT: Duration = Duration::from_secs(1);
@@ -22,6 +25,8 @@ const METADATA_CONNECT: Duration = Duration::from_secs(1);
 const CONNECT: Duration = Duration::from_millis(3100);
 /// How long an answer may take in all.
 const ANSWER: Duration = Duration::from_secs(10);
+/// How long a command may take in all: it may wait for its user, in a browser for instance. The SDK for Go has the same.
+const COMMAND: Duration = Duration::from_secs(60);
 
 /// The context of all providers; those that run a command get one more by [`Shell`].
 pub(super) fn context(environment: &Environment, http: &Http) -> Context {
@@ -126,33 +131,120 @@ impl FileRead for Files {
 }
 
 /// Runs one command, the profile's own, in the system's shell, so that quotes mean what they mean there. A provider that
-/// asks for a command gets this one, whatever it asks for.
+/// asks for a command gets this one, whatever it asks for. It is killed when it takes longer than [`COMMAND`], and when
+/// the call that waits for it is given up.
 pub(super) struct Shell(pub(super) String);
 
 impl CommandExecute for Shell {
     async fn command_execute<'a>(&'a self, _program: &'a str, _arguments: &'a [&'a str]) -> Result<CommandOutput> {
-        let line = self.0.clone();
-        let run = tokio::task::spawn_blocking(move || {
-            let (shell, option) = if cfg!(windows) { ("cmd.exe", "/C") } else { ("sh", "-c") };
-            std::process::Command::new(shell)
-                .args([option, &line])
-                .stdin(std::process::Stdio::null())
-                .output()
-        });
-        let output = run
-            .await
-            .unwrap_or_else(|stopped| Err(stopped.into()))
-            .map_err(|error| Error::config_invalid(format!("the command cannot be run: {error}")))?;
-        Ok(CommandOutput {
-            status: output.status.code().unwrap_or(-1),
-            stdout: output.stdout,
-            stderr: output.stderr,
-        })
+        run(&self.0, COMMAND).await
+    }
+}
+
+async fn run(line: &str, limit: Duration) -> Result<CommandOutput> {
+    let (shell, option) = if cfg!(windows) { ("cmd.exe", "/C") } else { ("sh", "-c") };
+    let unfit = |error: io::Error| Error::config_invalid(format!("the command cannot be run: {error}"));
+    let child = Command::new(shell)
+        .args([option, line])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(unfit)?;
+    let mut running = Running(child);
+    // Both at once: a command stands still where nobody takes what it says.
+    let stdout = read(running.0.stdout.take()).map_err(unfit)?;
+    let stderr = read(running.0.stderr.take()).map_err(unfit)?;
+    let ended = async {
+        let stdout = stdout.await.map_err(io::Error::other)??;
+        let stderr = stderr.await.map_err(io::Error::other)??;
+        // Mostly it is over when it has said all.
+        let status = loop {
+            match running.0.try_wait()? {
+                Some(status) => break status.code().unwrap_or(-1),
+                None => tokio::time::sleep(Duration::from_millis(2)).await,
+            }
+        };
+        Ok(CommandOutput { status, stdout, stderr })
+    };
+    match tokio::time::timeout(limit, ended).await {
+        Ok(output) => output.map_err(unfit),
+        Err(_) => Err(Error::config_invalid(format!("the command took longer than {limit:?}"))),
+    }
+}
+
+/// Reads a pipe to its end, on a thread that no runtime waits for when it ends: whoever has the pipe may keep it for ever.
+fn read(pipe: Option<impl Read + Send + 'static>) -> io::Result<oneshot::Receiver<io::Result<Vec<u8>>>> {
+    let (give, given) = oneshot::channel();
+    std::thread::Builder::new().spawn(move || {
+        let mut bytes = Vec::new();
+        let read = pipe.map_or(Ok(0), |mut pipe| pipe.read_to_end(&mut bytes));
+        let _ = give.send(read.map(|_| bytes));
+    })?;
+    Ok(given)
+}
+
+/// A command under way, which ends with this. What it has started itself ends when it notices that nobody reads it: a
+/// group of its own would leave it behind when the program is interrupted at the keyboard.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // One that has ended is neither killed nor waited for.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
 impl fmt::Debug for Shell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Shell")
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// Whether the process whose id the file holds is there. The file may not be written yet.
+    fn is_there(file: &std::path::Path) -> Option<bool> {
+        let id = std::fs::read_to_string(file).ok().filter(|text| text.ends_with('\n'))?;
+        let mut asked = Command::new("sh");
+        asked.args(["-c", &format!("kill -0 {}", id.trim())]);
+        Some(asked.stderr(Stdio::null()).status().ok()?.success())
+    }
+
+    /// What hangs neither outlives the call, whether its time is over or it is given up, nor holds the runtime up.
+    #[test]
+    fn a_command_that_hangs_is_killed() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, given_up) in [("late", false), ("given-up", true)] {
+            let file = folder.path().join(name);
+            let line = format!("echo $$ > '{}'; exec sleep 300", file.display());
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_time()
+                .build()
+                .unwrap();
+            let started = std::time::Instant::now();
+            runtime.block_on(async {
+                let limit = if given_up { COMMAND } else { Duration::from_millis(500) };
+                let mut command = Box::pin(run(&line, limit));
+                loop {
+                    let soon = tokio::time::timeout(Duration::from_millis(10), &mut command).await;
+                    if let Ok(ended) = soon {
+                        let error = ended.map(|output| output.status).unwrap_err().to_string();
+                        assert!(error.contains("the command took longer than 500ms"), "{error}");
+                        break;
+                    }
+                    if given_up && is_there(&file) == Some(true) {
+                        break;
+                    }
+                }
+            });
+            drop(runtime);
+            // One that was killed before it wrote anything is gone too.
+            assert_ne!(is_there(&file), Some(true), "{name}");
+            assert!(started.elapsed() < COMMAND);
+        }
     }
 }

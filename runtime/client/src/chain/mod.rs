@@ -31,7 +31,7 @@ use std::{error::Error, fmt};
 /// 1. `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, unless a profile is named in code.
 /// 2. The profile (`AWS_PROFILE`, else `default`) in `~/.aws/config` (`AWS_CONFIG_FILE`) and `~/.aws/credentials`
 ///    (`AWS_SHARED_CREDENTIALS_FILE`): `role_arn` with `source_profile`, `credential_source` or
-///    `web_identity_token_file`; SSO, after `aws sso login`; keys; `credential_process`.
+///    `web_identity_token_file`; SSO, after `aws sso login`; keys; `credential_process`, which has a minute.
 /// 3. `AWS_WEB_IDENTITY_TOKEN_FILE` with `AWS_ROLE_ARN`.
 /// 4. `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`.
 /// 5. The instance's metadata, unless `AWS_EC2_METADATA_DISABLED` is `true`.
@@ -123,10 +123,17 @@ impl Search {
                 Err(error) => looked.push(error.to_string()),
             }
         }
-        if let Some(source) = self.of_files(&mut looked)? {
+        let profiles = Profiles::load(&self.environment)?;
+        let profile = profiles.select(self.profile.as_deref(), &self.environment)?;
+        if let Some(source) = self.of_profile(&profiles, &profile, &mut Vec::new())? {
             return self.ask(source).await;
         }
-        match self.of_web_identity()? {
+        looked.push(format!(
+            "profile `{}`: no role, SSO, keys or credential_process in {}",
+            profile.name,
+            profiles.places()
+        ));
+        match self.of_web_identity(&profile)? {
             Some(source) => return self.ask(source).await,
             None => looked.push("web identity: AWS_WEB_IDENTITY_TOKEN_FILE is not set".to_owned()),
         }
@@ -143,20 +150,6 @@ impl Search {
             }
         }
         Err(CredentialsError::new(format!("none were found: {}", looked.join("; "))))
-    }
-
-    fn of_files(&self, looked: &mut Vec<String>) -> Result<Option<Source>, CredentialsError> {
-        let profiles = Profiles::load(&self.environment)?;
-        let profile = profiles.select(self.profile.as_deref(), &self.environment)?;
-        let found = self.of_profile(&profiles, &profile, &mut Vec::new())?;
-        if found.is_none() {
-            looked.push(format!(
-                "profile `{}`: no role, SSO, keys or credential_process in {}",
-                profile.name,
-                profiles.places()
-            ));
-        }
-        Ok(found)
     }
 
     async fn ask(&self, source: Source) -> Result<Credentials, CredentialsError> {

@@ -87,7 +87,7 @@ impl Search {
         let what = format!("profile `{}`, role {role}", profile.name);
         let session = profile.get("role_session_name");
         if let Some(file) = profile.get("web_identity_token_file") {
-            return Ok(self.web_identity(what, role, file, session));
+            return Ok(self.web_identity(profile, what, role, file, session));
         }
         if profile.get("mfa_serial").is_some() {
             let message = format!("{what}: mfa_serial needs a code that nobody can be asked for here");
@@ -166,7 +166,7 @@ impl Search {
     }
 
     /// The role that variables ask for, with a token in a file.
-    pub(super) fn of_web_identity(&self) -> Found {
+    pub(super) fn of_web_identity(&self, profile: &Profile<'_>) -> Found {
         let (Some(file), role) = (
             self.environment.get("AWS_WEB_IDENTITY_TOKEN_FILE"),
             self.environment.get("AWS_ROLE_ARN"),
@@ -176,15 +176,22 @@ impl Search {
         let role = role.ok_or_else(|| missing("AWS_WEB_IDENTITY_TOKEN_FILE is set", "AWS_ROLE_ARN"))?;
         let session = self.environment.get("AWS_ROLE_SESSION_NAME");
         let what = format!("web identity, role {role}");
-        Ok(Some(self.web_identity(what, role, file, session)))
+        Ok(Some(self.web_identity(profile, what, role, file, session)))
     }
 
-    fn web_identity(&self, what: String, role: String, file: String, session: Option<String>) -> Source {
+    fn web_identity(
+        &self,
+        profile: &Profile<'_>,
+        what: String,
+        role: String,
+        file: String,
+        session: Option<String>,
+    ) -> Source {
         let mut provider = AssumeRoleWithWebIdentityCredentialProvider::new()
             .with_role_arn(role)
             .with_web_identity_token_file(file)
             .with_role_session_name(session.unwrap_or_else(session_name));
-        if let Some(region) = self.region.clone() {
+        if let Some(region) = self.region(profile) {
             provider = provider.with_region(region).with_regional_sts_endpoint();
         }
         self.source(what, provider)
@@ -255,5 +262,48 @@ fn is_trusted(url: &str) -> bool {
 impl From<ConfigError> for CredentialsError {
     fn from(error: ConfigError) -> Self {
         Self::new(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{environment::Environment, profile::Profiles};
+
+    /// What web identity by variables asks with.
+    fn asked(given: Option<&str>, variable: Option<&'static str>, in_profile: Option<&str>) -> String {
+        let home = tempfile::tempdir().unwrap();
+        let config = home.path().join("config");
+        let line = in_profile.map_or(String::new(), |region| format!("region = {region}\n"));
+        std::fs::write(&config, format!("[default]\n{line}")).unwrap();
+        let environment = Environment::new(move |name| match name {
+            "AWS_CONFIG_FILE" => Some(config.display().to_string()),
+            "AWS_WEB_IDENTITY_TOKEN_FILE" => Some("token".to_owned()),
+            "AWS_ROLE_ARN" => Some("arn:aws:iam::123456789012:role/Web".to_owned()),
+            "AWS_REGION" => variable.map(str::to_owned),
+            _ => None,
+        });
+        let chain = crate::CredentialChain::over(environment, None, given.map(str::to_owned));
+        let profiles = Profiles::load(&chain.search.environment).unwrap();
+        let profile = profiles.select(None, &chain.search.environment).unwrap();
+        let source = chain.search.of_web_identity(&profile).unwrap().unwrap();
+        format!("{:?}", source.provider)
+    }
+
+    #[test]
+    fn web_identity_asks_in_the_region_that_is_configured() {
+        for (given, variable, in_profile, expect) in [
+            (
+                Some("eu-west-1"),
+                Some("eu-west-2"),
+                Some("eu-west-3"),
+                Some("eu-west-1"),
+            ),
+            (None, Some("eu-west-2"), Some("eu-west-3"), Some("eu-west-2")),
+            (None, None, Some("eu-west-3"), Some("eu-west-3")),
+            (None, None, None, None),
+        ] {
+            let shown = asked(given, variable, in_profile);
+            assert!(shown.contains(&format!("region: {expect:?}")), "{shown}");
+        }
     }
 }

@@ -4,7 +4,7 @@
 use super::resume::{decode, encode};
 use crate::{
     attempt::Exchanged,
-    call::{Stage, begin, settle},
+    call::{Stage, begin_one_of_many, settle},
     client::Inner,
     failure::{ConstructionError, Ending, Failure},
     overrides::Overrides,
@@ -154,7 +154,7 @@ impl Pager {
         if self.next.token != Document::Null {
             self.seen.insert(self.hash(&self.next.token));
         }
-        let mut prepared = begin(&self.core, self.operation, &mut *self.input);
+        let mut prepared = begin_one_of_many(&self.core, self.operation, &mut *self.input);
         prepared.overrides = self.overrides.clone();
         self.exchange = Some(Stage::Prepared(prepared));
     }
@@ -204,17 +204,18 @@ impl Pager {
     /// Where to go on when `waiting` items of the page that was given last have not been taken. `None` when nothing is
     /// left.
     pub(crate) fn resume_token(&self, page: Option<(usize, usize)>) -> Option<String> {
-        let name = self.pagination.input_token;
+        let (_, member) = self.input.schema().member(self.pagination.input_token)?;
+        let (name, schema) = (member.name, member.target);
         match page {
             Some((taken, waiting)) if waiting > 0 => {
                 let place = Place {
                     token: self.last.token.clone(),
                     given: self.last.given + taken,
                 };
-                Some(encode(&place, name))
+                Some(encode(&place, name, schema))
             }
             _ if self.complete => None,
-            _ => Some(encode(&self.next, name)),
+            _ => Some(encode(&self.next, name, schema)),
         }
     }
 

@@ -10,7 +10,12 @@ mod rate;
 
 pub(crate) use cause::{Cause, cause};
 
-use crate::{clock::Randomness, environment::Lookup};
+use crate::{
+    clock::Randomness,
+    config::ConfigError,
+    environment::{Environment, configured},
+    profile::Profile,
+};
 use http::{HeaderMap, HeaderName};
 use quota::Quota;
 use rate::Rate;
@@ -127,30 +132,31 @@ impl Retries {
         self.max_attempts
     }
 
-    /// What `AWS_RETRY_MODE` and `AWS_MAX_ATTEMPTS` say; `None` when neither is set. The mode `legacy` is taken as
-    /// `standard`.
+    /// What `AWS_RETRY_MODE` and `AWS_MAX_ATTEMPTS` say, or the profile's `retry_mode` and `max_attempts`; `None` when
+    /// nothing does. The mode `legacy` is taken as `standard`.
     ///
     /// # Errors
-    /// The name of the variable, its value, and what it takes.
-    pub(crate) fn from_environment(lookup: Lookup<'_>) -> Result<Option<Self>, (&'static str, String, &'static str)> {
-        const MODE: &str = "AWS_RETRY_MODE";
-        const ATTEMPTS: &str = "AWS_MAX_ATTEMPTS";
-        let (mode, attempts) = (lookup(MODE), lookup(ATTEMPTS));
+    /// When one of them holds what it cannot.
+    pub(crate) fn configured(environment: &Environment, profile: &Profile<'_>) -> Result<Option<Self>, ConfigError> {
+        let mode = configured(environment, profile, ("AWS_RETRY_MODE", "retry_mode"));
+        let attempts = configured(environment, profile, ("AWS_MAX_ATTEMPTS", "max_attempts"));
         if mode.is_none() && attempts.is_none() {
             return Ok(None);
         }
-        let retries = match mode.as_deref().map(str::trim) {
+        let retries = match mode {
             None => Self::standard(),
-            Some(name) if name.eq_ignore_ascii_case("standard") || name.eq_ignore_ascii_case("legacy") => {
-                Self::standard()
-            }
-            Some(name) if name.eq_ignore_ascii_case("adaptive") => Self::adaptive(),
-            Some(name) => return Err((MODE, name.to_owned(), "`standard` or `adaptive`")),
+            Some(mode) => match mode.value.trim().to_ascii_lowercase().as_str() {
+                "standard" | "legacy" => Self::standard(),
+                "adaptive" => Self::adaptive(),
+                _ => return Err(mode.wrong("`standard` or `adaptive`")),
+            },
         };
-        match attempts.map(|text| (text.trim().parse().ok().filter(|&count: &u32| count > 0), text)) {
+        match attempts {
             None => Ok(Some(retries)),
-            Some((Some(count), _)) => Ok(Some(retries.with_max_attempts(count))),
-            Some((None, text)) => Err((ATTEMPTS, text, "a whole number from 1")),
+            Some(attempts) => match attempts.value.trim().parse() {
+                Ok(count) if count > 0 => Ok(Some(retries.with_max_attempts(count))),
+                _ => Err(attempts.wrong("a whole number from 1")),
+            },
         }
     }
 
@@ -161,7 +167,9 @@ impl Retries {
             _ => self.initial_backoff,
         };
         let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
-        base.saturating_mul(doubled).min(self.max_backoff).mul_f64(random)
+        let longest = base.saturating_mul(doubled).min(self.max_backoff);
+        // The longest durations round up to a float that none can hold.
+        Duration::try_from_secs_f64(longest.as_secs_f64() * random).unwrap_or(longest)
     }
 }
 
@@ -269,6 +277,7 @@ fn asked_for(headers: &HeaderMap) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profile::Profiles;
 
     fn waits(retries: Retries, cause: &Cause, random: f64) -> Vec<u128> {
         (1..=12)
@@ -290,6 +299,10 @@ mod tests {
         assert_eq!(waits(retries, &Cause::Transient, 0.5)[..3], [25, 50, 100]);
         assert_eq!(waits(retries, &Cause::Throttled, 0.0), [0; 12]);
         assert_eq!(retries.backoff(u32::MAX, &Cause::Transient, 1.0), MAX_BACKOFF);
+        let endless = retries
+            .with_initial_backoff(Duration::MAX)
+            .with_max_backoff(Duration::MAX);
+        assert_eq!(endless.backoff(2, &Cause::Transient, 1.0), Duration::MAX);
     }
 
     #[test]
@@ -313,19 +326,24 @@ mod tests {
 
     #[test]
     fn the_environment_says_how() {
-        let from = |mode: &str, attempts: &str| {
-            Retries::from_environment(&|name| {
-                let value = if name == "AWS_RETRY_MODE" { mode } else { attempts };
-                Some(value.to_owned()).filter(|value| !value.is_empty())
-            })
+        let from = |mode: &'static str, attempts: &'static str| {
+            let environment = Environment::new(move |name| match name {
+                "AWS_RETRY_MODE" => Some(mode.to_owned()),
+                "AWS_MAX_ATTEMPTS" => Some(attempts.to_owned()),
+                _ => None,
+            });
+            let profiles = Profiles::default();
+            let profile = profiles.select(None, &environment).unwrap();
+            Retries::configured(&environment, &profile).map_err(|error| error.to_string())
         };
         assert_eq!(from("", ""), Ok(None));
         assert_eq!(from("Adaptive", ""), Ok(Some(Retries::adaptive())));
         assert_eq!(from("legacy", "5"), Ok(Some(Retries::standard().with_max_attempts(5))));
         assert_eq!(from("", " 1 "), Ok(Some(Retries::standard().with_max_attempts(1))));
-        assert_eq!(from("never", "").unwrap_err().0, "AWS_RETRY_MODE");
+        assert!(from("never", "").unwrap_err().contains("AWS_RETRY_MODE=never"));
         for wrong in ["0", "-1", "three"] {
-            assert_eq!(from("", wrong).unwrap_err().0, "AWS_MAX_ATTEMPTS", "{wrong}");
+            let error = from("", wrong).unwrap_err();
+            assert!(error.contains(&format!("AWS_MAX_ATTEMPTS={wrong}")), "{error}");
         }
     }
 

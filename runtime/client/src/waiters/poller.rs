@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     attempt::Exchanged,
-    call::{Prepared, begin, settle},
+    call::{Prepared, begin_one_of_many, settle},
     client::Inner,
     failure::Ending,
     observe,
@@ -112,7 +112,7 @@ impl Poller {
         let mut attempt = match self.attempt.take() {
             Some(attempt) => attempt,
             None => {
-                let mut call = begin(&self.core, self.operation, &mut *self.input);
+                let mut call = begin_one_of_many(&self.core, self.operation, &mut *self.input);
                 call.overrides = self.overrides.clone();
                 let (_, max_wait) = self.limits();
                 let left = max_wait.map(|limit| limit.saturating_sub(self.elapsed()));

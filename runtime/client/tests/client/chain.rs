@@ -200,6 +200,9 @@ async fn a_process() {
     let command = r#"printf '{"Version":1,"AccessKeyId":"%s","SecretAccessKey":"s"}' "A ""KEY""#;
     let world = World::new(&format!("[default]\ncredential_process = {command}\n"), "");
     assert_eq!(parts(&world.found().await), ("A KEY", "s", None));
+    let much = format!("head -c 300000 /dev/zero >&2 && {command}");
+    let world = World::new(&format!("[default]\ncredential_process = {much}\n"), "");
+    assert_eq!(parts(&world.found().await), ("A KEY", "s", None));
     let world = World::new("[default]\ncredential_process = echo no such thing >&2; exit 3\n", "");
     let error = world.error().await;
     assert!(error.contains("status 3: no such thing"), "{error}");
@@ -244,8 +247,21 @@ fn a_profile_configures_the_client() {
         let shown = format!("{:?}", client(world("standard", endpoint)).unwrap());
         assert!(shown.contains(expect), "{shown}");
     }
-    let error = client(world("sometimes", "")).unwrap_err().to_string();
-    assert!(error.contains("sometimes"), "{error}");
+    for (retries, endpoint, line) in [
+        (
+            "sometimes",
+            "",
+            "the profile `default` has retry_mode = sometimes, which takes `standard` or `adaptive`",
+        ),
+        (
+            "standard",
+            "use_fips_endpoint = ture\n",
+            "the profile `default` has use_fips_endpoint = ture, which takes `true` or `false`",
+        ),
+    ] {
+        let error = client(world(retries, endpoint)).unwrap_err();
+        assert_eq!(error.to_string(), line);
+    }
 }
 
 #[tokio::test]

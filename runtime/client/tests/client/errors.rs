@@ -54,7 +54,8 @@ async fn an_error_that_no_description_knows_is_unknown() {
     let error = answered(answer(502, &[("content-type", "text/html")], "<html>secret</html>")).await;
     assert_eq!(
         error.to_string(),
-        "DeleteUser failed: the service answered with an error that has no code (status 502)"
+        "DeleteUser failed: the service answered with an error that has no code; its content type is text/html, and it \
+         came from data.users.eu-west-1.amazonaws.com (status 502)"
     );
     assert!(error.parts().retryable && !error.parts().throttling);
     assert!(!format!("{error:?}").contains("secret"), "{error:?}");

@@ -22,6 +22,7 @@ mod pages;
 mod retries;
 mod sample;
 mod sockets;
+mod streamed;
 #[cfg(feature = "tls")]
 mod tls;
 #[cfg(feature = "tracing")]

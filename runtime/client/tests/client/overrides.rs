@@ -73,8 +73,7 @@ async fn an_endpoint_and_headers() {
         .endpoint_url("http://127.0.0.1:9/x")
         .header("X-Trace", "1")
         .header("x-trace", "2")
-        .header("User-Agent", "mine")
-        .header("Host", "elsewhere");
+        .header("User-Agent", "mine");
     let request = sent(&client, overrides, &seen).await;
     assert_eq!(request.uri(), "http://127.0.0.1:9/x/");
     assert_eq!(header(&request, "host"), "127.0.0.1:9");
@@ -87,7 +86,31 @@ async fn an_endpoint_and_headers() {
 
 #[tokio::test]
 async fn what_is_wrong_is_the_calls_error() {
-    let (client, _, seen) = clients();
+    let (client, named, seen) = clients();
+    for name in [
+        "Host",
+        "Authorization",
+        "X-Amz-Date",
+        "X-Amz-Security-Token",
+        "X-Amz-Content-Sha256",
+    ] {
+        let call = client.delete_user().user_id("u").send();
+        let error = call.with(Overrides::new().header(name, "hush")).await.unwrap_err();
+        let line = format!(
+            "DeleteUser failed: the header `{name}` of this call cannot be sent: the client writes it itself, with the \
+             signature: leave it out"
+        );
+        assert_eq!(error.to_string(), line);
+    }
+    let region = "the endpoint of this call is wrong: `Ireland` is not a region";
+    for (client, overrides) in [
+        (&named, Overrides::new()),
+        (&client, Overrides::new().endpoint_url("http://localhost:1")),
+    ] {
+        let call = client.delete_user().user_id("u").send();
+        let error = call.with(overrides.region("Ireland")).await.unwrap_err();
+        assert!(error.to_string().contains(region), "{error}");
+    }
     for (overrides, line) in [
         (
             Overrides::new().endpoint_url("nowhere"),

@@ -31,10 +31,12 @@ structure!(
             Member::new("NextToken", &STRING),
             Member::new("MaxResults", &INTEGER),
             Member::new("StartKey", &KEY),
+            Member::new("ClientToken", &STRING).idempotency_token(),
         ]
     ),
-    [0: next_token: Option<String>, 1: max_results: Option<i32>, 2: start_key: Option<BTreeMap<String, String>>],
-    start_key
+    [0: next_token: Option<String>, 1: max_results: Option<i32>, 2: start_key: Option<BTreeMap<String, String>>,
+     3: client_token: Option<String>],
+    client_token
 );
 structure!(
     Counted,

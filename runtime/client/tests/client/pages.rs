@@ -9,7 +9,7 @@ use futures_util::{StreamExt, TryStreamExt};
 use shapewright_client::{Builder, Credentials, Overrides, Pages, bytes::Bytes, http::Request, transport_fn};
 use shapewright_schema::Document;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex},
 };
 
@@ -41,6 +41,30 @@ async fn items_of_all_pages_in_their_order() {
         .pages()
         .map(|page| page.unwrap().numbers.unwrap().len());
     assert_eq!(sizes.collect::<Vec<_>>().await, [3, 3, 3, 1]);
+}
+
+/// Each page is a request of its own: with the token of the one before, a service may answer with that page again.
+#[tokio::test]
+async fn tokens_that_nobody_gave_are_new_for_each_page() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let keep = Arc::clone(&seen);
+    let client = client(move |fields| {
+        let token = fields["ClientToken"].as_str().unwrap().to_owned();
+        keep.lock().unwrap().push(token);
+        numbers(fields)
+    });
+    client.count().items().try_collect::<Vec<i32>>().await.unwrap();
+    let given = Page {
+        client_token: Some("mine".to_owned()),
+        ..Page::default()
+    };
+    let pages = client
+        .0
+        .paginate::<Count, CreateUserError, _>(given, |output| output.numbers.as_mut());
+    pages.items().try_collect::<Vec<i32>>().await.unwrap();
+    let seen = seen.lock().unwrap();
+    assert_eq!(seen[3..], ["mine"; 3]);
+    assert_eq!(seen[..3].iter().collect::<BTreeSet<_>>().len(), 3, "{seen:?}");
 }
 
 /// Whatever the sizes of pages before and after, nothing is missed and nothing comes twice.

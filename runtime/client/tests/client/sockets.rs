@@ -1,7 +1,9 @@
 //! The HTTP transport against a server that does what each test needs.
 
 use crate::sample::{Client, DeleteUserError};
-use shapewright_client::{Builder, Credentials, OperationError, TimeoutKind};
+use shapewright_client::{
+    Builder, Credentials, HyperTransport, OperationError, TimeoutKind, Transport, bytes::Bytes, http::Request,
+};
 use std::{
     net::SocketAddr,
     sync::{
@@ -69,6 +71,45 @@ async fn connections_are_kept_alive() {
         delete(&client.clone()).await.unwrap();
     }
     assert_eq!(connections.load(Ordering::SeqCst), 1);
+}
+
+/// The methods are those of botocore, for which `DELETE` is one that may have a body.
+#[tokio::test]
+async fn no_body_has_no_length_where_there_may_be_one() {
+    for (method, length) in [
+        ("GET", false),
+        ("HEAD", false),
+        ("POST", true),
+        ("PUT", true),
+        ("PATCH", true),
+        ("DELETE", true),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let uri = format!("http://{}/", listener.local_addr().unwrap());
+        let seen = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut head = String::new();
+            while !head.ends_with("\r\n\r\n") {
+                let mut buffer = [0; 1024];
+                let count = stream.read(&mut buffer).await.unwrap();
+                head.push_str(std::str::from_utf8(&buffer[..count]).unwrap());
+            }
+            let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            stream.write_all(answer).await.unwrap();
+            head.to_lowercase()
+        });
+        let request = Request::builder().method(method).uri(uri).body(Bytes::new()).unwrap();
+        HyperTransport::http(Duration::from_secs(5))
+            .send(request)
+            .await
+            .unwrap();
+        let head = seen.await.unwrap();
+        assert_eq!(
+            head.matches("content-length: 0\r\n").count(),
+            usize::from(length),
+            "{head}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -142,8 +183,11 @@ async fn a_connection_that_is_not_made() {
     let error = delete(&client).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "DeleteUser failed: no connection was made within the connect timeout (50ms)"
+        format!(
+            "DeleteUser failed: could not connect to {address}: no connection was made within the connect timeout (50ms)"
+        )
     );
+    assert!(std::error::Error::source(&error).is_some());
     let DeleteUserError::Timeout(timeout) = error else {
         panic!("{error:?}")
     };

@@ -14,6 +14,10 @@ use std::borrow::Cow;
 /// No more missing members than this are told of.
 const MOST_MISSING: usize = 100;
 
+/// A key of a map that is longer than this many bytes stands before one missing member only: it can be as long as the
+/// body, and would be in memory once for each.
+const LONG_KEY: usize = 100;
+
 pub(crate) struct Decoder<'a> {
     scan: Scanner<'a>,
     strict: bool,
@@ -241,6 +245,9 @@ impl<'a> Decoder<'a> {
                 }
                 let before = self.missing.len();
                 self.value(member, map.entry(&key)).map_err(|error| error.under(&key))?;
+                if key.len() > LONG_KEY {
+                    self.missing.truncate(before + 1);
+                }
                 self.missing_under(before, &key);
             }
             if !self.scan.more(b'}')? {

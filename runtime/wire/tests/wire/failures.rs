@@ -3,15 +3,19 @@
 use crate::shapes::*;
 use bytes::Bytes;
 use http::Response;
-use shapewright_schema::Structure;
+use shapewright_schema::{Service, Structure};
 use shapewright_wire::{ErrorHead, decode_error, encode_error, encode_unmodelled_error, error_head, request_id};
 
 fn head(header: Option<&str>, body: &'static str) -> ErrorHead {
+    head_of(&REST, header, body)
+}
+
+fn head_of(service: &'static Service, header: Option<&str>, body: &'static str) -> ErrorHead {
     let mut response = Response::builder().status(400);
     if let Some(header) = header {
         response = response.header("X-Amzn-ErrorType", header);
     }
-    error_head(&REST, &response.body(Bytes::from(body)).unwrap())
+    error_head(service, &response.body(Bytes::from(body)).unwrap())
 }
 
 #[test]
@@ -29,11 +33,28 @@ fn codes() {
         ),
         (None, "{\"code\":503}", "503"),
         (None, "{\"code\":null,\"__type\":\"Quota.Exceeded\"}", "Quota.Exceeded"),
+        (None, "{\"Code\":\"ns#Bar\"}", "Bar"),
+        (None, "{\"Code\":\"Bar\",\"__type\":\"Baz\"}", "Baz"),
         (None, "<html>", ""),
         (None, "[1]", ""),
     ];
     for (header, body, code) in cases {
         assert_eq!(head(header, body).code, code, "{header:?} {body}");
+    }
+}
+
+/// In awsJson a member may be named `code`.
+#[test]
+fn codes_of_aws_json() {
+    let cases = [
+        (Some("Foo"), "{\"__type\":\"Bar\",\"code\":\"Baz\"}", "Foo"),
+        (None, "{\"__type\":\"ns#Bar\",\"code\":\"Baz\"}", "Bar"),
+        (None, "{\"code\":7,\"__type\":\"Bar\"}", "Bar"),
+        (None, "{\"code\":\"Baz\"}", "Baz"),
+        (None, "{\"Code\":\"Baz\"}", ""),
+    ];
+    for (header, body, code) in cases {
+        assert_eq!(head_of(&JSON_1_1, header, body).code, code, "{header:?} {body}");
     }
 }
 
@@ -98,6 +119,19 @@ fn a_message_is_found_under_either_key() {
     let mut error = NotFound::default();
     decode_error(&JSON_1_1, error.schema(), &response, &mut error).unwrap();
     assert_eq!(error.message.as_deref(), Some("m"));
+}
+
+#[test]
+fn a_member_that_cannot_be_read_leaves_the_message() {
+    for body in [
+        r#"{"__type":"NotFoundException","kind":[],"message":"m"}"#,
+        r#"{"__type":"NotFoundException","kind":[],"Message":"m"}"#,
+    ] {
+        let mut error = NotFound::default();
+        let unread = decode_error(&JSON_1_1, error.schema(), &Response::new(Bytes::from(body)), &mut error);
+        assert_eq!(unread.unwrap_err().pointer, "/kind");
+        assert_eq!(error.message.as_deref(), Some("m"));
+    }
 }
 
 #[test]

@@ -3,10 +3,12 @@
 use crate::shapes::*;
 use bytes::Bytes;
 use http::{Request, Response};
+use shapewright_schema::{Member, Schema, Structure, Value};
 use shapewright_wire::{
     decode_request, decode_response, error_head,
     json::{Strictness, from_slice, parse_document, to_vec},
 };
+use std::collections::BTreeMap;
 
 const BOTH: [Strictness; 2] = [Strictness::Lenient, Strictness::Strict];
 
@@ -55,6 +57,25 @@ fn depth_is_limited() {
             .to_string()
             .ends_with("values are nested more than 256 deep")
     );
+}
+
+static ITEMS_BY_KEY: Schema = Schema::map("ItemsByKey", &Member::element(&STRING), &Member::element(&ITEMS));
+
+structure! { KEYED, Keyed {
+    0 lists: BTreeMap<String, Vec<Item>> => Member::new("lists", &ITEMS_BY_KEY);
+} }
+
+/// Each missing member's place names the keys that lead to it.
+#[test]
+fn a_long_key_is_not_kept_once_for_each_missing_member() {
+    let places = |key: &str| {
+        let text = format!(r#"{{"lists":{{"{key}":[{}{{}}]}}}}"#, "{},".repeat(1000));
+        let presence = from_slice(text.as_bytes(), &mut Keyed::default(), Strictness::Strict);
+        presence.unwrap().missing
+    };
+    assert_eq!(places("short").len(), 100);
+    let long = "k".repeat(100_000);
+    assert_eq!(places(&long), [format!("/lists/{long}/0/name")]);
 }
 
 #[test]

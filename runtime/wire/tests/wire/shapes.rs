@@ -7,7 +7,7 @@ use shapewright_schema::{
 };
 use std::collections::BTreeMap;
 
-static STRING: Schema = Schema::new("String", Kind::String);
+pub static STRING: Schema = Schema::new("String", Kind::String);
 static BOOLEAN: Schema = Schema::new("Boolean", Kind::Boolean);
 static BYTE: Schema = Schema::new("Byte", Kind::Byte);
 static SHORT: Schema = Schema::new("Short", Kind::Short);
@@ -29,7 +29,7 @@ static LONGS: Schema = Schema::map("Longs", &Member::element(&STRING), &Member::
 static SPARSE_MAP: Schema = Schema::sparse_map("SparseMap", &Member::element(&STRING), &Member::element(&STRING));
 static STRING_MAP: Schema = Schema::map("StringMap", &Member::element(&STRING), &Member::element(&STRING));
 static LISTS: Schema = Schema::map("Lists", &Member::element(&STRING), &Member::element(&STRINGS));
-static ITEMS: Schema = Schema::list("Items", &Member::element(&ITEM));
+pub static ITEMS: Schema = Schema::list("Items", &Member::element(&ITEM));
 static ITEM_MAP: Schema = Schema::map("ItemMap", &Member::element(&STRING), &Member::element(&ITEM));
 
 text_enum! { STATE, State { Enabled = "ENABLED", Disabled = "DISABLED" } }
