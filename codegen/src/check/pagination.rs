@@ -116,6 +116,19 @@ fn step<'a>(checker: &mut Checker<'a>, path: &[&str], id: &str, name: &str) -> T
     }
 }
 
+/// A mock can write the page tokens of an operation on its records.
+pub(super) fn written(checker: &mut Checker<'_>, path: &[&str], name: &str, operation: &Operation) {
+    if let Some(shape) = checker.spec.token_beside_text(operation) {
+        let message = format!(
+            "the page token of {} is {}, and a mock writes text",
+            quoted(name),
+            a_type(shape)
+        );
+        let help = "name an operation whose token is a string, or remove it: the mock then makes its answers up";
+        checker.report(Code::PaginationType, path, message, help);
+    }
+}
+
 fn token(checker: &mut Checker<'_>, name: &str, field: &str, target: Target<'_>) {
     if let Some((target, shape)) = target.filter(|(_, shape)| !is_token(shape)) {
         unfit(

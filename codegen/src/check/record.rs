@@ -3,7 +3,7 @@
 use super::context::{Checker, Lookup, a_type};
 use super::relations::named;
 use super::resources::{Deed, bound};
-use super::{tagging, targets, values};
+use super::{pagination, tagging, targets, values};
 use crate::diagnostic::{Code, quoted};
 use crate::spec::{Resource, Shape, Structure};
 use std::collections::HashMap;
@@ -22,6 +22,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             identifiers(checker, name, resource, &known);
         }
         declared(checker, name, resource);
+        plain(checker, name, resource);
         values(checker, name, resource, &known);
     }
     collections(checker);
@@ -88,6 +89,13 @@ impl<'a> Known<'a> {
         })
     }
 
+    /// The target of a member of the record, by its own name or by another one that operations have for it.
+    fn valued(&self, checker: &Checker<'a>, resource: &'a Resource, member: &str) -> Option<&'a str> {
+        let names = || resource.names.iter().filter(|(_, own)| *own == member);
+        let other = || names().find_map(|(other, _)| self.members.get(other.as_str()).copied());
+        self.target(checker, member).or_else(other)
+    }
+
     fn structure(&mut self, checker: &Checker<'a>, id: &str) {
         match checker.structure(id) {
             Some(structure) => {
@@ -145,6 +153,7 @@ fn list(checker: &mut Checker<'_>, name: &str, resource: &Resource) {
     let Lookup::Found(operation) = checker.operation(operation_name) else {
         return;
     };
+    pagination::written(checker, &["resources", name, "list"], operation_name, operation);
     let output = operation.output.as_deref().and_then(|id| checker.structure(id));
     let mut targets = output
         .iter()
@@ -262,6 +271,29 @@ fn declared(checker: &mut Checker<'_>, name: &str, resource: &Resource) {
     }
 }
 
+/// Members that a mock finds in the record itself, not inside of another one.
+fn plain(checker: &mut Checker<'_>, name: &str, resource: &Resource) {
+    let whole = [
+        ("id", resource.id.as_slice()),
+        ("arn", resource.arn.as_slice()),
+        ("tags", resource.tags.as_slice()),
+    ];
+    let whole = whole
+        .into_iter()
+        .flat_map(|(field, members)| members.iter().map(move |member| (vec![field], member.as_str())));
+    let referring = named(resource).into_iter().filter(|named| named.path[0] == "refers");
+    let members: Vec<(Vec<&str>, &str)> = whole.chain(referring.map(|named| (named.path, named.member))).collect();
+    for (path, member) in members.into_iter().filter(|(_, member)| member.contains('.')) {
+        let path = [["resources", name].as_slice(), &path].concat();
+        let message = format!(
+            "{} is inside of another member, where it is not looked for",
+            quoted(member)
+        );
+        let help = "name a member of the record itself";
+        checker.report(Code::ResourceKey, &path, message, help);
+    }
+}
+
 /// No two resources are called the same in seeds.
 fn collections(checker: &mut Checker<'_>) {
     let mut taken: HashMap<String, &str> = HashMap::new();
@@ -297,7 +329,7 @@ fn is_known(checker: &Checker<'_>, name: &str, resource: &Resource, known: &Know
 /// Values that the mock writes into records.
 fn values(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &Known<'_>) {
     for (member, value) in &resource.initial {
-        if let Some(target) = known.members.get(member.as_str()) {
+        if let Some(target) = known.valued(checker, resource, member) {
             values::check(checker, &["resources", name, "initial", member], target, value);
         }
     }
@@ -311,7 +343,7 @@ fn values(checker: &mut Checker<'_>, name: &str, resource: &Resource, known: &Kn
         if named.is_stamped {
             stamped(checker, &path, named.member, known);
         }
-        if let (Some(value), Some(target)) = (named.value, known.members.get(named.member)) {
+        if let (Some(value), Some(target)) = (named.value, known.valued(checker, resource, named.member)) {
             values::check(checker, &path, target, value);
         }
     }

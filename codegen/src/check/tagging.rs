@@ -1,7 +1,7 @@
 //! Tags: the operations on them, and the members that hold them.
 
 use super::context::{Checker, Lookup, a_type};
-use super::targets;
+use super::{pagination, targets};
 use crate::diagnostic::{Code, quoted};
 use crate::spec::{Operation, Resource, Shape, TagOperation};
 use std::collections::HashSet;
@@ -41,6 +41,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             checker.report(Code::OperationClaimed, &path, message, help);
         }
         members(checker, field, tagged, operation);
+        pagination::written(checker, &path, &tagged.operation, operation);
     }
     if let Some(error) = &tagging.not_found {
         targets::error(checker, &["tagging", "notFound"], error);

@@ -354,6 +354,18 @@ pub struct Paginated {
     pub items: Option<String>,
 }
 
+impl Spec {
+    /// The page token of an operation, where it is one that a mock cannot make: its tokens are text.
+    pub fn token_beside_text(&self, operation: &Operation) -> Option<&Shape> {
+        let paginated = operation.paginated.as_ref()?;
+        let Some(Shape::Structure(input)) = self.shapes.get(operation.input.as_ref()?) else {
+            return None;
+        };
+        let token = self.shapes.get(&input.members.get(&paginated.input_token)?.target)?;
+        (!matches!(token, Shape::String(_) | Shape::Enum(_))).then_some(token)
+    }
+}
+
 /// Marks what should not be used any more.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
@@ -370,7 +382,8 @@ pub struct Deprecated {
 /// A lifecycle: enough for a mock to create, read, list, update and delete with no hand-written code.
 ///
 /// Records of a resource live under those of its parent. A record is found by the parent's identifiers and its own;
-/// each identifier is the name of the member that carries it in requests.
+/// each identifier is the name of the member that carries it in requests. Of the members that a resource names, those of
+/// `id`, `arn`, `tags` and `refers` are the record's own; elsewhere a dot goes into a structure.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -402,7 +415,8 @@ pub struct Resource {
     /// Removes a record and all that live under it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delete: Option<String>,
-    /// Answers the records in the order of their creation, filtered by the identifiers that the input carries.
+    /// Answers the records in the order of their creation, filtered by the identifiers that the input carries. Its page
+    /// token, if it has one, is text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list: Option<String>,
     /// Which records a list leaves out, by what its input says besides identifiers.

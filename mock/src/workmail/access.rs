@@ -1,8 +1,12 @@
 //! W17 to W19: access control rules.
 
-use super::{organizations, rules};
+use super::{
+    organizations,
+    records::{text, texts},
+    rules,
+};
 use ipnet::Ipv4Net;
-use shapewright_server::{Refusal, Transaction};
+use shapewright_server::{Fields, Refusal, Seeded, Transaction, schema::Document};
 use std::net::Ipv4Addr;
 use workmail_mock::model::{operations, types::*};
 
@@ -17,6 +21,28 @@ pub(super) fn put(
         *user = user_id(transaction, &input.organization_id, user)?;
     }
     transaction.default_answer::<operations::PutAccessControlRule>(&input)
+}
+
+/// The users that a seeded rule names must be there too; they are kept by id.
+pub(super) fn seeded(transaction: &mut Transaction<'_>, record: &Seeded) -> Result<(), Refusal> {
+    let [organization, name] = record.identifiers() else {
+        return Ok(());
+    };
+    let Some(rule) = transaction.find("AccessControlRule", &[organization, name]) else {
+        return Ok(());
+    };
+    let mut by_id = Fields::new();
+    for member in ["UserIds", "NotUserIds"] {
+        let users = texts(rule, member).unwrap_or_default().into_iter();
+        let ids = users.map(|user| user_id(transaction, organization, user).map(text));
+        let ids: Vec<Document> = ids.collect::<Result<_, _>>()?;
+        if !ids.is_empty() {
+            by_id.insert(member.to_owned(), Document::List(ids));
+        }
+    }
+    transaction
+        .set("AccessControlRule", &[organization, name], by_id)
+        .map(drop)
 }
 
 /// W19: what the rules come to for an address, an action and a user.

@@ -2,10 +2,10 @@
 //! whichever of the two it is there.
 
 use super::{
-    entities::{self, Entity},
+    entities,
     records::{fields, text},
 };
-use shapewright_server::{Fields, Refusal, Transaction};
+use shapewright_server::{Fields, Refusal, Seeded, Transaction};
 use workmail_mock::model::types::*;
 
 /// W12: makes an address the primary one; the old one becomes an alias.
@@ -15,13 +15,14 @@ pub(super) fn make_primary(
 ) -> Result<UpdatePrimaryEmailAddressResponse, Refusal> {
     let (organization, email) = (&input.organization_id, &input.email);
     let entity = entities::find(transaction, organization, &input.entity_id)?;
-    let Some(old) = entity.email(transaction, organization) else {
+    let is_enabled = entity.is_enabled(transaction, organization);
+    let Some(old) = entity.email(transaction, organization).filter(|_| is_enabled) else {
         return Err(not_registered(&input.entity_id));
     };
     let is_own_alias = transaction.remove("Alias", &[organization, &entity.id, email])?;
     if !is_own_alias && !old.eq_ignore_ascii_case(email) {
         check_domain(transaction, organization, email)?;
-        check_free(transaction, organization, email)?;
+        check_free(transaction, organization, email, None)?;
     }
     if !old.eq_ignore_ascii_case(email) {
         transaction.put("Alias", &[organization, &entity.id, &old], alias(&old))?;
@@ -42,11 +43,11 @@ pub(super) fn add(
     if !entity.is_enabled(transaction, organization) {
         return Err(not_registered(&input.entity_id));
     }
-    if owner(transaction, organization, address).is_some_and(|owner| owner == entity.id) {
+    if owners(transaction, organization, address).any(|owner| owner == entity.id) {
         return Ok(CreateAliasResponse {});
     }
     check_domain(transaction, organization, address)?;
-    check_free(transaction, organization, address)?;
+    check_free(transaction, organization, address, None)?;
     transaction.put("Alias", &[organization, &entity.id, address], alias(address))?;
     Ok(CreateAliasResponse {})
 }
@@ -56,18 +57,29 @@ fn alias(address: &str) -> Fields {
     fields([("Alias", text(address))])
 }
 
-/// The id of the entity that an address belongs to.
-fn owner(transaction: &Transaction<'_>, organization: &str, address: &str) -> Option<String> {
-    if let Some(Entity { id, .. }) = entities::with(transaction, organization, "Email", address).next() {
-        return Some(id);
+/// Refuses a seeded alias that is an address of another entity.
+pub(super) fn seeded(transaction: &Transaction<'_>, record: &Seeded) -> Result<(), Refusal> {
+    match record.identifiers() {
+        [organization, entity, address] => check_free(transaction, organization, address, Some(entity)),
+        _ => Ok(()),
     }
-    let alias = transaction.find_by("Alias", &[organization], "Alias", address)?;
-    alias.text("EntityId").map(str::to_owned)
 }
 
-/// Refuses an address that an entity of the organization has (W5).
-pub(super) fn check_free(transaction: &Transaction<'_>, organization: &str, address: &str) -> Result<(), Refusal> {
-    match owner(transaction, organization, address) {
+/// The ids of the entities that have an address, as the primary one or as an alias.
+fn owners(transaction: &Transaction<'_>, organization: &str, address: &str) -> impl Iterator<Item = String> {
+    let primary = entities::with(transaction, organization, "Email", address).map(|entity| entity.id);
+    let alias = transaction.find_by("Alias", &[organization], "Alias", address);
+    primary.chain(alias.and_then(|alias| alias.text("EntityId")).map(str::to_owned))
+}
+
+/// Refuses an address that an entity of the organization has (W5). `own` is the id of one that may have it.
+pub(super) fn check_free(
+    transaction: &Transaction<'_>,
+    organization: &str,
+    address: &str,
+    own: Option<&str>,
+) -> Result<(), Refusal> {
+    match owners(transaction, organization, address).find(|owner| own != Some(owner)) {
         None => Ok(()),
         Some(owner) => Err(EmailAddressInUseException {
             message: Some(format!("The address '{address}' belongs to the entity '{owner}'")),

@@ -7,13 +7,19 @@ use super::{
 use shapewright_server::{Context, Record, Refusal, Seeded, Transaction, schema::Document};
 use workmail_mock::model::{operations, types::*};
 
-/// Adds the test domain of a new organization, which WorkMail has verified itself. It is the default (W2), where no
-/// other is.
+/// Adds the test domain of a new organization, which WorkMail has verified itself. It is the default (W2), where a seed
+/// does not say that another is.
 pub(super) fn add_test_domain(
     transaction: &mut Transaction<'_>,
     organization: &str,
     domain: &str,
 ) -> Result<(), Refusal> {
+    if is_taken(transaction, domain, Some(organization)) {
+        return Err(NameAvailabilityException {
+            message: Some(format!("The test domain '{domain}' belongs to another organization")),
+        }
+        .into());
+    }
     if transaction.find("MailDomain", &[organization, domain]).is_none() {
         let facts = fields([
             ("IsTestDomain", Document::Boolean(true)),
@@ -23,24 +29,72 @@ pub(super) fn add_test_domain(
         ]);
         transaction.put("MailDomain", &[organization, domain], facts)?;
     }
-    let domains = transaction.records("MailDomain", &[organization]);
-    let default = domains.into_iter().find(|other| is_default(other));
-    let default = default
-        .and_then(|other| other.text("DomainName"))
-        .unwrap_or(domain)
-        .to_owned();
-    set_default(transaction, organization, &default)
+    let found = transaction.find("Organization", &[organization]);
+    let said = found
+        .and_then(|found| found.text("DefaultMailDomain"))
+        .map(str::to_owned);
+    let others = defaults(transaction, organization);
+    match (said, others.as_slice()) {
+        (None, []) => set_default(transaction, organization, domain),
+        // Each of them was seeded, and becomes the only default, or is refused, when its turn comes.
+        (None, _) => Ok(()),
+        (Some(said), others) => {
+            if transaction.find("MailDomain", &[organization, &said]).is_none() {
+                return Err(contradiction(format!(
+                    "the DefaultMailDomain '{said}', which is no domain of the organization"
+                )));
+            }
+            match others.iter().find(|other| !other.eq_ignore_ascii_case(&said)) {
+                Some(other) => Err(contradiction(format!(
+                    "the DefaultMailDomain '{said}', where the domain '{other}' is the default"
+                ))),
+                None => set_default(transaction, organization, &said),
+            }
+        }
+    }
 }
 
-/// Makes a seeded domain the only default, where the seed says that it is one.
+/// Makes a seeded domain the only default, where the seed says that it is one. Refuses one that another organization
+/// has, and a second default of the same seed.
 pub(super) fn seeded(transaction: &mut Transaction<'_>, record: &Seeded) -> Result<(), Refusal> {
     let [organization, domain] = record.identifiers() else {
         return Ok(());
     };
-    match transaction.find("MailDomain", &[organization, domain]) {
-        Some(found) if is_default(found) => set_default(transaction, organization, domain),
-        _ => Ok(()),
+    if is_taken(transaction, domain, Some(organization)) {
+        return Err(taken(domain));
     }
+    let Some(found) = transaction.find("MailDomain", &[organization, domain]) else {
+        return Ok(());
+    };
+    if !is_default(found) {
+        return Ok(());
+    }
+    // The organization knows its default until now. Another one is of the same seed.
+    let old = transaction.find("Organization", &[organization]);
+    let old = old.and_then(|old| old.text("DefaultMailDomain")).unwrap_or_default();
+    let others = defaults(transaction, organization);
+    let is_known = |other: &String| [old, domain].iter().any(|known| known.eq_ignore_ascii_case(other));
+    match others.iter().find(|other| !is_known(other)) {
+        Some(other) => Err(contradiction(format!(
+            "a second default of the organization, beside the domain '{other}'"
+        ))),
+        None => set_default(transaction, organization, domain),
+    }
+}
+
+/// The domains that are the default, of which there is one when a seed is through.
+fn defaults(transaction: &Transaction<'_>, organization: &str) -> Vec<String> {
+    let domains = transaction.records("MailDomain", &[organization]).into_iter();
+    let defaults = domains.filter(|domain| is_default(domain));
+    defaults
+        .filter_map(|domain| domain.text("DomainName"))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// What a seed says that cannot be.
+fn contradiction(message: String) -> Refusal {
+    InvalidParameterException { message: Some(message) }.into()
 }
 
 fn is_default(domain: &Record) -> bool {
@@ -49,11 +103,8 @@ fn is_default(domain: &Record) -> bool {
 
 /// Adds a domain that a new organization is made with (W1).
 pub(super) fn add(transaction: &mut Transaction<'_>, organization: &str, domain: &str) -> Result<(), Refusal> {
-    if is_taken(transaction, domain) {
-        return Err(InvalidParameterException {
-            message: Some(format!("The mail domain '{domain}' belongs to an organization already")),
-        }
-        .into());
+    if is_taken(transaction, domain, None) {
+        return Err(taken(domain));
     }
     let facts = fields([
         ("IsTestDomain", Document::Boolean(false)),
@@ -64,12 +115,20 @@ pub(super) fn add(transaction: &mut Transaction<'_>, organization: &str, domain:
     transaction.put("MailDomain", &[organization, domain], facts)
 }
 
-/// Whether an organization of this account and region has the domain.
-fn is_taken(transaction: &Transaction<'_>, domain: &str) -> bool {
+fn taken(domain: &str) -> Refusal {
+    InvalidParameterException {
+        message: Some(format!("The mail domain '{domain}' belongs to an organization already")),
+    }
+    .into()
+}
+
+/// Whether an organization of this account and region, other than `own`, has the domain.
+fn is_taken(transaction: &Transaction<'_>, domain: &str, own: Option<&str>) -> bool {
     let organizations = transaction.records("Organization", &[]);
     organizations
         .iter()
         .filter_map(|organization| organization.identifiers().last())
+        .filter(|organization| own != Some(organization))
         .any(|organization| transaction.find("MailDomain", &[organization, domain]).is_some())
 }
 
@@ -80,7 +139,7 @@ pub(super) fn register(
 ) -> Result<RegisterMailDomainResponse, Refusal> {
     organizations::check(transaction, &input.organization_id)?;
     let domain = &input.domain_name;
-    if is_taken(transaction, domain) {
+    if is_taken(transaction, domain, None) {
         return Err(in_use(format!(
             "The mail domain '{domain}' belongs to an organization already"
         )));

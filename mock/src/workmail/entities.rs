@@ -1,6 +1,6 @@
 //! W4 and W9: users, groups and resources, which share their names and are found together.
 
-use super::organizations;
+use super::{addresses, organizations};
 use shapewright_server::{Record, Refusal, Seeded, Transaction};
 use workmail_mock::model::{operations, types::*};
 
@@ -30,7 +30,7 @@ impl Entity {
         record.and_then(|record| record.text("State")) == Some("ENABLED")
     }
 
-    /// Its primary address, where it is registered.
+    /// Its primary address, where it has one.
     pub(super) fn email(&self, transaction: &Transaction<'_>, organization: &str) -> Option<String> {
         Some(self.record(transaction, organization)?.text("Email")?.to_owned())
     }
@@ -85,14 +85,19 @@ pub(super) fn check_name(
     }
 }
 
-/// Refuses a seeded entity whose name one of another kind has.
+/// Refuses a seeded entity whose name one of another kind has, or whose address another one has.
 pub(super) fn seeded(transaction: &Transaction<'_>, record: &Seeded) -> Result<(), Refusal> {
     let [organization, id] = record.identifiers() else {
         return Ok(());
     };
-    let found = transaction.find(record.kind(), &[organization, id]);
-    match found.and_then(|found| found.text("Name")) {
-        Some(name) => check_name(transaction, organization, name, Some(id)),
+    let Some(found) = transaction.find(record.kind(), &[organization, id]) else {
+        return Ok(());
+    };
+    if let Some(name) = found.text("Name") {
+        check_name(transaction, organization, name, Some(id))?;
+    }
+    match found.text("Email") {
+        Some(email) => addresses::check_free(transaction, organization, email, Some(id)),
         None => Ok(()),
     }
 }

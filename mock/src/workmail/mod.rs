@@ -259,7 +259,9 @@ impl WorkMailService for Behaviours {
         match record.kind() {
             "Organization" => organizations::seeded(transaction, record),
             "User" | "Group" | "Resource" => entities::seeded(transaction, record),
+            "Alias" => addresses::seeded(transaction, record),
             "MailDomain" => domains::seeded(transaction, record),
+            "AccessControlRule" => access::seeded(transaction, record),
             _ => Ok(()),
         }
     }

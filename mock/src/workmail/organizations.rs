@@ -4,7 +4,7 @@ use super::{
     domains,
     records::{fields, text, time},
 };
-use shapewright_server::{Refusal, Seeded, Transaction, schema::Document};
+use shapewright_server::{Record, Refusal, Seeded, Transaction, schema::Document};
 use workmail_mock::model::{operations, types::*};
 
 /// Makes an organization (W1) that is `Active` at once (choice).
@@ -13,7 +13,7 @@ pub(super) fn create(
     input: &CreateOrganizationRequest,
 ) -> Result<CreateOrganizationResponse, Refusal> {
     if let Some(directory) = &input.directory_id {
-        check_directory(transaction, directory, &input.alias)?;
+        check_directory(transaction, directory, &input.alias, None)?;
     }
     let made = transaction.default_answer::<operations::CreateOrganization>(input)?;
     let id = made.organization_id.clone().unwrap_or_default();
@@ -24,9 +24,17 @@ pub(super) fn create(
     Ok(made)
 }
 
-/// Gives a seeded organization what one that is made has, as far as the seed does not say otherwise.
+/// Gives a seeded organization what one that is made has, as far as the seed does not say otherwise. The directory that
+/// it names must be as a request needs it.
 pub(super) fn seeded(transaction: &mut Transaction<'_>, record: &Seeded) -> Result<(), Refusal> {
-    complete(transaction, record.id())
+    let id = record.id();
+    if let Some(organization) = transaction.find("Organization", &[id])
+        && let Some(directory) = organization.text("DirectoryId")
+    {
+        let alias = organization.text("Alias").unwrap_or_default();
+        check_directory(transaction, directory, alias, Some(id))?;
+    }
+    complete(transaction, id)
 }
 
 /// What an organization starts with: a directory, its test domain, which is the default (W2), and one access control
@@ -37,8 +45,7 @@ fn complete(transaction: &mut Transaction<'_>, id: &str) -> Result<(), Refusal> 
     };
     let alias = organization.text("Alias").unwrap_or_default().to_owned();
     if organization.text("DirectoryId").is_none() {
-        // Ten of the 32 digits that tell organizations apart.
-        let directory = format!("d-{}", id.get(2..12).unwrap_or_default());
+        let directory = free_directory(transaction, id);
         let own = fields([("Alias", text(alias.clone()))]);
         transaction.put("Directory", &[&directory], own)?;
         transaction.set("Organization", &[id], fields([("DirectoryId", text(directory))]))?;
@@ -57,8 +64,25 @@ fn complete(transaction: &mut Transaction<'_>, id: &str) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// W1: an existing directory is free, and its alias is the organization's.
-fn check_directory(transaction: &Transaction<'_>, directory: &str, alias: &str) -> Result<(), Refusal> {
+/// The id of a new directory for an organization: ten digits out of the 32 that tell organizations apart, or the next
+/// ones that are free.
+fn free_directory(transaction: &Transaction<'_>, organization: &str) -> String {
+    let digits = organization.trim_start_matches("m-");
+    let digits = u128::from_str_radix(digits, 16).unwrap_or_default();
+    let first = digits ^ (digits >> 40) ^ (digits >> 80) ^ (digits >> 120);
+    let mut ids = (0..).map(|more| format!("d-{:010x}", first.wrapping_add(more) & 0xff_ffff_ffff));
+    ids.find(|id| transaction.find("Directory", &[id]).is_none())
+        .unwrap_or_default()
+}
+
+/// W1: an existing directory is free, and its alias is the organization's. `own` is the id of an organization that may
+/// use it.
+fn check_directory(
+    transaction: &Transaction<'_>,
+    directory: &str,
+    alias: &str,
+    own: Option<&str>,
+) -> Result<(), Refusal> {
     let Some(found) = transaction.find("Directory", &[directory]) else {
         return Err(DirectoryUnavailableException {
             message: Some(format!(
@@ -67,20 +91,21 @@ fn check_directory(transaction: &Transaction<'_>, directory: &str, alias: &str) 
         }
         .into());
     };
-    let own = found.text("Alias").unwrap_or_default();
-    if !own.eq_ignore_ascii_case(alias) {
+    let its_alias = found.text("Alias").unwrap_or_default();
+    if !its_alias.eq_ignore_ascii_case(alias) {
         return Err(InvalidParameterException {
             message: Some(format!(
-                "The alias '{alias}' is not that of the directory '{directory}', which is '{own}'"
+                "The alias '{alias}' is not that of the directory '{directory}', which is '{its_alias}'"
             )),
         }
         .into());
     }
-    let organizations = transaction.records("Organization", &[]);
-    if organizations
-        .iter()
-        .any(|other| other.text("DirectoryId") == Some(directory))
-    {
+    let mut organizations = transaction.records("Organization", &[]).into_iter();
+    let uses_it = |other: &Record| {
+        let is_own = other.identifiers().last().map(String::as_str) == own;
+        other.text("DirectoryId") == Some(directory) && !is_own
+    };
+    if organizations.any(uses_it) {
         return Err(DirectoryInUseException {
             message: Some(format!("Another organization uses the directory '{directory}'")),
         }

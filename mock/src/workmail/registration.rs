@@ -18,7 +18,7 @@ pub(super) fn register(
         return Ok(RegisterToWorkMailResponse {});
     }
     addresses::check_domain(transaction, organization, &input.email)?;
-    addresses::check_free(transaction, organization, &input.email)?;
+    addresses::check_free(transaction, organization, &input.email, None)?;
     let changes = fields([
         ("State", text("ENABLED")),
         ("Email", text(input.email.clone())),

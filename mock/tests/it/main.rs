@@ -6,3 +6,4 @@ mod macie2;
 mod program;
 mod sesv2;
 mod workmail;
+mod workmail_seeds;

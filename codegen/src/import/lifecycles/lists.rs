@@ -26,6 +26,12 @@ impl Draft {
         let Some(listed) = view.listed(list) else {
             return Some("its output has no list that is surely that of records".to_owned());
         };
+        if let Some(token) = view.operation(list).and_then(|list| view.spec.token_beside_text(list)) {
+            return Some(format!(
+                "its page token is no text, but of the type {}",
+                token.type_name()
+            ));
+        }
         // What a list asks for is known of all that it lists.
         let asked = view.required(list);
         if let Some(element) = listed.element

@@ -58,7 +58,7 @@ pub(super) fn infer(spec: &mut Spec, misfits: &mut Misfits) {
     };
     let list_operation = list.as_ref().and_then(|name| tagged(view, name, Deed::List));
     if let (Some(list), None) = (&list, &list_operation) {
-        let why = "it does not ask for one ARN and show one member that holds tags";
+        let why = "it does not ask for one ARN and show one member that holds tags, in pages by text if any";
         misfits.insert(list.clone(), why.to_owned());
     }
     let held: Vec<(String, Held)> = spec
@@ -108,6 +108,9 @@ fn tagged(view: View<'_>, operation: &str, deed: Deed) -> Option<TagOperation> {
         [one] => Some((*one).to_owned()),
         _ => None,
     };
+    if view.spec.token_beside_text(view.operation(operation)?).is_some() {
+        return None;
+    }
     let resource = only(view.required(operation)).filter(|name| {
         name.to_ascii_lowercase().ends_with("arn") || RESOURCE.iter().any(|other| other.eq_ignore_ascii_case(name))
     })?;

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Context, Mock, Place, Transaction,
     plan::RecordKind,
-    state::{Unsowable, engine::one},
+    state::{Unsowable, engine::one, path},
 };
 use std::collections::HashSet;
 
@@ -82,7 +82,7 @@ fn sow(
 fn problem(kind: &RecordKind, item: &Item, error: Unsowable) -> SeedProblem {
     let said = |members: &[&str]| {
         let pairs = members.iter().filter_map(|member| {
-            let value = item.said.get(*member)?;
+            let value = path::get(&item.said, member)?;
             Some(format!("{member} {}", crate::validate::got(value)))
         });
         pairs.collect::<Vec<_>>().join(", ")
@@ -115,7 +115,7 @@ fn problem(kind: &RecordKind, item: &Item, error: Unsowable) -> SeedProblem {
             SeedProblem::new(&item.pointer, got, must)
         }
         Unsowable::Clash(member) => {
-            let pointer = format!("{}/{member}", item.pointer);
+            let pointer = format!("{}/{}", item.pointer, member.replace('.', "/"));
             let must = format!("be a value that no other {} has", kind.lifecycle.name);
             SeedProblem::new(&pointer, said(&[member]), must)
         }

@@ -1,6 +1,6 @@
 //! The records of one lifecycle, and the indexes that find them.
 
-use super::text_of;
+use super::{path, text_of};
 use crate::plan::RecordKind;
 use shapewright_schema::Document;
 use std::{
@@ -247,7 +247,7 @@ where
 fn unique_keys(kind: &RecordKind, record: &Record) -> impl Iterator<Item = (&'static str, Vec<String>, String)> {
     let inherited = &record.identifiers[..kind.inherited];
     kind.lifecycle.unique.iter().filter_map(|member| {
-        let value = record.fields.get(*member).and_then(text_of)?;
+        let value = path::get(&record.fields, member).and_then(text_of)?;
         let value = kind.folded_member(member, &value).into_owned();
         Some((*member, inherited.to_vec(), value))
     })

@@ -1,6 +1,6 @@
 //! What an operation does by its lifecycle.
 
-use super::{Fields, Record, Transaction, conditions, fill, page, path, refer, tags, text_of};
+use super::{Fields, Record, Transaction, conditions, fill, make, page, path, refer, tags, text_of};
 use crate::{
     Refusal,
     lifecycle::{Condition, Matching},
@@ -100,7 +100,7 @@ fn own_fields(operation: &Operation, kind: &RecordKind, mut fields: Fields) -> F
 }
 
 impl Call<'_> {
-    fn create(&self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
+    fn create(&mut self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
         let identifiers = self.identify(transaction)?;
         if transaction.collection(self.index).get(&identifiers).is_some() {
             return Err(self.already_there(transaction, &self.kind.identifiers[self.kind.inherited..]));
@@ -110,7 +110,7 @@ impl Call<'_> {
         self.keep(transaction, record, output)
     }
 
-    fn put(&self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
+    fn put(&mut self, transaction: &mut Transaction<'_>, output: &mut dyn Structure) -> Result<(), Refusal> {
         let identifiers = self.identify(transaction)?;
         let Some(old) = transaction.collection(self.index).get(&identifiers) else {
             self.check_room(transaction, &identifiers)?;
@@ -130,14 +130,13 @@ impl Call<'_> {
         let mut record = Record {
             sequence: old.sequence,
             identifiers,
-            fields: Fields::new(),
+            fields: self.fields.clone(),
         };
         for member in kept {
             if let Some(value) = path::get(&old.fields, member) {
-                path::set(&mut record.fields, member, value.clone());
+                path::supply(&mut record.fields, member, value.clone());
             }
         }
-        record.fields.extend(self.fields.clone());
         self.name(&mut record);
         transaction.stamp(&mut record, lifecycle.modified);
         self.keep(transaction, record, output)
@@ -191,14 +190,14 @@ impl Call<'_> {
         let others = transition
             .when
             .iter()
-            .find(|(member, values)| !values.contains(record.get(member).unwrap_or(&Document::Null)));
+            .find(|(member, values)| !values.contains(path::get(&record.fields, member).unwrap_or(&Document::Null)));
         match (others, transition.facts.error) {
             (None, _) => Ok(true),
             (Some(_), None) => Ok(false),
             (Some((member, values)), Some(schema)) => {
                 let values: Vec<String> = values.iter().filter_map(text_of).collect();
                 let name = self.kind.lifecycle.name;
-                let said = said_of(member, record.get(member).and_then(text_of));
+                let said = said_of(member, path::get(&record.fields, member).and_then(text_of));
                 let message = format!(
                     "The {name} has {said}; {} needs {}",
                     self.operation.name,
@@ -216,9 +215,9 @@ impl Call<'_> {
         };
         for (member, value) in &transition.set {
             match value {
-                Document::Null => record.fields.remove(*member),
-                value => record.fields.insert((*member).to_owned(), value.clone()),
-            };
+                Document::Null => path::remove(&mut record.fields, member),
+                value => path::set(&mut record.fields, member, value.clone()),
+            }
         }
         transaction.stamp(record, transition.facts.stamp);
     }
@@ -301,8 +300,8 @@ impl Call<'_> {
         Ok(())
     }
 
-    /// The identifiers of the record to be made; those that the input does not carry are made up.
-    fn identify(&self, transaction: &mut Transaction<'_>) -> Result<Vec<String>, Refusal> {
+    /// The identifiers of the record to be made; those that the input does not carry are made up, as if it did.
+    fn identify(&mut self, transaction: &mut Transaction<'_>) -> Result<Vec<String>, Refusal> {
         let mut identifiers: Vec<String> = self
             .wanted
             .iter()
@@ -317,23 +316,24 @@ impl Call<'_> {
         transaction.make_up(self.index, &mut identifiers, &missing, |identifier| {
             fill::identifier_shape(self.operation, self.kind, identifier)
         })?;
+        for place in missing {
+            let name = self.kind.identifiers[place].to_owned();
+            let made = std::mem::take(&mut identifiers[place]);
+            identifiers[place] = self.kind.folded(place, &made);
+            self.fields.insert(name, Document::String(made));
+        }
         Ok(identifiers)
     }
 
     /// A new record.
     fn fresh(&self, transaction: &mut Transaction<'_>, identifiers: Vec<String>) -> Record {
         let lifecycle = self.kind.lifecycle;
-        let initial = self
-            .kind
-            .initial
-            .iter()
-            .map(|(member, value)| ((*member).to_owned(), value.clone()));
         let mut record = Record {
             sequence: transaction.next_sequence(),
             identifiers,
-            fields: initial.filter(|(_, value)| *value != Document::Null).collect(),
+            fields: self.fields.clone(),
         };
-        record.fields.extend(self.fields.clone());
+        make::begin(self.kind, &mut record.fields);
         self.name(&mut record);
         transaction.give_arn(self.kind, &mut record);
         transaction.stamp(&mut record, lifecycle.created);
@@ -418,7 +418,7 @@ impl Call<'_> {
         let lifecycle = self.kind.lifecycle;
         let said: Vec<String> = members
             .iter()
-            .map(|member| said_of(member, self.fields.get(*member).and_then(text_of)))
+            .map(|member| said_of(member, path::get(&self.fields, member).and_then(text_of)))
             .collect();
         let message = match said.as_slice() {
             [] => format!("There is already {}", one(lifecycle.name)),

@@ -1,6 +1,6 @@
 //! What a record gets that nobody has said: identifiers and times.
 
-use super::{Record, Transaction, path};
+use super::{Fields, Record, Transaction, path};
 use crate::{Refusal, plan::RecordKind, seed::Seed, synth};
 use shapewright_schema::{Document, Member};
 
@@ -26,7 +26,9 @@ impl Transaction<'_> {
                 let arns = self.arns(kind, &seed);
                 identifiers[*place] = synth::identifier(shape, &seed, number, &arns);
             }
-            if self.collection(index).get(identifiers).is_none() {
+            let folded = identifiers.iter().enumerate();
+            let folded: Vec<String> = folded.map(|(place, made)| kind.folded(place, made)).collect();
+            if self.collection(index).get(&folded).is_none() {
                 return Ok(());
             }
         }
@@ -152,6 +154,13 @@ impl Transaction<'_> {
         for member in members {
             path::set(&mut record.fields, member, Document::String(self.now.to_string()));
         }
+    }
+}
+
+/// Gives a record what every new one holds and nothing says of it.
+pub(super) fn begin(kind: &RecordKind, fields: &mut Fields) {
+    for (member, value) in kind.initial.iter().filter(|(_, value)| *value != Document::Null) {
+        path::supply(fields, member, value.clone());
     }
 }
 

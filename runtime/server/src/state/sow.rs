@@ -1,6 +1,6 @@
 //! Records as seeds give them.
 
-use super::{Fields, Record, Transaction, refer, text_of};
+use super::{Fields, Record, Transaction, make, path, refer, text_of};
 use crate::{Refusal, plan::RecordKind};
 use shapewright_schema::Document;
 
@@ -34,7 +34,7 @@ impl Transaction<'_> {
         let mut said = said.clone();
         self.resolve_parents(kind, &mut said)?;
         self.resolve_references(kind, &mut said)?;
-        let identifiers = self.identify_sown(index, kind, &said).map_err(Unsowable::Refused)?;
+        let identifiers = self.identify_sown(index, kind, &mut said).map_err(Unsowable::Refused)?;
         let old = self.collection(index).get(&identifiers).map(|record| record.sequence);
         if old.is_some() && !may_replace(&identifiers) {
             return Err(Unsowable::Present);
@@ -94,7 +94,8 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    fn identify_sown(&mut self, index: usize, kind: &RecordKind, said: &Fields) -> Result<Vec<String>, Refusal> {
+    /// The identifiers of a record; those that are not said are made up, as if they were.
+    fn identify_sown(&mut self, index: usize, kind: &RecordKind, said: &mut Fields) -> Result<Vec<String>, Refusal> {
         let wanted = wanted(kind, said);
         let missing: Vec<usize> = (0..wanted.len()).filter(|place| wanted[*place].is_none()).collect();
         let mut identifiers: Vec<String> = wanted.into_iter().map(Option::unwrap_or_default).collect();
@@ -103,32 +104,25 @@ impl Transaction<'_> {
                 kind.lifecycle.record.member(identifier).map(|(_, member)| member)
             })?;
         }
+        for place in missing {
+            let made = Document::String(identifiers[place].clone());
+            said.insert(kind.identifiers[place].to_owned(), made);
+        }
         for (place, identifier) in identifiers.iter_mut().enumerate() {
             *identifier = kind.folded(place, identifier);
         }
         Ok(identifiers)
     }
 
-    /// The members of a record: those of every new one, what is said, the identifiers, and the time where none is said.
+    /// The members of a record: what is said, the identifiers among it, those of every new one, and the time where none is
+    /// said.
     fn grow(&self, kind: &RecordKind, mut record: Record, said: &Fields) -> Record {
-        let initial = kind.initial.iter().filter(|(_, value)| *value != Document::Null);
-        record.fields = initial
-            .map(|(name, value)| ((*name).to_owned(), value.clone()))
-            .collect();
-        self.stamp(&mut record, kind.lifecycle.created);
-        self.stamp(&mut record, kind.lifecycle.modified);
-        for (name, value) in said {
-            match value {
-                Document::Null => record.fields.remove(name),
-                value => record.fields.insert(name.clone(), value.clone()),
-            };
+        record.fields = said.clone();
+        for member in kind.lifecycle.created.iter().chain(kind.lifecycle.modified) {
+            path::supply(&mut record.fields, member, Document::String(self.now.to_string()));
         }
-        for (name, identifier) in kind.identifiers.iter().zip(&record.identifiers) {
-            record
-                .fields
-                .entry((*name).to_owned())
-                .or_insert_with(|| Document::String(identifier.clone()));
-        }
+        make::begin(kind, &mut record.fields);
+        record.fields.retain(|_, value| *value != Document::Null);
         if kind.lifecycle.arn.is_some_and(|arn| !said.contains_key(arn)) {
             self.give_arn(kind, &mut record);
         }

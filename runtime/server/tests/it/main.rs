@@ -38,6 +38,7 @@ mod admin {
 }
 mod fuzz;
 mod handlers;
+mod hangar;
 mod library;
 mod made_up;
 mod office;

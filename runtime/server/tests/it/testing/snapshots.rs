@@ -180,6 +180,21 @@ async fn what_ends_badly_leaves_no_trace() {
     assert_eq!(mock.snapshot(), before);
 }
 
+/// Code of a service may keep what no request leads to, and some services let records be made under nothing. So a snapshot
+/// with such records is as good as another one.
+#[test]
+fn what_no_request_leads_to_comes_back_too() {
+    let mock = standing();
+    let odd = |state: &mut shapewright_server::Transaction<'_>| {
+        let members = Fields::from([("Name".to_owned(), shapewright_schema::Document::Integer(5))]);
+        state.put("User", &["nowhere", "u"], members)
+    };
+    mock.transact("office", "000000000000", "eu-west-1", odd).unwrap();
+    let kept = mock.snapshot();
+    mock.restore(&Snapshot::from_json(&kept.to_json()).unwrap()).unwrap();
+    assert_eq!(mock.snapshot(), kept);
+}
+
 #[tokio::test]
 async fn a_damaged_snapshot_changes_nothing_and_says_where() {
     let mock = standing();
