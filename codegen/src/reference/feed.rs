@@ -1,13 +1,10 @@
 //! The feed of a service's changes.
 
-use super::{book::Book, page};
+use super::{book::Book, files::FEED, page};
 use crate::{
     diff::show::{Entry, Feed, headline, rss},
     render::Artifact,
 };
-
-/// Where it lies under the service's folder.
-pub const PATH: &str = "changes.xml";
 
 /// The feed; none where no version is recorded. `url` is that of the site.
 pub fn feed(book: &Book<'_>, url: &str) -> Option<Artifact> {
@@ -31,7 +28,7 @@ pub fn feed(book: &Book<'_>, url: &str) -> Option<Artifact> {
         published: rfc2822(latest.until),
     };
     Some(Artifact {
-        path: format!("{folder}/{PATH}"),
+        path: format!("{folder}/{FEED}"),
         text: rss(&entries.collect::<Vec<_>>(), &feed),
     })
 }

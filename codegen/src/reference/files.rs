@@ -3,6 +3,9 @@
 use crate::{ir::ShapeId, spec::Spec};
 use std::collections::HashSet;
 
+/// Where the feed of a service's changes lies under its folder.
+pub const FEED: &str = "changes.xml";
+
 /// The file names of one service's pages.
 pub struct Files {
     /// The folder of the service.

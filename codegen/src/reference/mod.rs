@@ -21,7 +21,7 @@ use crate::{
     spec::Spec,
 };
 
-pub use feed::PATH as FEED;
+pub use files::FEED;
 
 /// Whether a text is a page of a site, by what each says of its origin.
 pub fn is_page(text: &str) -> bool {
@@ -81,7 +81,7 @@ fn service(book: &Book<'_>) -> Vec<Artifact> {
             .path
             .split_once('/')
             .map_or_else(String::new, |(_, path)| path.to_owned());
-        let feed = (book.has_feed && under == page::service::PATH).then_some(feed::PATH);
+        let feed = (book.has_feed && under == page::service::PATH).then_some(FEED);
         page.artifact(Some(page::menu(book, &under, operations)), feed)
     };
     let mut artifacts = vec![framed(page::service::page(book), true)];

@@ -1,6 +1,7 @@
 //! botocore's files of a service as a description.
 
 mod extras;
+mod marks;
 mod operation;
 mod pages;
 mod service;

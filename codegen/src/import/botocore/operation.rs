@@ -1,8 +1,8 @@
 //! Operations.
 
-use super::{Reader, shape};
+use super::{Reader, marks};
 use crate::import::{docs, facts::Facts, facts::Reasons, facts::SILENT};
-use crate::spec::{Auth, Checksum, Deprecated, Http, Operation, Xml, XmlNamespace};
+use crate::spec::{Auth, Checksum, Http, Operation, Xml};
 use serde_json::Value;
 
 const REASONS: &Reasons = &[
@@ -32,7 +32,7 @@ impl Reader<'_> {
             errors: self.errors(&mut facts),
             readonly: facts.flag("readonly"),
             idempotent: facts.flag("idempotent"),
-            deprecated: deprecated(&mut facts, self),
+            deprecated: marks::deprecated(&mut facts, self),
             paginated,
             endpoint: None,
             host_prefix: self.host_prefix(&mut facts),
@@ -73,7 +73,7 @@ impl Reader<'_> {
         let id = input.text("shape", self.notes)?.to_owned();
         let xml = Xml {
             name: input.text("locationName", self.notes).map(str::to_owned),
-            namespace: shape::xml_namespace(&mut input, self),
+            namespace: marks::xml_namespace(&mut input, self),
             ..Xml::default()
         };
         if xml != Xml::default() && *self.roots.entry(id.clone()).or_insert_with(|| xml.clone()) != xml {
@@ -217,22 +217,5 @@ impl Reader<'_> {
             .collect();
         facts.leave(REASONS, self.notes);
         encodings
-    }
-}
-
-/// Takes the mark of what should not be used any more.
-pub(super) fn deprecated(facts: &mut Facts<'_>, reader: &mut Reader<'_>) -> Option<Deprecated> {
-    let deprecated = Deprecated {
-        since: facts.text("deprecatedSince", reader.notes).map(str::to_owned),
-        message: facts.text("deprecatedMessage", reader.notes).map(str::to_owned),
-    };
-    (facts.flag("deprecated") || deprecated != Deprecated::default()).then_some(deprecated)
-}
-
-/// A namespace without a prefix.
-pub(super) fn namespace(uri: &str) -> XmlNamespace {
-    XmlNamespace {
-        uri: uri.to_owned(),
-        prefix: None,
     }
 }

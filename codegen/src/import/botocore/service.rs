@@ -1,6 +1,6 @@
 //! `metadata` and the endpoint rules.
 
-use super::Reader;
+use super::{Reader, marks};
 use crate::import::{chosen, crate_prefix, docs, facts::Facts, facts::Reasons, facts::SILENT};
 use crate::spec::{Auth, Endpoint, Protocol, Service, Signing, XmlNamespace};
 use indexmap::IndexMap;
@@ -115,21 +115,13 @@ impl Reader<'_> {
 
     fn xml_namespace(&mut self, facts: &mut Facts<'_>) -> Option<XmlNamespace> {
         let place = facts.place_of("xmlNamespace");
-        let uri = match facts.take("xmlNamespace")? {
-            Value::String(uri) => uri.clone(),
-            value => {
-                let mut namespace = Facts::of(value, place.clone(), self.notes);
-                let uri = namespace.text("uri", self.notes)?.to_owned();
-                namespace.leave(&[], self.notes);
-                uri
-            }
-        };
+        let namespace = marks::xml_namespace(facts, self)?;
         if !self.speaks_xml() {
             self.notes
                 .left_out("xmlNamespace", "the service does not speak XML", &place);
             return None;
         }
-        Some(XmlNamespace { uri, prefix: None })
+        Some(namespace)
     }
 
     /// The ways to prove who calls, where they are not the usual one.

@@ -1,11 +1,11 @@
 //! Shapes and their members.
 
 use super::Reader;
-use super::operation::{deprecated, namespace};
+use super::marks::{deprecated, xml_namespace};
 use crate::import::{docs, facts::Facts, facts::Reasons, facts::SILENT};
 use crate::spec::{
     Binding, Element, Enum, EnumValue, Error, Fault, Length, List, Map, Member, Protocol, Range, Shape, Simple,
-    Structure, TimestampFormat, Xml, XmlNamespace,
+    Structure, TimestampFormat, Xml,
 };
 use indexmap::IndexMap;
 use serde_json::{Number, Value};
@@ -377,19 +377,4 @@ fn number(value: &Value) -> Option<Number> {
         .as_f64()
         .filter(|float| number.is_f64() && float.fract() == 0.0 && float.abs() < 1e15);
     Some(float.map_or(number, |float| Number::from(float as i64)))
-}
-
-/// Takes a namespace of XML.
-pub(super) fn xml_namespace(facts: &mut Facts<'_>, reader: &mut Reader<'_>) -> Option<XmlNamespace> {
-    let place = facts.place_of("xmlNamespace");
-    match facts.take("xmlNamespace")? {
-        Value::String(uri) => Some(namespace(uri)),
-        value => {
-            let mut facts = Facts::of(value, place, reader.notes);
-            let uri = facts.text("uri", reader.notes)?.to_owned();
-            let prefix = facts.text("prefix", reader.notes).map(str::to_owned);
-            facts.leave(REASONS, reader.notes);
-            Some(XmlNamespace { uri, prefix })
-        }
-    }
 }

@@ -4,7 +4,7 @@ use super::{Page, name, section};
 use crate::{
     diff::show::headline,
     ir::{EndpointException, Ir, Kind, Lifecycle, Matcher, ShapeId, WaitState, Waiter},
-    reference::{book::Book, feed, markdown},
+    reference::{book::Book, files::FEED, markdown},
 };
 use maud::{Markup, html};
 
@@ -258,7 +258,7 @@ fn changes(book: &Book<'_>) -> Markup {
                 dd { (headline(&version.diff)) }
             }
         }
-        @if book.has_feed { p { a href=(feed::PATH) { "Changes as a feed (RSS)" } } }
+        @if book.has_feed { p { a href=(FEED) { "Changes as a feed (RSS)" } } }
     }
 }
 
