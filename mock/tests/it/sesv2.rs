@@ -30,6 +30,31 @@ async fn found(mock: &SESv2) -> Result<types::ReputationEntity, Box<dyn Error>> 
     Ok(listed.reputation_entities()[0].clone())
 }
 
+/// A status of which a seed says nothing is that of a new entity, with its time.
+#[tokio::test]
+async fn s02_what_a_seed_does_not_say() -> Outcome {
+    use types::SendingStatus::{Disabled, Enabled};
+    let mock = sesv2::start();
+    let seeded = entity(Disabled, Enabled);
+    mock.seed_reputation_entities([ReputationEntity {
+        aws_ses_managed_status: None,
+        ..seeded
+    }])?;
+    let found = found(&mock).await?;
+    let (customer, own) = (found.customer_managed_status, found.aws_ses_managed_status);
+    let own = own.ok_or("it has none")?;
+    assert_eq!(
+        (own.status, own.last_updated_timestamp.is_some()),
+        (Some(Enabled), true)
+    );
+    let customer = customer.ok_or("it has none")?;
+    assert_eq!(
+        (customer.status, customer.last_updated_timestamp.is_some()),
+        (Some(Disabled), true)
+    );
+    Ok(())
+}
+
 /// SES disables an entity in the middle of a test: it is seeded again.
 #[tokio::test]
 async fn s04_reinstating_does_not_override_what_ses_has_disabled() -> Outcome {

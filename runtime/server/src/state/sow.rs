@@ -118,10 +118,10 @@ impl Transaction<'_> {
     /// said.
     fn grow(&self, kind: &RecordKind, mut record: Record, said: &Fields) -> Record {
         record.fields = said.clone();
+        make::begin(kind, &mut record.fields);
         for member in kind.lifecycle.created.iter().chain(kind.lifecycle.modified) {
             path::supply(&mut record.fields, member, Document::String(self.now.to_string()));
         }
-        make::begin(kind, &mut record.fields);
         record.fields.retain(|_, value| *value != Document::Null);
         if kind.lifecycle.arn.is_some_and(|arn| !said.contains_key(arn)) {
             self.give_arn(kind, &mut record);
