@@ -48,23 +48,28 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     )?;
     codegen::run(&codegen::Arguments::check())?;
     schema::run(&schema::Arguments::check())?;
+    // Before the tests of Rust: some hold what is here to what botocore has.
+    let python = python(&workspace)?;
+    if python.is_none() {
+        println!(
+            "\nSKIPPED: the tests of boto3, the AWS CLI and botocore, and the import of all services, as there is no Python 3 \
+             (`python3`) here"
+        );
+    }
     rust_tests(&workspace)?;
     cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"])?;
     conformance::run(&conformance::Arguments::all(arguments.require_vectors))?;
     webassembly(&workspace)?;
-    other_clients(&workspace)?;
-    every_service(&workspace)
+    other_clients(&workspace, python.as_deref())?;
+    match python {
+        Some(python) => every_service(&workspace, &python),
+        None => Ok(()),
+    }
 }
 
 /// Imports and generates every service of botocore, and compiles those that show what breaks generators. Optimized: the
 /// models are a hundred megabytes.
-fn every_service(workspace: &Path) -> Result<(), Failure> {
-    let Some(python) = python(workspace)? else {
-        println!(
-            "\nSKIPPED: import of all services, because there is no Python 3 (`python3`) here, and so no botocore"
-        );
-        return Ok(());
-    };
+fn every_service(workspace: &Path, python: &Path) -> Result<(), Failure> {
     let script = "import botocore, os; print(os.path.dirname(botocore.__file__))";
     let output = Command::new(python).args(["-c", script]).output()?;
     let botocore = String::from_utf8_lossy(&output.stdout).trim().to_owned();
@@ -162,7 +167,7 @@ fn webassembly(workspace: &Path) -> Result<(), Failure> {
 }
 
 /// Runs the tests of clients that we did not write, against the mock server.
-fn other_clients(workspace: &Path) -> Result<(), Failure> {
+fn other_clients(workspace: &Path, python: Option<&Path>) -> Result<(), Failure> {
     for programs in [
         &["--package", "shapewright-mock"][..],
         &["--package", "shapewright-sigv4", "--example", "sign_lines"],
@@ -187,11 +192,8 @@ fn other_clients(workspace: &Path) -> Result<(), Failure> {
     program.args(["--listen", "127.0.0.1:0", "--seed"]);
     let server = Server::start(program.arg(workspace.join("tests/clients/seed.json")))?;
     official_sdk(workspace, &server)?;
-    let Some(python) = python(workspace)? else {
-        println!("\nSKIPPED: the tests of boto3, the AWS CLI and botocore, as there is no Python 3 (`python3`) here");
-        return Ok(());
-    };
-    let imported = imported_services(workspace, &python)?;
+    let Some(python) = python else { return Ok(()) };
+    let imported = imported_services(workspace, python)?;
     step(
         Command::new(python)
             .current_dir(workspace.join("tests/clients"))
