@@ -1,9 +1,23 @@
 //! Examples of calls: the mock takes what they show as HTTP. `tests/compile` compiles those in Rust.
 
-use super::{SERVICES, service};
+use crate::support::source;
 use shapewright_client::{bytes::Bytes, http::Request};
-use shapewright_codegen::reference::shown;
+use shapewright_ir::load_both;
+use shapewright_reference::{Described, shown};
 use shapewright_server::Mock;
+use shapewright_spec::diagnostic::Diagnostics;
+
+/// The services that are committed.
+const SERVICES: [&str; 3] = ["workmail", "sesv2", "macie2"];
+
+fn service(name: &str) -> Described {
+    let mut sink = Diagnostics::new();
+    let both = load_both(&source(name), &mut sink);
+    assert!(sink.is_empty(), "{sink}");
+    let (spec, ir) = both.expect("a description without problems is loaded");
+    let history = Vec::new();
+    Described { spec, ir, history }
+}
 
 /// The request that an example shows.
 fn request(text: &str) -> Request<Bytes> {

@@ -1,11 +1,9 @@
 //! What several subjects need.
 
-use shapewright_codegen::{
-    Source,
+use shapewright_ir::{Ir, load};
+use shapewright_spec::{
     diagnostic::Diagnostics,
-    ir::Ir,
-    load,
-    spec::parse::{Parsed, parse},
+    parse::{Parsed, Source, parse},
 };
 use std::path::PathBuf;
 

@@ -16,8 +16,8 @@
 //! ```
 
 use super::{Bump, Change, Diff, RULES, Verdict, rule};
-use crate::diagnostic::{LineIndex, quoted};
 use serde::Deserialize;
+use shapewright_spec::diagnostic::{LineIndex, quoted};
 use std::fmt;
 use toml::{Spanned, value::Datetime};
 

@@ -1,16 +1,13 @@
 //! A description that is compared: what it says, where it says it, and how generated code would look.
 
 use super::{Place, model::Position};
-use crate::{
-    diagnostic::Location,
-    emit::tokens,
-    ir, lower,
-    spec::{
-        Protocol, Spec,
-        parse::{Parsed, Part},
-    },
+use shapewright_codegen::types;
+use shapewright_ir as ir;
+use shapewright_spec::diagnostic::Location;
+use shapewright_spec::{
+    Protocol, Spec,
+    parse::{Parsed, Part},
 };
-use proc_macro2::TokenStream;
 use std::collections::HashMap;
 
 /// One side of a comparison.
@@ -26,12 +23,12 @@ impl Description {
         // Names and types do not depend on the protocol, so those of a protocol that cannot be generated are known too.
         let ir = match parsed.spec.service.protocol {
             Protocol::AwsJson1_0 | Protocol::AwsJson1_1 | Protocol::RestJson1 => {
-                lower::lower(&parsed.spec, parsed.positions.path())
+                ir::lower(&parsed.spec, parsed.positions.path())
             }
             _ => {
                 let mut spec = parsed.spec.clone();
                 spec.service.protocol = Protocol::RestJson1;
-                lower::lower(&spec, "")
+                ir::lower(&spec, "")
             }
         };
         Self { parsed, ir: ir.ok() }
@@ -96,24 +93,18 @@ impl<'a> Rust<'a> {
 
     /// The type of what an operation takes.
     pub(super) fn input_type(&self, operation: &str) -> Option<String> {
-        Some(shown(tokens::shape_type(
-            self.ir,
-            self.operations.get(operation)?.input,
-        )))
+        Some(types::shape_type(self.ir, self.operations.get(operation)?.input))
     }
 
     /// The type of what an operation answers.
     pub(super) fn output_type(&self, operation: &str) -> Option<String> {
-        Some(shown(tokens::shape_type(
-            self.ir,
-            self.operations.get(operation)?.output,
-        )))
+        Some(types::shape_type(self.ir, self.operations.get(operation)?.output))
     }
 
     /// The type of the items of a page. None where an operation is not read page by page, or its pages have no items.
     pub(super) fn page_type(&self, operation: &str) -> Option<String> {
         let path = self.operations.get(operation)?.pagination.as_ref()?.path.as_ref()?;
-        Some(shown(tokens::shape_type(self.ir, path.shape)))
+        Some(types::shape_type(self.ir, path.shape))
     }
 
     /// The names that generated code gives to an operation and to its errors.
@@ -147,9 +138,7 @@ impl<'a> Rust<'a> {
         if let ir::Kind::Structure(structure) = &lifecycle.record.kind {
             record.push(structure.type_name.clone());
             let fields = structure.members.iter();
-            record.extend(
-                fields.map(|member| format!("{}: {}", member.field, shown(tokens::field_type(self.ir, member)))),
-            );
+            record.extend(fields.map(|member| format!("{}: {}", member.field, types::field_type(self.ir, member))));
         }
         Some(record)
     }
@@ -180,12 +169,12 @@ impl<'a> Rust<'a> {
     /// The type of a shape's values, as the emitters write it.
     pub(super) fn shape_type(&self, shape: &str) -> Option<String> {
         let index = self.ir.shapes.iter().position(|other| other.id == shape)?;
-        Some(shown(tokens::shape_type(self.ir, ir::ShapeId(index))))
+        Some(types::shape_type(self.ir, ir::ShapeId(index)))
     }
 
     /// The type of a member's field, as the emitters write it.
     pub(super) fn field_type(&self, shape: &str, member: &str) -> Option<String> {
-        Some(shown(tokens::field_type(self.ir, self.member(shape, member)?)))
+        Some(types::field_type(self.ir, self.member(shape, member)?))
     }
 
     /// All that a caller sees of a member: its field's type, whether a call asks for it, whether there is a slice.
@@ -203,10 +192,4 @@ impl<'a> Rust<'a> {
         let asked = structure.members.iter().filter(|member| member.is_asked_for());
         asked.map(|member| member.name.as_str()).collect()
     }
-}
-
-/// A type as people write it.
-fn shown(tokens: TokenStream) -> String {
-    let text = tokens.to_string().replace(' ', "").replace(',', ", ");
-    text.replace("types::", "").replace("schema::", "")
 }

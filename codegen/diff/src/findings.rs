@@ -1,8 +1,8 @@
 //! What comparing finds, before it is known which operations it concerns.
 
 use super::{Rule, rules};
-use crate::spec::Deprecated;
 use serde::Serialize;
+use shapewright_spec::Deprecated;
 use std::borrow::Cow;
 
 /// What a change is at.

@@ -1,7 +1,7 @@
 //! What something that is gone may have been renamed to: something new that has a similar name or holds the same.
 
-use crate::spec::{Member, Shape, Spec};
 use indexmap::IndexMap;
+use shapewright_spec::{Member, Shape, Spec};
 
 /// How alike two names must be, from 0 to 1, when nothing else speaks for a renaming, and when something does.
 const ALIKE: f64 = 0.9;

@@ -35,11 +35,11 @@ pub use model::{
 };
 pub use rules::{Cells, Family, RULES, Rule, RustApi, Verdict, rule};
 
-use crate::spec::Spec;
 use findings::{At, Found};
 use nested::Differences;
 use pairs::{Pairs, RootPart};
 use reach::Reach;
+use shapewright_spec::Spec;
 use std::collections::HashMap;
 
 /// Compares two descriptions of one service.

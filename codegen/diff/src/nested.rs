@@ -5,8 +5,8 @@ use super::{
     pairs::{Pairs, Root, RootPart, Step},
     reach,
 };
-use crate::spec::{Shape, Spec};
 use indexmap::IndexMap;
+use shapewright_spec::{Shape, Spec};
 use std::collections::HashSet;
 
 /// How many names one request or answer shows. Beyond that a shape that comes a second time is named only, since shapes

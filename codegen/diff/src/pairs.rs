@@ -1,8 +1,8 @@
 //! Which shape of the old description each shape of the new one is compared with: the same member of the same operation
 //! decides, not the id, so what a member holds is compared even where it holds another shape now.
 
-use crate::spec::{Shape, Spec, Structure};
 use indexmap::IndexSet;
+use shapewright_spec::{Shape, Spec, Structure};
 use std::{collections::HashMap, sync::LazyLock};
 
 /// Two shapes that are compared, by their ids.

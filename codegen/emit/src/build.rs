@@ -12,7 +12,12 @@
 //! client (with its feature `waiters` where the description has some), `shapewright-server` for the mock. No tool is run
 //! and nothing but `OUT_DIR` is written.
 
-use crate::{CrateKind, Source, diagnostic::Diagnostics, fs};
+use crate::{CrateKind, fs};
+use shapewright_ir::load_only;
+use shapewright_spec::{
+    diagnostic::{Diagnostic, Diagnostics},
+    parse::Source,
+};
 use std::{
     env, fmt,
     path::{Path, PathBuf},
@@ -111,7 +116,7 @@ impl Builder {
         let bytes = fs::read(&self.description)?;
         let path = self.description.to_string_lossy().replace('\\', "/");
         let ir = Source::from_bytes(path, bytes, &mut sink)
-            .and_then(|source| crate::load_only(&source, &self.operations, &mut sink));
+            .and_then(|source| load_only(&source, &self.operations, &mut sink));
         let Some(ir) = ir else {
             return Err(BuildError::Description(sink));
         };
@@ -123,6 +128,6 @@ impl Builder {
     }
 }
 
-fn one_line(diagnostic: &crate::diagnostic::Diagnostic) -> String {
+fn one_line(diagnostic: &Diagnostic) -> String {
     diagnostic.to_string().lines().next().unwrap_or_default().to_owned()
 }

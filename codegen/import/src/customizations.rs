@@ -2,8 +2,8 @@
 //! fix-up it mends no fault: the model of such a service is as it should be.
 
 use super::notes::Notes;
-use crate::spec::{Checksum, Member, Shape, Spec};
 use serde_json::json;
+use shapewright_spec::{Checksum, Member, Shape, Spec};
 
 /// What is added to the description of a service.
 struct Customization {

@@ -8,9 +8,9 @@ use super::{
     notes::Notes,
     rules::{Outcome, RuleSet, Template},
 };
-use crate::spec::{Endpoint, EndpointException, Spec};
 use serde_json::{Map, Value};
 use shapewright_endpoint::{Address, Asked, EndpointFacts, partitions};
+use shapewright_spec::{Endpoint, EndpointException, Spec};
 use std::collections::{BTreeSet, HashMap};
 
 /// What a model says of its endpoints.

@@ -1,8 +1,8 @@
 //! Finds the files of models: on paths that are given, or in an installed botocore. The only I/O of the importer.
 
 use super::{Files, Input};
-use crate::diagnostic::quoted;
-use crate::spec::parse::Source;
+use shapewright_spec::diagnostic::quoted;
+use shapewright_spec::parse::Source;
 use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};

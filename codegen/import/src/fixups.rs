@@ -2,8 +2,8 @@
 //! was mended, and the fix-up can go.
 
 use super::notes::Notes;
-use crate::diagnostic::Code;
-use crate::spec::Spec;
+use shapewright_spec::Spec;
+use shapewright_spec::diagnostic::Code;
 
 /// A fault, and what mends it.
 struct Fixup {

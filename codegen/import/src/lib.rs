@@ -36,9 +36,9 @@ mod write;
 pub use botocore::Files;
 pub use lifecycles::Lifecycles;
 
-use crate::diagnostic::Diagnostics;
-use crate::spec::{Protocol, Spec, parse::Source};
 use notes::Notes;
+use shapewright_spec::diagnostic::Diagnostics;
+use shapewright_spec::{Protocol, Spec, parse::Source};
 use std::collections::HashMap;
 
 /// A model that somebody has read.
@@ -170,7 +170,7 @@ fn chosen(protocols: &[Protocol]) -> Option<Protocol> {
             protocol,
             Protocol::AwsJson1_0 | Protocol::AwsJson1_1 | Protocol::RestJson1
         );
-        (!crate::check::is_supported(*protocol), !is_json)
+        (!shapewright_spec::check::is_supported(*protocol), !is_json)
     };
     protocols.iter().copied().min_by_key(rank)
 }

@@ -2,8 +2,8 @@
 //! the two say different things, the first is taken, and the difference is told.
 
 use super::{Model, notes::Notes};
-use crate::diagnostic::{Code, Diagnostic};
 use serde_json::{Map, Value};
+use shapewright_spec::diagnostic::{Code, Diagnostic};
 
 /// The first model with what only the second says. `None` when the two are of different services.
 pub(super) fn merge(first: Model, second: Model, notes: &mut Notes) -> Option<Model> {

@@ -1,7 +1,7 @@
 //! What the importer tells: what cannot be read, what was left out, what was changed.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Severity, quoted};
 use indexmap::IndexMap;
+use shapewright_spec::diagnostic::{Code, Diagnostic, Diagnostics, Location, Severity, quoted};
 
 /// How many places of one kind of fact are named.
 const NAMED: usize = 3;

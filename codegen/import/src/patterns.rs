@@ -13,7 +13,7 @@ pub(super) fn rewritten(pattern: &str) -> Option<String> {
         groups: Vec::new(),
     };
     rewriter.run()?;
-    (crate::check::pattern_error(&rewriter.out).is_none()).then_some(rewriter.out)
+    (shapewright_spec::check::pattern_error(&rewriter.out).is_none()).then_some(rewriter.out)
 }
 
 /// What `(?i)` and `(?s)` have switched on.

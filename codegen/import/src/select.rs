@@ -2,8 +2,8 @@
 
 use super::notes::Notes;
 use super::{Model, Options};
-use crate::diagnostic::{Code, quoted};
-use crate::spec::{Operation, Shape, Spec};
+use shapewright_spec::diagnostic::{Code, quoted};
+use shapewright_spec::{Operation, Shape, Spec};
 use std::collections::HashSet;
 
 /// Leaves out all other operations, and all shapes that none of the kept operations reaches. `None` when an operation is

@@ -3,10 +3,10 @@
 //! What is refused and cannot be left out stays, so that the generator says so: a protocol without codecs, a stream of events.
 
 use super::{Model, notes::Notes, patterns};
-use crate::check;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, quoted};
-use crate::spec::{Shape, Spec, parse::Parsed};
 use serde_json::Value;
+use shapewright_spec::check;
+use shapewright_spec::diagnostic::{Code, Diagnostic, Diagnostics, Severity, quoted};
+use shapewright_spec::{Shape, Spec, parse::Parsed};
 
 /// One left out may show the next; no model needs more rounds.
 const ROUNDS: usize = 8;

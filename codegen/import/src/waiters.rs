@@ -1,6 +1,6 @@
 //! What both formats say about waiters alike: what is expected, as text.
 
-use crate::spec::{Comparator, Matcher, PathMatcher, WaitState};
+use shapewright_spec::{Comparator, Matcher, PathMatcher, WaitState};
 
 /// What an acceptor's `state` means.
 pub(super) fn state(word: &str) -> Option<WaitState> {

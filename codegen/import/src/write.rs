@@ -1,7 +1,7 @@
 //! The text of a description: what belongs together on one line, in the order of the model.
 
-use crate::spec::Spec;
 use serde_json::Value;
+use shapewright_spec::Spec;
 
 /// The text, the same for the same description.
 pub(super) fn text(spec: &Spec) -> String {

@@ -1,11 +1,9 @@
 //! What the pages of one service look at: the description, what was decided of it, and who uses which shape.
 
 use super::{Described, boto, files::Files};
-use crate::{
-    diff::{self, Description, Diff},
-    ir::{Constraints, Element, Enum, Ir, Kind, Member, ShapeId, Variant},
-    spec::{self, Spec},
-};
+use shapewright_diff::{self as diff, Description, Diff};
+use shapewright_ir::{Constraints, Element, Enum, Ir, Kind, Member, ShapeId, Variant};
+use shapewright_spec::{self as spec, Spec};
 
 /// A service, with what its pages ask again and again.
 pub struct Book<'a> {

@@ -1,10 +1,8 @@
 //! The feed of a service's changes.
 
 use super::{book::Book, files::FEED, page};
-use crate::{
-    diff::show::{Entry, Feed, headline, rss},
-    render::Artifact,
-};
+use shapewright_codegen::Artifact;
+use shapewright_diff::show::{Entry, Feed, headline, rss};
 
 /// The feed; none where no version is recorded. `url` is that of the site.
 pub fn feed(book: &Book<'_>, url: &str) -> Option<Artifact> {

@@ -1,6 +1,7 @@
 //! Where pages lie. Every link is relative, so that a site works wherever it is put, also as plain files.
 
-use crate::{ir::ShapeId, spec::Spec};
+use shapewright_ir::ShapeId;
+use shapewright_spec::Spec;
 use std::collections::HashSet;
 
 /// Where the feed of a service's changes lies under its folder.

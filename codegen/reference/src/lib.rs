@@ -15,11 +15,9 @@ mod search;
 mod syntax;
 
 use self::{book::Book, page::Page};
-use crate::{
-    ir::{Ir, ShapeId},
-    render::Artifact,
-    spec::Spec,
-};
+use shapewright_codegen::Artifact;
+use shapewright_ir::{Ir, ShapeId};
+use shapewright_spec::Spec;
 
 pub use files::FEED;
 

@@ -1,8 +1,8 @@
 //! What the search of a site looks through: a script, because pages that are plain files may load scripts but no data.
 
 use super::{book::Book, markdown};
-use crate::ir::{Kind, ShapeId};
 use serde_json::{Value, json};
+use shapewright_ir::{Kind, ShapeId};
 
 /// The script: for each service its title and entries of name, kind, path and first sentence.
 pub fn script(books: &[Book<'_>]) -> String {

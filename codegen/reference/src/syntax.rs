@@ -4,7 +4,7 @@
 //! values. A comma follows every element of a list, and every member but the last that the shape has.
 
 use super::book::Book;
-use crate::ir::{Kind, Pagination, Scalar, ShapeId};
+use shapewright_ir::{Kind, Pagination, Scalar, ShapeId};
 use std::fmt::Write;
 
 /// The lines of a sample at which deeper levels are left out: more than that nobody reads.

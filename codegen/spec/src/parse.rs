@@ -15,8 +15,10 @@ mod source;
 pub use positions::{Part, Positions};
 pub use source::Source;
 
-use super::Spec;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::{
+    diagnostic::{Code, Diagnostics},
+    format::Spec,
+};
 use std::collections::HashSet;
 
 /// A description and the places of its values.
@@ -31,8 +33,7 @@ pub struct Parsed {
 
 impl Parsed {
     /// A description that was not read from a text. What is found in it has a pointer, but no line.
-    #[cfg(any(feature = "diff", feature = "import"))]
-    pub(crate) fn without_text(spec: Spec) -> Self {
+    pub fn without_text(spec: Spec) -> Self {
         Self {
             spec,
             positions: Positions::none(),

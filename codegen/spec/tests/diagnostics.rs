@@ -1,16 +1,16 @@
 //! Every rule on a small description that breaks it: `tests/diagnostics/<case>/spec.json`, with what is said about it in
-//! `codegen/tests/snapshots/diagnostics`. And descriptions that are meant to do harm.
+//! `tests/snapshots/diagnostics`. And descriptions that are meant to do harm.
 
-use shapewright_codegen::check::check;
-use shapewright_codegen::diagnostic::{Code, Diagnostics};
-use shapewright_codegen::spec::parse::{Source, parse};
+use shapewright_spec::check::check;
+use shapewright_spec::diagnostic::{Code, Diagnostics};
+use shapewright_spec::parse::{Source, parse};
 use std::collections::HashSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 fn cases() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/diagnostics")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
 }
 
 /// All that is wrong with a file.
@@ -31,7 +31,7 @@ fn every_case_is_explained() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {
-        insta::glob!("../../tests/diagnostics", "*/spec.json", |path| {
+        insta::glob!("diagnostics", "*/spec.json", |path| {
             let name = path
                 .parent()
                 .and_then(Path::file_name)
@@ -63,7 +63,7 @@ fn every_code_has_a_case() {
         .iter()
         .filter(|code| !shown.contains(code))
         .map(|code| code.name())
-        // The cases of the importer are models: `tests/import`.
+        // The cases of the importer are models, and its own.
         .filter(|name| !name.starts_with("import-"))
         .collect();
     assert!(missing.is_empty(), "no case shows {missing:?}");

@@ -1,11 +1,9 @@
 //! What values must obey: which of it allows less than before, which more.
 
 use super::{Comparison, Spot, rules};
-use crate::{
-    diff::findings::json,
-    spec::{Length, Range},
-};
+use crate::findings::json;
 use serde_json::Number;
+use shapewright_spec::{Length, Range};
 use std::cmp::Ordering;
 
 impl<'a> Comparison<'a> {
@@ -50,7 +48,7 @@ impl<'a> Comparison<'a> {
 
     fn bounds(
         &mut self,
-        [tightened, loosened]: [&'static crate::diff::Rule; 2],
+        [tightened, loosened]: [&'static crate::Rule; 2],
         spot: &Spot<'a>,
         moved: Moved,
         [before, after]: [Option<String>; 2],

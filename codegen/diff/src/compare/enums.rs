@@ -1,10 +1,8 @@
 //! The values of enums.
 
 use super::{At, Comparison, Spot, is_reordered, only_in, rules};
-use crate::{
-    diff::{findings::json, hints},
-    spec::{Enum, EnumValue, IntEnum, IntEnumValue},
-};
+use crate::{findings::json, hints};
+use shapewright_spec::{Enum, EnumValue, IntEnum, IntEnumValue};
 
 impl<'a> Comparison<'a> {
     pub(super) fn text_enum(&mut self, spot: &Spot<'a>, pair: usize, before: &'a Enum, after: &'a Enum) {

@@ -1,7 +1,7 @@
 //! What the mock keeps state for.
 
 use super::{At, Comparison, Spot, only_in, rules};
-use crate::spec::Resource;
+use shapewright_spec::Resource;
 
 impl<'a> Comparison<'a> {
     pub(super) fn lifecycles(&mut self) {

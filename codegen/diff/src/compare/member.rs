@@ -4,11 +4,9 @@ use super::{
     At, Comparison, Spot, is_reordered, only_in, operation, rules,
     shape::{facts, set, type_rule},
 };
-use crate::{
-    diff::hints,
-    spec::{Binding, Element, Member},
-};
+use crate::hints;
 use indexmap::IndexMap;
+use shapewright_spec::{Binding, Element, Member};
 
 type Members = IndexMap<String, Member>;
 

@@ -17,7 +17,7 @@ use super::{
     pairs::Pairs,
     rules,
 };
-use crate::spec::Spec;
+use shapewright_spec::Spec;
 
 /// Both sides, and what was found between them.
 struct Comparison<'a> {

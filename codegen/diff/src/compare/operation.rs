@@ -1,10 +1,8 @@
 //! Operations, their errors and their HTTP line.
 
 use super::{At, Comparison, Spot, only_in, rules};
-use crate::{
-    diff::hints,
-    spec::{Checksum, Http, Operation},
-};
+use crate::hints;
+use shapewright_spec::{Checksum, Http, Operation};
 
 impl<'a> Comparison<'a> {
     pub(super) fn operations(&mut self) {

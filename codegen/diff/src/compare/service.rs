@@ -1,7 +1,7 @@
 //! The service as a whole.
 
 use super::{At, Comparison, Spot, rules};
-use crate::spec::{Auth, Service};
+use shapewright_spec::{Auth, Service};
 use std::collections::HashSet;
 
 impl<'a> Comparison<'a> {

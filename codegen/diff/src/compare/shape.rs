@@ -2,14 +2,12 @@
 
 use super::{At, Comparison, Spot, only_in, rules};
 use crate::{
-    diff::{
-        Rule,
-        findings::{Found, way},
-        hints,
-        pairs::{NOTHING, Pair},
-    },
-    spec::{Error, Fault, List, Map, Member, Shape, Simple, Structure},
+    Rule,
+    findings::{Found, way},
+    hints,
+    pairs::{NOTHING, Pair},
 };
+use shapewright_spec::{Error, Fault, List, Map, Member, Shape, Simple, Structure};
 
 impl<'a> Comparison<'a> {
     pub(super) fn shapes(&mut self) {
@@ -284,7 +282,7 @@ pub(super) fn set(found: &mut Found<'_>, [before, after]: [&str; 2], retypes: bo
 }
 
 /// The facts of what a list or map holds, where it has some.
-pub(super) fn facts(element: &crate::spec::Element) -> std::borrow::Cow<'_, Member> {
+pub(super) fn facts(element: &shapewright_spec::Element) -> std::borrow::Cow<'_, Member> {
     match element.member() {
         Some(member) => std::borrow::Cow::Borrowed(member),
         None => std::borrow::Cow::Owned(Member {

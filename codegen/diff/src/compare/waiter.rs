@@ -1,7 +1,7 @@
 //! What clients can wait for.
 
 use super::{At, Comparison, Spot, only_in, rules};
-use crate::spec::Waiter;
+use shapewright_spec::Waiter;
 
 impl<'a> Comparison<'a> {
     pub(super) fn waiters(&mut self) {

@@ -1,7 +1,7 @@
 //! As HTML: a page that needs no other file, or the body of one for a page of somebody else.
 
 use super::{Report, further, groups, headline, line, nested, notation, summary, ways};
-use crate::diff::{Change, Diff, OperationDiff, Verdict, Verdicts};
+use crate::{Change, Diff, OperationDiff, Verdict, Verdicts};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// The style of [`body`]: all of its selectors start with `.api-diff`. It follows the reader's choice of light or dark.
@@ -70,7 +70,7 @@ pub fn body(diff: &Diff) -> Markup {
 }
 
 /// All changes by the worst of their verdicts, without a heading.
-pub(crate) fn all_changes(diff: &Diff) -> Markup {
+pub fn all_changes(diff: &Diff) -> Markup {
     let groups = groups(diff);
     html! {
         @for (verdicts, changes) in &groups.listed {

@@ -3,7 +3,7 @@
 use super::{
     Compared, Report, further, groups, headline, line, line_of, nested, notation, summary, text::capital, ways,
 };
-use crate::diff::{Change, Diff, OperationDiff, Verdict, Verdicts};
+use crate::{Change, Diff, OperationDiff, Verdict, Verdicts};
 use std::fmt::Write;
 
 /// The report as Markdown, the summary of each service first.

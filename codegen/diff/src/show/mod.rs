@@ -8,7 +8,7 @@ mod rss;
 mod table;
 mod text;
 
-pub(crate) use html::all_changes;
+pub use html::all_changes;
 pub use html::{STYLE, body, html};
 pub use markdown::{code, escaped, fenced, markdown, markdown_parts};
 pub use notation::notation;
@@ -77,7 +77,7 @@ pub fn headline(diff: &Diff) -> String {
 }
 
 /// What an operation shows of a request or an answer: a heading, and what came or went under it.
-pub(crate) fn nested(operation: &OperationDiff) -> Vec<(&'static str, &super::Nested)> {
+pub fn nested(operation: &OperationDiff) -> Vec<(&'static str, &super::Nested)> {
     let (request, response) = (&operation.request, &operation.response);
     let headings = match operation.state {
         State::New => ["Request", "Response", "", ""],
@@ -110,7 +110,7 @@ pub(crate) fn nested(operation: &OperationDiff) -> Vec<(&'static str, &super::Ne
 }
 
 /// The changes of an operation that its request and answer do not show.
-pub(crate) fn further<'a>(diff: &'a Diff, operation: &'a OperationDiff) -> impl Iterator<Item = &'a Change> {
+pub fn further<'a>(diff: &'a Diff, operation: &'a OperationDiff) -> impl Iterator<Item = &'a Change> {
     diff.changes_of(operation)
         .filter(|change| !change.is_quiet() && !is_nested(change, operation))
 }
@@ -204,7 +204,7 @@ fn groups(diff: &Diff) -> Groups<'_> {
 }
 
 /// What it all comes to, in two sentences.
-pub(crate) fn summary(diff: &Diff) -> Vec<String> {
+pub fn summary(diff: &Diff) -> Vec<String> {
     let Some(bump) = diff.bump() else {
         return vec!["Nothing differs.".to_owned()];
     };

@@ -1,6 +1,6 @@
 //! Nested members in the notation of boto3's documents: `{'master': {'relationshipStatus': {'RegionDisabled'}}}`.
 
-use crate::diff::Nested;
+use crate::Nested;
 
 const WIDTH: usize = 80;
 

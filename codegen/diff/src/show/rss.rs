@@ -1,7 +1,7 @@
 //! As a feed.
 
 use super::body;
-use crate::diff::Diff;
+use crate::Diff;
 use rss::{ChannelBuilder, GuidBuilder, ItemBuilder};
 use sha2::{Digest, Sha256};
 

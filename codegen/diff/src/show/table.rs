@@ -1,6 +1,6 @@
 //! The table of rules, for the documents.
 
-use crate::diff::{Cells, Family, RULES, Rule, RustApi, Verdict};
+use crate::{Cells, Family, RULES, Rule, RustApi, Verdict};
 use std::fmt::Write;
 
 /// All rules as tables in Markdown, one a family. A cell has the verdicts for wire, Rust API and mock.

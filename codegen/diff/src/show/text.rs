@@ -1,7 +1,7 @@
 //! As plain text, for a terminal.
 
 use super::{Compared, Report, further, groups, headline, line, line_of, nested, notation, summary, ways};
-use crate::diff::Change;
+use crate::Change;
 use std::fmt::Write;
 
 /// The report as text.

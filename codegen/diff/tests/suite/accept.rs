@@ -1,7 +1,7 @@
 //! Changes that are accepted, verdicts that are overridden, and files that say it wrongly.
 
 use super::macie;
-use shapewright_codegen::diff::{
+use shapewright_diff::{
     Bump, Diff, Verdict,
     accept::{Acceptances, Day},
 };

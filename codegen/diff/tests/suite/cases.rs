@@ -4,9 +4,13 @@
 //! request, from an answer, and from an error. A case of `cases.json` changes it by merge patches (RFC 7396), a list of them in
 //! turn, into an old and a new description. One that names such a shape is tried in all three directions.
 
-use crate::support::workspace;
+use crate::support::fixture;
 use serde_json::{Map, Value};
-use shapewright_codegen::{Source, diagnostic::Diagnostics, diff::Description, spec::parse::parse};
+use shapewright_diff::Description;
+use shapewright_spec::{
+    diagnostic::Diagnostics,
+    parse::{Source, parse},
+};
 use std::fs;
 
 /// The directions, and what `@` stands for in each.
@@ -69,7 +73,7 @@ pub fn description(text: &str) -> Description {
 }
 
 fn read(file: &str) -> Value {
-    let text = fs::read_to_string(workspace().join("tests/changes").join(file)).expect("the file can be read");
+    let text = fs::read_to_string(fixture("changes").join(file)).expect("the file can be read");
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("tests/changes/{file}: {error}"))
 }
 

@@ -4,14 +4,14 @@ mod accept;
 mod cases;
 mod reached;
 mod rules;
+mod support;
 
-use crate::support::workspace;
-use shapewright_codegen::{
-    Source,
+use crate::support::{fixture, workspace};
+use shapewright_codegen::fs;
+use shapewright_diff::{self as diff, Description, Diff, State, show};
+use shapewright_spec::{
     diagnostic::Diagnostics,
-    diff::{self, Description, Diff, State, show},
-    fs,
-    spec::parse::parse,
+    parse::{Source, parse},
 };
 use std::{collections::BTreeMap, path::Path};
 
@@ -144,7 +144,7 @@ fn a_difference_as_text() {
         }],
     };
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(workspace().join("tests/changes"));
+    settings.set_snapshot_path(fixture("changes"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!("macie2", show::text(&report)));
@@ -183,7 +183,7 @@ fn recorded_versions_are_descriptions() {
             let is_day = day.len() == 10 && day.split('-').all(|part| part.parse::<u16>().is_ok());
             assert!(is_day, "{} is not named by a day", path.display());
             let text = std::fs::read_to_string(&path).expect("it can be read");
-            let ir = crate::support::lowered(&Source::new(path.display().to_string(), text));
+            let ir = support::lowered(&Source::new(path.display().to_string(), text));
             assert_eq!(ir.service.name, service);
             count += 1;
         }

@@ -2,8 +2,8 @@
 
 use super::cases::description;
 use serde_json::{Value, json};
-use shapewright_codegen::diff::{
-    self, Change, Diff, Verdict,
+use shapewright_diff::{
+    self as diff, Change, Diff, Verdict,
     accept::{Acceptances, Day},
     show,
 };

@@ -1,8 +1,8 @@
 //! What is said of each case, in each direction.
 
 use super::cases::{self, Case, DIRECTIONS};
-use crate::support::workspace;
-use shapewright_codegen::diff::{self, Change, Diff, RULES, RustApi};
+use crate::support::fixture;
+use shapewright_diff::{self as diff, Change, Diff, RULES, RustApi};
 use std::{collections::BTreeSet, fmt::Write};
 
 fn verdicts(change: &Change) -> String {
@@ -65,7 +65,7 @@ fn every_rule_has_a_case() {
         }
     }
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(workspace().join("tests/changes"));
+    settings.set_snapshot_path(fixture("changes"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!("verdicts", shown));

@@ -1,7 +1,7 @@
 //! What is no Rust: `Cargo.toml` and `README.md` of each crate, and the documentation of its root.
 
 use super::CrateKind;
-use crate::ir::{Ir, RequestFacts};
+use shapewright_ir::{Ir, RequestFacts};
 
 /// The feature of a client whose bodies stream.
 const FILES: &str = "# Streams from files and to files.\nfs = [\"shapewright-client/fs\"]\n";

@@ -7,8 +7,8 @@ pub(crate) mod mock;
 pub(crate) mod model;
 pub(crate) mod tokens;
 
-use crate::ir::Ir;
 use proc_macro2::TokenStream;
+use shapewright_ir::Ir;
 
 /// Which of a service's crates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Small pieces of tokens that several emitters need.
 
-use crate::ir::{Docs, Element, Ir, Kind, Member, Scalar, ShapeId};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, TokenStreamExt, quote};
+use quote::quote;
+use shapewright_ir::{Docs, Element, Ir, Kind, Member, Scalar, ShapeId};
 
 /// A name that `lower` decided, raw or not.
 pub fn ident(name: &str) -> Ident {
@@ -12,17 +12,15 @@ pub fn ident(name: &str) -> Ident {
     }
 }
 
-impl ToTokens for Docs {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        for line in &self.0 {
-            let line = if line.is_empty() {
-                String::new()
-            } else {
-                format!(" {line}")
-            };
-            tokens.append_all(quote!(#[doc = #line]));
-        }
-    }
+/// Documentation, a line an attribute.
+pub fn doc_lines(docs: &Docs) -> TokenStream {
+    docs.0
+        .iter()
+        .map(|line| match line.is_empty() {
+            true => quote!(#[doc = ""]),
+            false => doc_line(line),
+        })
+        .collect()
 }
 
 /// One line of docs.

@@ -3,13 +3,11 @@
 mod alike;
 mod imports;
 
-use crate::{
-    emit::{Crate, Module},
-    ir::Ir,
-};
+use crate::emit::{Crate, Module, tokens::doc_lines};
 use proc_macro2::TokenStream;
 use quote::quote;
 use sha2::{Digest, Sha256};
+use shapewright_ir::{Docs, Ir};
 use std::fmt::Write;
 
 /// A file to be written.
@@ -53,7 +51,7 @@ pub fn inline(ir: &Ir, crates: Vec<Crate<'_>>, folder: &str) -> Vec<Artifact> {
     for emitted in crates {
         let kind = emitted.kind.name();
         let name = quote::format_ident!("{kind}");
-        let docs = crate::ir::Docs(emitted.docs.clone());
+        let docs = doc_lines(&Docs(emitted.docs.clone()));
         let siblings = emitted.kind.stands_on().iter().map(|other| {
             let other = quote::format_ident!("{}", other.name());
             quote!(pub use super::#other;)

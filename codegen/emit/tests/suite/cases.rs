@@ -3,14 +3,15 @@
 //! A case is a folder named after the feature that it shows. It holds `spec.json`, whose service has the same name;
 //! `shown`, the generated files that its snapshots show, one a line; and the snapshots.
 
-use crate::support::{lowered, workspace};
+use crate::support::{fixture, lowered};
 use insta::Settings;
-use shapewright_codegen::{Artifact, Source, packages};
+use shapewright_codegen::{Artifact, packages};
+use shapewright_spec::parse::Source;
 use std::{collections::BTreeSet, fs, panic::catch_unwind, path::PathBuf};
 
 /// The folder of all cases.
 fn folder() -> PathBuf {
-    workspace().join("tests/cases")
+    fixture("cases")
 }
 
 /// The names of all cases, sorted.

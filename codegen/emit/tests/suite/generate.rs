@@ -2,14 +2,9 @@
 
 use crate::support::{lowered, workspace};
 use serde_json::{Map, Value, json};
-use shapewright_codegen::{
-    Artifact, CrateKind, Source,
-    diagnostic::Diagnostics,
-    fs as door,
-    fs::Change,
-    ir::{Ir, Kind},
-    load_only, modules, packages,
-};
+use shapewright_codegen::{Artifact, CrateKind, fs as door, fs::Change, modules, packages};
+use shapewright_ir::{Ir, Kind, load_only};
+use shapewright_spec::{diagnostic::Diagnostics, parse::Source};
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// The description that `tests/consumer` generates from.

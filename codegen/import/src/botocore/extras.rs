@@ -1,7 +1,7 @@
 //! What botocore itself adds to a service's files: `{ "merge": { ... } }`.
 
 use super::object;
-use crate::import::notes::Notes;
+use crate::notes::Notes;
 use serde_json::{Map, Value};
 
 /// Merges an extra into a file, as botocore does when it loads the file.

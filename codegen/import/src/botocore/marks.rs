@@ -1,9 +1,9 @@
 //! Marks that operations and shapes have alike.
 
 use super::Reader;
-use crate::import::facts::Facts;
-use crate::spec::{Deprecated, XmlNamespace};
+use crate::facts::Facts;
 use serde_json::Value;
+use shapewright_spec::{Deprecated, XmlNamespace};
 
 /// Takes the mark of what should not be used any more.
 pub(super) fn deprecated(facts: &mut Facts<'_>, reader: &mut Reader<'_>) -> Option<Deprecated> {

@@ -9,9 +9,9 @@ mod shape;
 mod waiters;
 
 use super::{Model, endpoints::Given, notes::Notes};
-use crate::spec::{Protocol, Shape, Spec, VERSION};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
+use shapewright_spec::{Protocol, Shape, Spec, VERSION};
 use std::collections::{HashMap, HashSet};
 
 /// The texts of the files that botocore has of a service.
@@ -134,7 +134,7 @@ struct Reader<'a> {
     notes: &'a mut Notes,
     protocol: Protocol,
     /// How the bodies of requests are named in XML, by the input's id.
-    roots: HashMap<String, crate::spec::Xml>,
+    roots: HashMap<String, shapewright_spec::Xml>,
     /// Documentation of structures that have none themselves, by their ids.
     docs: HashMap<String, String>,
     /// Blobs that members stream, though they do not say so themselves.

@@ -1,9 +1,9 @@
 //! Operations.
 
 use super::{Reader, marks};
-use crate::import::{docs, facts::Facts, facts::Reasons, facts::SILENT};
-use crate::spec::{Auth, Checksum, Http, Operation, Xml};
+use crate::{docs, facts::Facts, facts::Reasons, facts::SILENT};
 use serde_json::Value;
+use shapewright_spec::{Auth, Checksum, Http, Operation, Xml};
 
 const REASONS: &Reasons = &[
     ("name", SILENT),

@@ -1,9 +1,9 @@
 //! `paginators-1.json`.
 
 use super::Reader;
-use crate::import::{facts::Facts, facts::Reasons};
-use crate::spec::Paginated;
+use crate::{facts::Facts, facts::Reasons};
 use serde_json::Value;
+use shapewright_spec::Paginated;
 
 const REASONS: &Reasons = &[
     ("more_results", "pages end where there is no token"),

@@ -1,10 +1,10 @@
 //! `metadata` and the endpoint rules.
 
 use super::{Reader, marks};
-use crate::import::{chosen, crate_prefix, docs, facts::Facts, facts::Reasons, facts::SILENT};
-use crate::spec::{Auth, Endpoint, Protocol, Service, Signing, XmlNamespace};
+use crate::{chosen, crate_prefix, docs, facts::Facts, facts::Reasons, facts::SILENT};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
+use shapewright_spec::{Auth, Endpoint, Protocol, Service, Signing, XmlNamespace};
 
 const ROOT: &Reasons = &[
     ("version", SILENT),

@@ -2,13 +2,13 @@
 
 use super::Reader;
 use super::marks::{deprecated, xml_namespace};
-use crate::import::{docs, facts::Facts, facts::Reasons, facts::SILENT};
-use crate::spec::{
+use crate::{docs, facts::Facts, facts::Reasons, facts::SILENT};
+use indexmap::IndexMap;
+use serde_json::{Number, Value};
+use shapewright_spec::{
     Binding, Element, Enum, EnumValue, Error, Fault, Length, List, Map, Member, Protocol, Range, Shape, Simple,
     Structure, TimestampFormat, Xml,
 };
-use indexmap::IndexMap;
-use serde_json::{Number, Value};
 
 const REASONS: &Reasons = &[
     // Every member that may be missing is an option anyway.

@@ -1,10 +1,10 @@
 //! `waiters-2.json`.
 
 use super::Reader;
-use crate::import::{docs, facts::Facts, facts::SILENT, waiters};
-use crate::spec::{Acceptor, Comparator, Matcher, Waiter};
+use crate::{docs, facts::Facts, facts::SILENT, waiters};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
+use shapewright_spec::{Acceptor, Comparator, Matcher, Waiter};
 
 impl Reader<'_> {
     /// All waiters of the file.

@@ -3,8 +3,8 @@
 use super::identity::Records;
 use super::view::{Members, View, called};
 use super::words::{self, Kind, stem};
-use crate::spec::Shape;
 use indexmap::IndexMap;
+use shapewright_spec::Shape;
 
 /// Where a record says its ARN.
 pub(super) struct Arn {

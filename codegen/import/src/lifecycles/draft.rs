@@ -6,7 +6,7 @@ use super::group::Group;
 use super::identity::{Records, aliases};
 use super::view::{Members, View, called};
 use super::words::{self, speaks_of, stem};
-use crate::spec::{OneOrMany, Resource};
+use shapewright_spec::{OneOrMany, Resource};
 use std::collections::HashMap;
 
 /// An identifier of a record, and the thing that it identifies.

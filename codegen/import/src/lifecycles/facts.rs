@@ -2,8 +2,8 @@
 
 use super::view::{Members, View, called};
 use super::words;
-use crate::spec::{Member, Shape};
 use serde_json::Value;
+use shapewright_spec::{Member, Shape};
 
 /// Names of errors for what is not there, the plainest last.
 const NOT_FOUND: [&str; 4] = ["NotFound", "NoSuch", "DoesNotExist", "NotExist"];

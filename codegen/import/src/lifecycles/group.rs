@@ -1,25 +1,25 @@
 //! The operations on one thing, by their names or as a model of Smithy says.
 
 use super::words::{self, Deed};
-use crate::spec::{Resource, Spec};
 use indexmap::IndexMap;
+use shapewright_spec::{Resource, Spec};
 use std::collections::HashSet;
 
 /// The operations on one thing.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(in crate::import) struct Group {
+pub(crate) struct Group {
     /// What the thing is called.
-    pub(in crate::import) noun: String,
-    pub(in crate::import) create: Option<String>,
-    pub(in crate::import) put: Option<String>,
-    pub(in crate::import) read: Option<String>,
+    pub(crate) noun: String,
+    pub(crate) create: Option<String>,
+    pub(crate) put: Option<String>,
+    pub(crate) read: Option<String>,
     /// Others that read it: a thing can be described, and got with its content.
-    pub(in crate::import) also_read: Vec<String>,
-    pub(in crate::import) update: Option<String>,
-    pub(in crate::import) delete: Option<String>,
-    pub(in crate::import) list: Option<String>,
+    pub(crate) also_read: Vec<String>,
+    pub(crate) update: Option<String>,
+    pub(crate) delete: Option<String>,
+    pub(crate) list: Option<String>,
     /// The identifiers, where the model says them.
-    pub(in crate::import) identifiers: Option<Vec<String>>,
+    pub(crate) identifiers: Option<Vec<String>>,
 }
 
 impl Group {

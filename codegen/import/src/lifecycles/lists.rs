@@ -6,7 +6,7 @@ use super::group::Group;
 use super::identity::Records;
 use super::view::View;
 use super::words::{Kind, speaks_of, stem};
-use crate::spec::{Filter, Match};
+use shapewright_spec::{Filter, Match};
 
 impl Draft {
     /// Takes a list away that does not say which records it lists, or asks for what nobody knows.

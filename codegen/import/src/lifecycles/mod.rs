@@ -27,8 +27,8 @@ mod words;
 
 pub(super) use group::Group;
 
-use crate::spec::{Resource, Spec, Tagging};
 use draft::{Draft, Misfits};
+use shapewright_spec::{Resource, Spec, Tagging};
 use std::collections::HashMap;
 use view::View;
 

@@ -1,9 +1,9 @@
 //! What is inferred holds to the same rules as what people write: a resource that `check` refuses is taken out again.
 
 use super::draft::Misfits;
-use crate::check;
-use crate::diagnostic::{Diagnostics, Severity};
-use crate::spec::{Spec, Tagging, parse::Parsed};
+use shapewright_spec::check;
+use shapewright_spec::diagnostic::{Diagnostics, Severity};
+use shapewright_spec::{Spec, Tagging, parse::Parsed};
 
 /// The description without the resources that `check` refuses.
 pub(super) fn proven(mut spec: Spec, misfits: &mut Misfits) -> Spec {

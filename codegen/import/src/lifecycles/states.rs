@@ -4,8 +4,8 @@ use super::draft::{Draft, Misfits};
 use super::facts;
 use super::view::{View, called};
 use super::words;
-use crate::spec::{Shape, Transition};
 use serde_json::Value;
+use shapewright_spec::{Shape, Transition};
 
 /// Verbs, and the states that they lead to, the plainest first. Letters alone count.
 const VERBS: [(&str, &[&str]); 30] = [

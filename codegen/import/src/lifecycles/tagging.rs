@@ -6,7 +6,7 @@ use super::group::Group;
 use super::identity::Records;
 use super::view::{Members, View, called};
 use super::words::{self, Deed};
-use crate::spec::{Most, Resource, Spec, TagOperation, Tagging};
+use shapewright_spec::{Most, Resource, Spec, TagOperation, Tagging};
 
 /// How services call the operations.
 const TAG: [&str; 4] = ["TagResource", "AddTagsToResource", "AddTags", "CreateTags"];

@@ -1,7 +1,7 @@
 //! A description as the rules look at it: members of inputs, outputs and what those hold.
 
-use crate::spec::{Member, Operation, Shape, Spec, Structure};
 use indexmap::IndexMap;
+use shapewright_spec::{Member, Operation, Shape, Spec, Structure};
 
 /// The members of a structure.
 pub(super) type Members = IndexMap<String, Member>;

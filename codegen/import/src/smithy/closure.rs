@@ -1,7 +1,7 @@
 //! The shapes of a service: those that its operations reach, and what they are called in the description.
 
 use super::{Shapes, place, target, targets_in};
-use crate::import::notes::Notes;
+use crate::notes::Notes;
 use indexmap::IndexMap;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};

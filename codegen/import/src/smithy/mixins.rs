@@ -1,7 +1,7 @@
 //! Mixins and `apply` statements, put where they belong: afterwards every shape says itself all that it is.
 
 use super::{Shapes, place, target};
-use crate::import::notes::Notes;
+use crate::notes::Notes;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 

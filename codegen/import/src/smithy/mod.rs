@@ -9,12 +9,12 @@ mod traits;
 mod waiters;
 
 use super::{Model, endpoints::Given, notes::Notes};
-use crate::spec::Waiter;
-use crate::spec::parse::Source;
-use crate::spec::{Shape, Spec, VERSION};
 use closure::Closure;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
+use shapewright_spec::Waiter;
+use shapewright_spec::parse::Source;
+use shapewright_spec::{Shape, Spec, VERSION};
 
 /// The shapes of a model, by their absolute ids.
 type Shapes = Map<String, Value>;

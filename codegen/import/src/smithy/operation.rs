@@ -2,9 +2,9 @@
 
 use super::closure::UNIT;
 use super::{Reader, place, target, traits};
-use crate::import::facts::Facts;
-use crate::spec::{Checksum, Http, Operation, Paginated};
+use crate::facts::Facts;
 use serde_json::Value;
+use shapewright_spec::{Checksum, Http, Operation, Paginated};
 
 impl Reader<'_> {
     /// An operation. `None` if the model does not have it, which has been told.

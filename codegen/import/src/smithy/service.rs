@@ -1,14 +1,14 @@
 //! The service itself, and its operations.
 
 use super::{Reader, Shapes, closure, closure::Closure, place, target, targets_in, traits, unreadable};
-use crate::import::{
+use crate::{
     chosen, crate_prefix,
     facts::{Facts, Reasons, SILENT},
 };
-use crate::import::{lifecycles::Group, notes::Notes};
-use crate::spec::{Auth, Endpoint, Protocol, Service, Signing};
+use crate::{lifecycles::Group, notes::Notes};
 use indexmap::IndexMap;
 use serde_json::Value;
+use shapewright_spec::{Auth, Endpoint, Protocol, Service, Signing};
 
 /// The traits of protocols.
 const PROTOCOLS: [(&str, Option<Protocol>); 8] = [

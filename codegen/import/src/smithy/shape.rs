@@ -2,13 +2,13 @@
 
 use super::closure::local;
 use super::{Reader, place, target, traits};
-use crate::import::facts::Facts;
-use crate::spec::{
+use crate::facts::Facts;
+use indexmap::IndexMap;
+use serde_json::Value;
+use shapewright_spec::{
     Binding, Element, Enum, EnumValue, Error, Fault, IntEnum, IntEnumValue, List, Map, Member, Shape, Simple,
     Structure, Xml,
 };
-use indexmap::IndexMap;
-use serde_json::Value;
 
 /// A shape of the prelude.
 pub(super) fn prelude(id: &str) -> Shape {
@@ -116,9 +116,7 @@ impl Reader<'_> {
                 continue;
             };
             let name = facts.text("name", self.notes).filter(|name| *name != value);
-            let docs = facts
-                .text("documentation", self.notes)
-                .and_then(crate::import::docs::markdown);
+            let docs = facts.text("documentation", self.notes).and_then(crate::docs::markdown);
             let deprecated = facts.flag("deprecated").then(Default::default);
             let tags = facts.texts("tags", self.notes);
             let internal = tags.contains(&"internal");

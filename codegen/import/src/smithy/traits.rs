@@ -1,11 +1,13 @@
 //! Traits: those that the format has a place for, and why the others are left out.
 
 use super::place;
-use crate::import::docs;
-use crate::import::facts::{Facts, Reasons, SILENT};
-use crate::import::notes::Notes;
-use crate::spec::{Auth, Deprecated, Length, Range, TimestampFormat, XmlNamespace};
+use crate::{
+    docs,
+    facts::{Facts, Reasons, SILENT},
+    notes::Notes,
+};
 use serde_json::{Number, Value};
+use shapewright_spec::{Auth, Deprecated, Length, Range, TimestampFormat, XmlNamespace};
 
 /// Why traits are left out.
 pub(super) const REASONS: &Reasons = &[

@@ -1,9 +1,9 @@
 //! The trait `waitable`.
 
 use super::{Reader, closure, traits};
-use crate::import::{docs, facts::Facts, facts::Reasons, waiters};
-use crate::spec::{Acceptor, Comparator, Matcher, PathMatcher, Waiter};
+use crate::{docs, facts::Facts, facts::Reasons, waiters};
 use serde_json::Value;
+use shapewright_spec::{Acceptor, Comparator, Matcher, PathMatcher, Waiter};
 
 const REASONS: &Reasons = &[("tags", "tags have a meaning only to those who gave them")];
 

@@ -1,16 +1,13 @@
 //! Import of models: small ones in `tests/import`, one folder a feature. A folder holds a model of Smithy or the files of
 //! botocore, in `second` another one of the same service, in `operations` the operations that are asked for, and two snapshots: the description, and what is told.
 
-mod lifecycles;
-mod shared;
-
-use crate::support::workspace;
+use crate::support::{fixture, workspace};
 use insta::Settings;
-use shapewright_codegen::{
-    Source,
+use shapewright_import::{self as import, Options, find};
+use shapewright_ir::load;
+use shapewright_spec::{
     diagnostic::{Code, Diagnostics, Severity},
-    import::{self, Options, find},
-    load,
+    parse::Source,
 };
 use std::{
     collections::HashSet,
@@ -21,7 +18,7 @@ use std::{
 
 /// The folders of all cases, sorted.
 fn cases() -> Vec<PathBuf> {
-    let entries = fs::read_dir(workspace().join("tests/import")).expect("tests/import is a folder");
+    let entries = fs::read_dir(fixture("import")).expect("tests/import is a folder");
     let mut cases: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path()).collect();
     cases.sort();
     cases

@@ -1,12 +1,10 @@
 //! Lifecycles that are inferred: small models in `tests/lifecycles`, one folder a family of rules. The snapshot has the
 //! resources, and the operations that are left to their schema with the reason.
 
-use crate::support::workspace;
+use crate::support::fixture;
 use insta::Settings;
-use shapewright_codegen::{
-    diagnostic::Diagnostics,
-    import::{self, Imported, Options, find},
-};
+use shapewright_import::{self as import, Imported, Options, find};
+use shapewright_spec::diagnostic::Diagnostics;
 use std::{fmt::Write, fs, path::Path};
 
 fn imported(case: &Path, options: &Options) -> Imported {
@@ -38,7 +36,7 @@ fn what_is_inferred_is_as_the_snapshots_say() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let mut count = 0;
-    for entry in fs::read_dir(workspace().join("tests/lifecycles")).expect("tests/lifecycles is a folder") {
+    for entry in fs::read_dir(fixture("lifecycles")).expect("tests/lifecycles is a folder") {
         let case = entry.expect("it can be read").path();
         let imported = imported(&case, &Options::default());
         let lifecycles = &imported.lifecycles;
@@ -58,7 +56,7 @@ fn what_is_inferred_is_as_the_snapshots_say() {
 
 #[test]
 fn nothing_is_inferred_where_nobody_wants_it() {
-    let case = workspace().join("tests/lifecycles/by-names");
+    let case = fixture("lifecycles/by-names");
     let options = Options {
         without_lifecycles: true,
         ..Options::default()
@@ -70,7 +68,7 @@ fn nothing_is_inferred_where_nobody_wants_it() {
 
 #[test]
 fn only_operations_that_are_asked_for_keep_state() {
-    let case = workspace().join("tests/lifecycles/by-names");
+    let case = fixture("lifecycles/by-names");
     let options = Options {
         operations: ["CreateBook", "DescribeBook", "StartInventory"]
             .map(str::to_owned)

@@ -2,12 +2,10 @@
 
 use crate::support::{source, workspace};
 use serde_json::{Map, Value};
-use shapewright_codegen::{
-    Source,
-    diagnostic::Diagnostics,
-    import::{self, Imported, Input, Options},
-    load, packages,
-};
+use shapewright_codegen::packages;
+use shapewright_import::{self as import, Imported, Input, Options};
+use shapewright_ir::load;
+use shapewright_spec::{diagnostic::Diagnostics, parse::Source};
 use std::{fs, path::PathBuf};
 
 /// The models beside the repository.

@@ -5,13 +5,11 @@ use super::{
     naming::{self, Scope},
     record,
 };
-use crate::{
-    diagnostic::Code,
-    ir,
-    spec::{Filter, Match, Spec, TagOperation},
-};
+use crate::ir;
 use indexmap::IndexMap;
 use serde_json::Value;
+use shapewright_spec::diagnostic::Code;
+use shapewright_spec::{Filter, Match, Spec, TagOperation};
 
 /// Lowers all lifecycles.
 pub(super) fn lifecycles(lowering: &Lowering<'_>) -> Result<Vec<ir::Lifecycle>, Unlowerable> {

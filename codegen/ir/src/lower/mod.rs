@@ -15,13 +15,12 @@ mod waiter;
 
 use self::{docs::docs, naming::Scope};
 use crate::{
-    diagnostic::Code,
     ir,
     ir::{Ir, ShapeId},
-    spec,
-    spec::Spec,
 };
 use indexmap::IndexMap;
+use shapewright_spec::diagnostic::Code;
+use shapewright_spec::{self as spec, Spec};
 
 /// A rule that the description breaks and that lowering cannot do without. `check` finds all of these first, with their
 /// places.

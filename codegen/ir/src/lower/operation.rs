@@ -4,8 +4,9 @@ use super::{
     Lowering, Unlowerable, deprecated, docs,
     naming::{self, Scope},
 };
-use crate::{ir, ir::ShapeId, spec};
+use crate::{ir, ir::ShapeId};
 use indexmap::IndexMap;
+use shapewright_spec as spec;
 
 /// Methods that every generated client or the mock's trait has of its own, and those that every type has: a call would
 /// mean the latter.

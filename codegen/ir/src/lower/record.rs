@@ -9,12 +9,10 @@ use super::{
     docs::docs,
     naming::{self, Scope},
 };
-use crate::{
-    diagnostic::Code,
-    ir,
-    spec::{Binding, Member, Operation, Resource, Shape, Spec, Structure},
-};
+use crate::ir;
 use indexmap::IndexMap;
+use shapewright_spec::diagnostic::Code;
+use shapewright_spec::{Binding, Member, Operation, Resource, Shape, Spec, Structure};
 
 /// The record of one resource.
 pub(super) fn record(

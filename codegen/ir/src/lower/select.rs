@@ -5,7 +5,7 @@
 //! those stay that an operation still shows or takes, or that a rule of its lifecycle is about.
 
 use super::record::shown;
-use crate::spec::{OneOrMany, Operation, Resource, Spec, Tagging};
+use shapewright_spec::{OneOrMany, Operation, Resource, Spec, Tagging};
 use std::collections::HashSet;
 
 /// The description with these operations alone.

@@ -1,15 +1,13 @@
 //! Where values of each shape travel: in requests, in answers, in errors.
 
-use crate::{
-    ir::{ShapeId, Usage},
-    spec::Spec,
-};
+use crate::ir::{ShapeId, Usage};
 use indexmap::IndexMap;
+use shapewright_spec::Spec;
 
 /// The usage of each shape of `spec`, by index. `index` finds a shape by its id.
 pub fn usage(spec: &Spec, index: &IndexMap<&str, ShapeId>) -> Vec<Usage> {
     let mut usage = vec![Usage::default(); spec.shapes.len()];
-    let roots = |pick: &dyn Fn(&crate::spec::Operation) -> Vec<String>| -> Vec<usize> {
+    let roots = |pick: &dyn Fn(&shapewright_spec::Operation) -> Vec<String>| -> Vec<usize> {
         let ids = spec.operations.values().flat_map(pick);
         ids.filter_map(|id| index.get(id.as_str()).map(|shape| shape.0))
             .collect()

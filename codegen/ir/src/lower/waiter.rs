@@ -5,7 +5,9 @@ use super::{
     naming::{self, Scope},
     operation::CALL_METHODS,
 };
-use crate::{diagnostic::Code, ir, spec, spec::Spec};
+use crate::ir;
+use shapewright_spec::diagnostic::Code;
+use shapewright_spec::{self as spec, Spec};
 use std::collections::HashMap;
 
 /// Lowers all waiters.

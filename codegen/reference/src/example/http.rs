@@ -1,13 +1,11 @@
 //! A call as HTTP: the request that a client sends, without what its signature depends on.
 
 use super::{Sample, TIME};
-use crate::{
-    ir::{Binding, Kind, Member, Operation, Protocol, TimestampFormat},
-    reference::book::Book,
-};
+use crate::book::Book;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 use shapewright_endpoint::Asked;
+use shapewright_ir::{Binding, Kind, Member, Operation, Protocol, TimestampFormat};
 
 /// What stands in a URI as it is.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

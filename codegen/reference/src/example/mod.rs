@@ -10,7 +10,7 @@ mod text;
 pub use self::{http::http, python::python, rust::rust};
 
 use super::book::Book;
-use crate::ir::{Element, Enum, Kind, Number, Operation, Scalar, ShapeId, TimestampFormat, Variant};
+use shapewright_ir::{Element, Enum, Kind, Number, Operation, Scalar, ShapeId, TimestampFormat, Variant};
 
 /// A sample value.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,10 +1,8 @@
 //! A call through boto3.
 
 use super::Sample;
-use crate::{
-    ir::{Kind, Operation},
-    reference::book::Book,
-};
+use crate::book::Book;
+use shapewright_ir::{Kind, Operation};
 use std::fmt::Write;
 
 /// The statements of a call.

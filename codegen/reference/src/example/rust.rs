@@ -1,10 +1,8 @@
 //! A call through the generated client.
 
 use super::{Sample, TIME};
-use crate::{
-    ir::{Kind, Member, Operation, Scalar, ShapeId},
-    reference::book::Book,
-};
+use crate::book::Book;
+use shapewright_ir::{Kind, Member, Operation, Scalar, ShapeId};
 use std::collections::BTreeSet;
 
 /// The statements of a call, for a function that is `async` and gives a `Result`. What it uses comes first.

@@ -1,6 +1,6 @@
 //! Texts of samples: they say what they are for, and obey their length and pattern.
 
-use crate::ir::Constraints;
+use shapewright_ir::Constraints;
 
 /// Samples for members whose names end so, tried before all others.
 const KNOWN: &[(&str, &str)] = &[

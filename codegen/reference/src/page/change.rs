@@ -3,16 +3,14 @@
 
 use super::{Page, code, section, service::operation_link};
 use crate::{
-    diff::{
-        OperationDiff, State,
-        show::{self, notation},
-    },
-    reference::{
-        book::{Book, Version},
-        markdown, syntax,
-    },
+    book::{Book, Version},
+    markdown, syntax,
 };
 use maud::{Markup, html};
+use shapewright_diff::{
+    OperationDiff, State,
+    show::{self, notation},
+};
 
 /// The way from here to the service's folder.
 const UP: &str = "../";

@@ -1,7 +1,7 @@
 //! The first page: the services.
 
 use super::Page;
-use crate::reference::{book::Book, markdown};
+use crate::{book::Book, markdown};
 use maud::html;
 
 pub fn page(books: &[Book<'_>]) -> Page {

@@ -1,12 +1,10 @@
 //! Members with their types, constraints and docs, and what lies in them.
 
 use super::{name, service::shape_link};
-use crate::{
-    ir::{Binding, Constraints, Element, Kind, Member, Number, Scalar, ShapeId},
-    reference::{book::Book, markdown},
-    spec,
-};
+use crate::{book::Book, markdown};
 use maud::{Markup, html};
+use shapewright_ir::{Binding, Constraints, Element, Kind, Member, Number, Scalar, ShapeId};
+use shapewright_spec as spec;
 use std::collections::HashMap;
 
 /// How many members one tree shows. What would come after them is one link away.

@@ -8,8 +8,8 @@ pub mod service;
 pub mod shape;
 
 use super::{book::Book, files};
-use crate::render::Artifact;
 use maud::{DOCTYPE, Markup, html};
+use shapewright_codegen::Artifact;
 
 /// What tells a page of this tool, so that another's is never written over.
 pub const GENERATOR: &str = "Shapewright";

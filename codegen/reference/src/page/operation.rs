@@ -7,14 +7,12 @@ use super::{
     service::{acceptors, delays, shape_link},
 };
 use crate::{
-    ir::{Kind, Operation, Pagination, ShapeId},
-    reference::{
-        book::Book,
-        example, markdown,
-        syntax::{self, Syntax},
-    },
+    book::Book,
+    example, markdown,
+    syntax::{self, Syntax},
 };
 use maud::{Markup, html};
+use shapewright_ir::{Kind, Operation, Pagination, ShapeId};
 
 /// The way from here to the service's folder.
 const UP: &str = "../";

@@ -1,12 +1,10 @@
 //! The page of a service: what it has.
 
 use super::{Page, name, section};
-use crate::{
-    diff::show::headline,
-    ir::{EndpointException, Ir, Kind, Lifecycle, Matcher, ShapeId, WaitState, Waiter},
-    reference::{book::Book, files::FEED, markdown},
-};
+use crate::{book::Book, files::FEED, markdown};
 use maud::{Markup, html};
+use shapewright_diff::show::headline;
+use shapewright_ir::{EndpointException, Ir, Kind, Lifecycle, Matcher, ShapeId, WaitState, Waiter};
 
 type Section = (&'static str, &'static str, fn(&Book<'_>) -> Markup);
 
@@ -272,7 +270,7 @@ pub fn operation_link(book: &Book<'_>, operation: &str, up: &str) -> Markup {
     }
 }
 
-fn is_error(shape: &crate::ir::Shape) -> bool {
+fn is_error(shape: &shapewright_ir::Shape) -> bool {
     matches!(&shape.kind, Kind::Structure(structure) if structure.error.is_some())
 }
 

@@ -7,14 +7,12 @@ use super::{
     service::shape_link,
 };
 use crate::{
-    ir::{Kind, ShapeId},
-    reference::{
-        book::{Book, Reach},
-        markdown,
-    },
-    spec,
+    book::{Book, Reach},
+    markdown,
 };
 use maud::{Markup, html};
+use shapewright_ir::{Kind, ShapeId};
+use shapewright_spec as spec;
 
 /// The way from here to the service's folder.
 const UP: &str = "../";

@@ -1,16 +1,14 @@
 //! Reference pages: what they show, that their links lead somewhere, and that no description can write markup.
 
-mod examples;
 mod pages;
+mod support;
 mod syntax;
 
 use crate::support::{source, workspace};
-use shapewright_codegen::{
-    Source,
-    diagnostic::Diagnostics,
-    fs as door, load_both,
-    reference::{Described, Recorded},
-};
+use shapewright_codegen::fs as door;
+use shapewright_ir::load_both;
+use shapewright_reference::{Described, Recorded};
+use shapewright_spec::{diagnostic::Diagnostics, parse::Source};
 use std::fs;
 
 /// The services that are committed.
@@ -48,7 +46,7 @@ fn service(name: &str) -> Described {
 
 /// A snapshot case.
 fn case(name: &str) -> Described {
-    let path = format!("tests/cases/{name}/spec.json");
+    let path = format!("codegen/emit/tests/cases/{name}/spec.json");
     let text = fs::read_to_string(workspace().join(&path)).expect("the case can be read");
     described(&Source::new(path, text))
 }

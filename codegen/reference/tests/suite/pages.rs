@@ -1,12 +1,10 @@
 //! The pages themselves.
 
 use super::{SERVICES, case, service};
-use crate::support::workspace;
+use crate::support::fixture;
 use insta::Settings;
-use shapewright_codegen::{
-    Artifact,
-    reference::{Described, Recorded, is_page, site},
-};
+use shapewright_codegen::Artifact;
+use shapewright_reference::{Described, Recorded, is_page, site};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pages of cases that show what there is to be seen.
@@ -36,7 +34,7 @@ fn content(page: &str) -> String {
 #[test]
 fn pages_of_cases_are_as_their_snapshots_say() {
     let mut settings = Settings::clone_current();
-    settings.set_snapshot_path(workspace().join("tests/reference"));
+    settings.set_snapshot_path(fixture("reference"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {

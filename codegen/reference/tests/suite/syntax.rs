@@ -4,7 +4,7 @@
 use super::{SERVICES, service};
 use crate::support::workspace;
 use serde_json::Value;
-use shapewright_codegen::reference::shown;
+use shapewright_reference::shown;
 use std::{collections::BTreeMap, fs};
 
 /// Without white space, which the documents lost in part.

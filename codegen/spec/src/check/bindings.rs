@@ -2,8 +2,10 @@
 
 use super::context::{Checker, Lookup, Slot, a_type};
 use super::uri;
-use crate::diagnostic::{Code, quoted};
-use crate::spec::{Binding, Member, Shape, Structure};
+use crate::{
+    diagnostic::{Code, quoted},
+    format::{Binding, Member, Shape, Structure},
+};
 use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(checker: &mut Checker<'_>) {

@@ -1,6 +1,6 @@
 //! Comparing numbers of JSON without losing digits.
 
-use crate::spec::Shape;
+use crate::format::Shape;
 use serde_json::Number;
 use std::cmp::Ordering;
 

@@ -2,8 +2,10 @@
 
 use super::context::{Checker, Lookup, a_type};
 use super::{bounds, pattern};
-use crate::diagnostic::{Code, quoted};
-use crate::spec::{Length, Range, Shape};
+use crate::{
+    diagnostic::{Code, quoted},
+    format::{Length, Range, Shape},
+};
 use serde_json::Number;
 use std::cmp::Ordering;
 

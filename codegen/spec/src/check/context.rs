@@ -1,8 +1,10 @@
 //! What every rule needs: the description, how its structures are used, and a way to report.
 
-use crate::diagnostic::{Code, Diagnostics, quoted};
-use crate::spec::parse::{Parsed, Part};
-use crate::spec::{Element, Member, Operation, Shape, Spec, Structure};
+use crate::{
+    diagnostic::{Code, Diagnostics, quoted},
+    format::{Element, Member, Operation, Shape, Spec, Structure},
+    parse::{Parsed, Part},
+};
 use std::collections::HashMap;
 
 /// Hands rules the description and takes their reports.

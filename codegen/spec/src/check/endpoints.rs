@@ -1,8 +1,10 @@
 //! How host names are made.
 
 use super::context::Checker;
-use crate::diagnostic::{Code, quoted};
-use crate::spec::{Endpoint, EndpointException};
+use crate::{
+    diagnostic::{Code, quoted},
+    format::{Endpoint, EndpointException},
+};
 use shapewright_endpoint::{PLACEHOLDERS, partition, partitions};
 
 pub(super) fn check(checker: &mut Checker<'_>) {

@@ -1,8 +1,10 @@
 //! Enums and unions: something to choose from, and nothing twice.
 
 use super::context::Checker;
-use crate::diagnostic::{Code, quoted};
-use crate::spec::Shape;
+use crate::{
+    diagnostic::{Code, quoted},
+    format::Shape,
+};
 use std::collections::HashMap;
 
 pub(super) fn check(checker: &mut Checker<'_>) {

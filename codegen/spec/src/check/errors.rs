@@ -2,8 +2,10 @@
 
 use super::context::{Checker, Lookup};
 use super::targets;
-use crate::diagnostic::{Code, quoted};
-use crate::spec::{Fault, Shape};
+use crate::{
+    diagnostic::{Code, quoted},
+    format::{Fault, Shape},
+};
 use std::collections::HashMap;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
@@ -67,7 +69,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
 }
 
-fn facts(checker: &mut Checker<'_>, id: &str, error: &crate::spec::Error) {
+fn facts(checker: &mut Checker<'_>, id: &str, error: &crate::format::Error) {
     let path = ["shapes", id, "error"];
     if error.fault.is_none() {
         let message = format!("error {} does not say whose fault it is", quoted(id));

@@ -2,8 +2,10 @@
 
 use super::context::{Checker, Slot, a_type};
 use super::values;
-use crate::diagnostic::Code;
-use crate::spec::{Binding, Member, Protocol, Shape, Structure};
+use crate::{
+    diagnostic::Code,
+    format::{Binding, Member, Protocol, Shape, Structure},
+};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;

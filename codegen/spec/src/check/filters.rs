@@ -1,8 +1,10 @@
 //! Filters of lists: what sets them, and what they ask.
 
 use super::context::{Checker, Lookup, a_type};
-use crate::diagnostic::{Code, quoted};
-use crate::spec::{Filter, Match, Resource, Shape};
+use crate::{
+    diagnostic::{Code, quoted},
+    format::{Filter, Match, Resource, Shape},
+};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;

@@ -1,8 +1,10 @@
 //! Members in the host name of an operation.
 
 use super::context::{Checker, Lookup};
-use crate::diagnostic::{Code, quoted};
-use crate::spec::Shape;
+use crate::{
+    diagnostic::{Code, quoted},
+    format::Shape,
+};
 use std::collections::HashSet;
 
 pub(super) fn check(checker: &mut Checker<'_>) {

@@ -1,6 +1,6 @@
 //! The rules that a description must obey, one file a family.
 //!
-//! A rule reads the [`Spec`](crate::spec::Spec) and reports; it changes nothing, and nothing that it finds out is kept for `lower`. What
+//! A rule reads the [`Spec`](crate::format::Spec) and reports; it changes nothing, and nothing that it finds out is kept for `lower`. What
 //! could not be parsed has been reported already: rules ask [`Parsed::is_faulty`] before they say that it is missing.
 //!
 //! Descriptions may be hostile: no rule recurses along them, and each is linear in their size, or nearly.
@@ -37,8 +37,7 @@ mod wire_names;
 
 pub use protocol::is_supported;
 
-use crate::diagnostic::Diagnostics;
-use crate::spec::parse::Parsed;
+use crate::{diagnostic::Diagnostics, parse::Parsed};
 use context::Checker;
 
 /// Checks a description against every rule.

@@ -1,8 +1,10 @@
 //! Names from which others are made: crates, types, fields.
 
 use super::context::Checker;
-use crate::diagnostic::{Code, quoted};
-use crate::spec::Shape;
+use crate::{
+    diagnostic::{Code, quoted},
+    format::Shape,
+};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     service(checker);

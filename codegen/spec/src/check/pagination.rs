@@ -1,8 +1,10 @@
 //! Members that pagination names.
 
 use super::context::{Checker, Lookup, a_type};
-use crate::diagnostic::{Code, quoted};
-use crate::spec::{Operation, Shape};
+use crate::{
+    diagnostic::{Code, quoted},
+    format::{Operation, Shape},
+};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;

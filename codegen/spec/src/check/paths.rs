@@ -3,8 +3,7 @@
 //! The parser and this walk recurse along an expression, so its size is limited before it is parsed.
 
 use super::context::{Checker, Lookup, a_type};
-use crate::diagnostic::quoted;
-use crate::spec::Shape;
+use crate::{diagnostic::quoted, format::Shape};
 use jmespath::{DEFAULT_RUNTIME, ast::Ast};
 
 /// How long a path may be, in bytes. The longest of those that botocore's waiters have is 201.

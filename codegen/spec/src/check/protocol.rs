@@ -1,8 +1,7 @@
 //! What the protocol of the service asks for and forbids.
 
 use super::context::Checker;
-use crate::diagnostic::Code;
-use crate::spec::Protocol;
+use crate::{diagnostic::Code, format::Protocol};
 
 /// The protocols that have codecs.
 const SUPPORTED: [Protocol; 3] = [Protocol::AwsJson1_0, Protocol::AwsJson1_1, Protocol::RestJson1];

@@ -4,8 +4,10 @@ use super::context::{Checker, Lookup, a_type};
 use super::relations::named;
 use super::resources::{Deed, bound};
 use super::{pagination, tagging, targets, values};
-use crate::diagnostic::{Code, quoted};
-use crate::spec::{Resource, Shape, Structure};
+use crate::{
+    diagnostic::{Code, quoted},
+    format::{Resource, Shape, Structure},
+};
 use std::collections::HashMap;
 
 pub(super) fn check(checker: &mut Checker<'_>) {

@@ -5,8 +5,10 @@
 
 use super::context::{Checker, slots_of};
 use super::cycles;
-use crate::diagnostic::{Code, quoted};
-use crate::spec::Shape;
+use crate::{
+    diagnostic::{Code, quoted},
+    format::Shape,
+};
 use std::collections::HashMap;
 
 pub(super) fn check(checker: &mut Checker<'_>) {

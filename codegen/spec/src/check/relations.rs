@@ -2,8 +2,10 @@
 
 use super::context::Checker;
 use super::resources::{Deed, MOST_PARENTS, bound};
-use crate::diagnostic::{Code, quoted};
-use crate::spec::{Reference, Resource};
+use crate::{
+    diagnostic::{Code, quoted},
+    format::{Reference, Resource},
+};
 use serde_json::Value;
 use std::collections::HashSet;
 

@@ -2,8 +2,10 @@
 
 use super::bindings::is_header_name;
 use super::context::{Checker, Lookup};
-use crate::diagnostic::{Code, quoted};
-use crate::spec::{Binding, Checksum, Shape};
+use crate::{
+    diagnostic::{Code, quoted},
+    format::{Binding, Checksum, Shape},
+};
 use std::collections::HashSet;
 
 /// Headers that the protocol, the signature or the transport writes.

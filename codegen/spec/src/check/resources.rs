@@ -2,8 +2,10 @@
 
 use super::context::{Checker, Lookup};
 use super::cycles;
-use crate::diagnostic::{Code, quoted};
-use crate::spec::{OneOrMany, Operation, Resource};
+use crate::{
+    diagnostic::{Code, quoted},
+    format::{OneOrMany, Operation, Resource},
+};
 use std::collections::HashMap;
 
 /// How deep resources live under each other; a hostile description could have a million levels.

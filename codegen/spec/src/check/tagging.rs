@@ -2,8 +2,10 @@
 
 use super::context::{Checker, Lookup, a_type};
 use super::{pagination, targets};
-use crate::diagnostic::{Code, quoted};
-use crate::spec::{Operation, Resource, Shape, TagOperation};
+use crate::{
+    diagnostic::{Code, quoted},
+    format::{Operation, Resource, Shape, TagOperation},
+};
 use std::collections::HashSet;
 
 pub(super) fn check(checker: &mut Checker<'_>) {

@@ -1,8 +1,10 @@
 //! Names of shapes, and what kind of shape may stand where.
 
 use super::context::{Checker, Lookup, a_type};
-use crate::diagnostic::{Code, quoted};
-use crate::spec::Shape;
+use crate::{
+    diagnostic::{Code, quoted},
+    format::Shape,
+};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;

@@ -1,8 +1,10 @@
 //! Facts that generated code does not act on yet, where that makes a difference on the wire.
 
 use super::context::Checker;
-use crate::diagnostic::{Code, quoted};
-use crate::spec::{Auth, Checksum};
+use crate::{
+    diagnostic::{Code, quoted},
+    format::{Auth, Checksum},
+};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     auth(checker, &["service", "auth"], &checker.spec.service.auth);

@@ -2,8 +2,10 @@
 
 use super::bounds;
 use super::context::Checker;
-use crate::diagnostic::{Code, quoted};
-use crate::spec::Shape;
+use crate::{
+    diagnostic::{Code, quoted},
+    format::Shape,
+};
 use serde_json::Value;
 
 /// What is wrong with a value, and where in it.

@@ -2,8 +2,10 @@
 
 use super::context::{Checker, Lookup};
 use super::paths::{self, Fault, Found};
-use crate::diagnostic::{Code, quoted};
-use crate::spec::{Acceptor, Comparator, Matcher, Operation, PathMatcher, Shape, WaitState, Waiter};
+use crate::{
+    diagnostic::{Code, quoted},
+    format::{Acceptor, Comparator, Matcher, Operation, PathMatcher, Shape, WaitState, Waiter},
+};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;

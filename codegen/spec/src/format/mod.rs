@@ -6,7 +6,6 @@
 //!
 //! The JSON Schema of the format, `specs/spec.schema.json`, is made from these types.
 
-pub mod parse;
 mod reach;
 mod shape;
 mod tagging;

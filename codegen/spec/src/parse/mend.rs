@@ -3,8 +3,10 @@
 //! serde stops at the first problem. Here each problem is written down, what caused it is taken out, and serde tries
 //! again, so that one run shows them all.
 
-use crate::diagnostic::{Code, quoted};
-use crate::spec::parse::Part;
+use crate::{
+    diagnostic::{Code, quoted},
+    parse::Part,
+};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serde_path_to_error::{Path, Segment};

@@ -3,7 +3,7 @@
 use super::mend::{self, Fault, Help};
 use super::positions::{Part, Positions, pointer};
 use crate::diagnostic::{Code, Diagnostics, quoted};
-use crate::spec::{
+use crate::format::{
     Element, Enum, IntEnum, List, Member, Operation, Resource, Service, Shape, Spec, Structure, VERSION, Waiter,
 };
 use indexmap::IndexMap;
@@ -220,7 +220,7 @@ impl<'a> Pieces<'a> {
             "map" => {
                 let key = self.take_element(id, "key", &mut facts);
                 let value = self.take_element(id, "value", &mut facts);
-                let mut map: crate::spec::Map = self.piece(&path, Value::Object(facts))?;
+                let mut map: crate::format::Map = self.piece(&path, Value::Object(facts))?;
                 (map.key, map.value) = (key?, value?);
                 Some(Shape::Map(map))
             }
@@ -350,7 +350,7 @@ impl<'a> Pieces<'a> {
     }
 }
 
-fn simple_shape(type_name: &str) -> Option<fn(crate::spec::Simple) -> Shape> {
+fn simple_shape(type_name: &str) -> Option<fn(crate::format::Simple) -> Shape> {
     Some(match type_name {
         "blob" => Shape::Blob,
         "boolean" => Shape::Boolean,

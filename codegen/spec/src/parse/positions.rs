@@ -61,7 +61,6 @@ impl Positions {
     }
 
     /// The places of a description that has no text: all are its beginning.
-    #[cfg(any(feature = "diff", feature = "import"))]
     pub(super) fn none() -> Self {
         let root = Node {
             parent: 0,

@@ -3,11 +3,11 @@
 
 use super::super::{
     Import,
-    tokens::{deprecated, doc_line, element_type, holder, ident, shape_type},
+    tokens::{deprecated, doc_line, doc_lines, element_type, holder, ident, shape_type},
 };
-use crate::ir::{Ir, Kind, Member, Operation, Required, Scalar, Setter, Structure};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use shapewright_ir::{Ir, Kind, Member, Operation, Required, Scalar, Setter, Structure};
 
 /// What call builders may need.
 pub fn imports() -> Vec<Import> {
@@ -126,7 +126,7 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn setter(&self, setter: &Setter) -> Option<TokenStream> {
         let member = self.input.members.get(setter.member)?;
-        let docs = &member.docs;
+        let docs = doc_lines(&member.docs);
         let deprecation = deprecated(member.deprecated.as_deref());
         let method = ident(&setter.method);
         let field = ident(&member.field);

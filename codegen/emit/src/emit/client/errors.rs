@@ -5,11 +5,11 @@
 
 use super::super::{
     Import, Piece,
-    tokens::{doc_line, ident, shape_type},
+    tokens::{doc_line, doc_lines, ident, shape_type},
 };
-use crate::ir::{ErrorType, Ir, Operation};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use shapewright_ir::{ErrorType, Ir, Operation};
 
 /// What error types may need.
 pub fn imports() -> Vec<Import> {
@@ -118,7 +118,7 @@ pub fn error_type<'a>(ir: &Ir, error_type: &'a ErrorType) -> Vec<Piece<'a>> {
     let variants: Vec<_> = error_type.errors.iter().map(|error| ident(&error.variant)).collect();
     let declared = error_type.errors.iter().map(|error| {
         let variant = ident(&error.variant);
-        let docs = &ir.shape(error.shape).docs;
+        let docs = doc_lines(&ir.shape(error.shape).docs);
         let ty = shape_type(ir, error.shape);
         quote! {
             #docs

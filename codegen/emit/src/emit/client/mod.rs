@@ -7,11 +7,11 @@ mod waiters;
 
 use super::{
     Crate, CrateKind, Import, Module, Piece, manifest,
-    tokens::{deprecated, ident},
+    tokens::{deprecated, doc_lines, ident},
 };
-use crate::ir::Ir;
 use proc_macro2::TokenStream;
 use quote::quote;
+use shapewright_ir::Ir;
 
 /// Emits the client crate.
 pub fn emit(ir: &Ir) -> Crate<'_> {
@@ -101,7 +101,7 @@ fn client(ir: &Ir) -> TokenStream {
         "A client of {title}. Cloning it is cheap; clones share connections."
     ));
     let methods = ir.operations.iter().map(|operation| {
-        let docs = &operation.docs;
+        let docs = doc_lines(&operation.docs);
         let deprecation = deprecated(operation.deprecated.as_deref());
         let (method, call) = (ident(&operation.method_name), ident(&operation.type_name));
         let any_required = operation.setters.iter().any(|setter| setter.required.is_some());

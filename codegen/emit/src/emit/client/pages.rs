@@ -1,9 +1,9 @@
 //! The method of a call builder that reads the operation page by page.
 
 use super::super::tokens::{ident, shape_type};
-use crate::ir::{Ir, ItemsPath, Operation};
 use proc_macro2::TokenStream;
 use quote::quote;
+use shapewright_ir::{Ir, ItemsPath, Operation};
 
 /// Emits `paginate`, where the operation is paginated. `bounds` ask for the required members.
 pub fn paginate(ir: &Ir, operation: &Operation, bounds: Option<&TokenStream>) -> Option<TokenStream> {

@@ -2,11 +2,11 @@
 
 use super::super::{
     Import,
-    tokens::{deprecated, doc_line, ident},
+    tokens::{deprecated, doc_line, doc_lines, ident},
 };
-use crate::ir::{Acceptor, Comparator, Matcher, Operation, PathMatcher, WaitState, Waiter};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use shapewright_ir::{Acceptor, Comparator, Matcher, Operation, PathMatcher, WaitState, Waiter};
 
 /// What the statics may need.
 pub fn imports() -> Vec<Import> {
@@ -87,7 +87,7 @@ fn path_matcher(matcher: &PathMatcher) -> TokenStream {
 pub fn methods(operation: &Operation, bounds: Option<&TokenStream>) -> TokenStream {
     let (operation_type, error) = (ident(&operation.type_name), ident(&operation.error_name));
     let methods = operation.waiters.iter().map(|waiter| {
-        let docs = &waiter.docs;
+        let docs = doc_lines(&waiter.docs);
         let rhythm = doc_line(&rhythm(waiter));
         let deprecation = deprecated(waiter.deprecated.as_deref());
         let (method, static_name) = (ident(&waiter.method), ident(&waiter.static_name));

@@ -2,9 +2,9 @@
 //! the generated file as in the description.
 
 use crate::emit::{model::operations::optional, tokens::ident};
-use crate::ir::{Filter, Ir, Lifecycle, Matching, Reference, ShapeId, TagOperation, Tagging, Transition};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
+use shapewright_ir::{Filter, Ir, Lifecycle, Matching, Reference, ShapeId, TagOperation, Tagging, Transition};
 
 /// All lifecycles of a service.
 pub(super) fn lifecycles(ir: &Ir) -> TokenStream {

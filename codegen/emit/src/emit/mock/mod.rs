@@ -6,11 +6,11 @@ mod records;
 
 use super::{
     Crate, CrateKind, Module, manifest,
-    tokens::{deprecated, doc_line, ident, shape_type},
+    tokens::{deprecated, doc_line, doc_lines, ident, shape_type},
 };
-use crate::ir::{Ir, Operation};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use shapewright_ir::{Ir, Operation};
 
 /// Emits the mock crate.
 pub fn emit(ir: &Ir) -> Crate<'_> {
@@ -77,7 +77,7 @@ fn service_trait(ir: &Ir) -> TokenStream {
             .to_owned(),
         "the schema. Requests have been validated when a method sees them.".to_owned(),
     ];
-    let docs = crate::ir::Docs(docs.into());
+    let docs = doc_lines(&shapewright_ir::Docs(docs.into()));
     let methods = ir.operations.iter().map(|operation| method(ir, operation));
     let imports = (!ir.operations.is_empty()).then(|| {
         quote! {
@@ -112,7 +112,7 @@ fn service_trait(ir: &Ir) -> TokenStream {
 fn method(ir: &Ir, operation: &Operation) -> TokenStream {
     let name = ident(&operation.method_name);
     let operation_type = ident(&operation.type_name);
-    let docs = &operation.docs;
+    let docs = doc_lines(&operation.docs);
     let deprecation = deprecated(operation.deprecated.as_deref());
     let (input, output) = (shape_type(ir, operation.input), shape_type(ir, operation.output));
     let answer = match ir.shape(operation.input).holds_stream() {

@@ -5,9 +5,9 @@ use super::super::{
     model::{schemas, structures},
     tokens::{doc_line, ident},
 };
-use crate::ir::{Ir, Kind, Lifecycle, Structure};
 use proc_macro2::TokenStream;
 use quote::quote;
+use shapewright_ir::{Ir, Kind, Lifecycle, Structure};
 
 /// The modules of a service with lifecycles.
 pub fn modules(ir: &Ir) -> [Module<'_>; 3] {

@@ -5,16 +5,16 @@
 
 use super::super::{
     Piece,
-    tokens::{deprecated, ident, type_path},
+    tokens::{deprecated, doc_lines, ident, type_path},
 };
-use crate::ir::{Enum, IntEnum, Shape};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use shapewright_ir::{Enum, IntEnum, Shape};
 
 /// Emits the type of an enum of strings.
 pub fn text_enum<'a>(shape: &Shape, text_enum: &'a Enum) -> Vec<Piece<'a>> {
     let name = ident(&text_enum.type_name);
-    let docs = &shape.docs;
+    let docs = doc_lines(&shape.docs);
     let values: Vec<&str> = text_enum
         .variants
         .iter()
@@ -23,7 +23,7 @@ pub fn text_enum<'a>(shape: &Shape, text_enum: &'a Enum) -> Vec<Piece<'a>> {
     let variants: Vec<_> = text_enum.variants.iter().map(|variant| ident(&variant.name)).collect();
     let declared = text_enum.variants.iter().map(|variant| {
         let name = ident(&variant.name);
-        let docs = &variant.docs;
+        let docs = doc_lines(&variant.docs);
         let deprecation = deprecated(variant.deprecated.as_deref());
         quote! {
             #docs
@@ -157,7 +157,7 @@ pub fn text_traits(name: &str) -> TokenStream {
 /// Emits the type of an enum of integers.
 pub fn int_enum(shape: &Shape, int_enum: &IntEnum) -> TokenStream {
     let name = ident(&int_enum.type_name);
-    let docs = &shape.docs;
+    let docs = doc_lines(&shape.docs);
     let values: Vec<_> = int_enum
         .variants
         .iter()
@@ -166,7 +166,7 @@ pub fn int_enum(shape: &Shape, int_enum: &IntEnum) -> TokenStream {
     let variants: Vec<_> = int_enum.variants.iter().map(|variant| ident(&variant.name)).collect();
     let declared = int_enum.variants.iter().map(|variant| {
         let name = ident(&variant.name);
-        let docs = &variant.docs;
+        let docs = doc_lines(&variant.docs);
         quote! {
             #docs
             #name,

@@ -7,9 +7,9 @@ pub(super) mod structures;
 mod unions;
 
 use super::{Crate, CrateKind, Import, Module, Piece, manifest, tokens::ident};
-use crate::ir::{Ir, Kind, Shape};
 use proc_macro2::TokenStream;
 use quote::quote;
+use shapewright_ir::{Ir, Kind, Shape};
 
 /// Emits what a shape has of one kind of item, if anything.
 type Emit = for<'a> fn(&Ir, &'a Shape) -> Vec<Piece<'a>>;

@@ -2,11 +2,11 @@
 
 use super::super::{
     Import, Items,
-    tokens::{deprecated, doc_line, ident, shape_type},
+    tokens::{deprecated, doc_line, doc_lines, ident, shape_type},
 };
-use crate::ir::{Endpoint, EndpointException, Ir, Operation, Pagination, Protocol, RequestFacts};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use shapewright_ir::{Endpoint, EndpointException, Ir, Operation, Pagination, Protocol, RequestFacts};
 
 /// What operations may need.
 pub fn imports() -> Vec<Import> {
@@ -65,7 +65,7 @@ fn service(ir: &Ir) -> TokenStream {
 fn one(ir: &Ir, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let static_name = ident(&operation.static_name);
-    let docs = &operation.docs;
+    let docs = doc_lines(&operation.docs);
     let deprecation = deprecated(operation.deprecated.as_deref());
     let data_docs = doc_line(&format!("`{}` as data.", operation.name));
     let id = &operation.name;

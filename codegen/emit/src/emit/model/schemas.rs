@@ -7,12 +7,12 @@ use super::{
     },
     operations::optional,
 };
-use crate::ir::{
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use shapewright_ir::{
     Binding, Constraints, Element, ErrorFacts, Ir, Kind, Member, Number, Scalar, Shape, ShapeId, Streaming,
     TimestampFormat,
 };
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
 
 /// What schemas may need, out of the module at `path`.
 pub fn imports(path: &'static str) -> Vec<Import> {

@@ -2,16 +2,16 @@
 
 use super::super::{
     Piece,
-    tokens::{deprecated, doc_line, element_type, field_type, ident, type_path},
+    tokens::{deprecated, doc_line, doc_lines, element_type, field_type, ident, type_path},
 };
-use crate::ir::{Ir, Kind, Member, Shape, Structure};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use shapewright_ir::{Ir, Kind, Member, Shape, Structure};
 
 /// Emits the type of one structure.
 pub fn structure(ir: &Ir, shape: &Shape, structure: &Structure) -> TokenStream {
     let name = ident(&structure.type_name);
-    let docs = &shape.docs;
+    let docs = doc_lines(&shape.docs);
     let deprecation = deprecated(structure.deprecated.as_deref());
     let fields = structure.members.iter().map(|member| field(ir, member));
     let accessors = accessors(ir, structure);
@@ -26,7 +26,7 @@ pub fn structure(ir: &Ir, shape: &Shape, structure: &Structure) -> TokenStream {
 
 fn field(ir: &Ir, member: &Member) -> TokenStream {
     let name = ident(&member.field);
-    let docs = &member.docs;
+    let docs = doc_lines(&member.docs);
     let deprecation = deprecated(member.deprecated.as_deref());
     let ty = field_type(ir, member);
     quote! {

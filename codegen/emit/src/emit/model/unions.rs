@@ -3,22 +3,22 @@
 use super::{
     super::{
         Piece,
-        tokens::{deprecated, field_type, ident, type_path},
+        tokens::{deprecated, doc_lines, field_type, ident, type_path},
     },
     structures::common,
 };
-use crate::ir::{Ir, Shape, Union};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use shapewright_ir::{Ir, Shape, Union};
 
 /// Emits the type of one union.
 pub fn union(ir: &Ir, shape: &Shape, union: &Union) -> TokenStream {
     let name = ident(&union.type_name);
-    let docs = &shape.docs;
+    let docs = doc_lines(&shape.docs);
     let deprecation = deprecated(union.deprecated.as_deref());
     let declared = union.members.iter().map(|member| {
         let variant = ident(&member.field);
-        let docs = &member.docs;
+        let docs = doc_lines(&member.docs);
         let deprecation = deprecated(member.deprecated.as_deref());
         let ty = field_type(ir, member);
         quote! {
