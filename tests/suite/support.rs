@@ -1,6 +1,5 @@
 //! What several subjects need.
 
-use shapewright_ir::{Ir, load};
 use shapewright_spec::{
     diagnostic::Diagnostics,
     parse::{Parsed, Source, parse},
@@ -28,12 +27,4 @@ pub fn parsed(service: &str) -> Parsed {
     let parsed = parse(&source(service), &mut sink);
     assert!(sink.is_empty(), "{sink}");
     parsed.expect("no problem, so a description")
-}
-
-/// The Ir of a description that must be without problems.
-pub fn lowered(source: &Source) -> Ir {
-    let mut sink = Diagnostics::new();
-    let ir = load(source, &mut sink);
-    assert!(sink.is_empty(), "{sink}");
-    ir.expect("a description without problems is loaded")
 }

@@ -1,7 +1,7 @@
 //! Import of models: small ones in `tests/import`, one folder a feature. A folder holds a model of Smithy or the files of
 //! botocore, in `second` another one of the same service, in `operations` the operations that are asked for, and two snapshots: the description, and what is told.
 
-use crate::support::{fixture, workspace};
+use crate::support::fixture;
 use insta::Settings;
 use shapewright_import::{self as import, Options, find};
 use shapewright_ir::load;
@@ -57,8 +57,8 @@ fn check(case: &Path) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {
-        let folder = format!("{}/", workspace().display());
-        insta::assert_snapshot!("told", sink.to_string().replace(&folder, ""));
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/");
+        insta::assert_snapshot!("told", sink.to_string().replace(folder, ""));
         match &text {
             Some(text) => insta::assert_snapshot!("description", text),
             None => assert!(sink.has_errors(), "no description, and no reason"),

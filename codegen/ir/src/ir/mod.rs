@@ -16,8 +16,9 @@ pub use operation::{
 };
 pub use shape::{
     Binding, Constraints, Element, Enum, ErrorFacts, Holding, IntEnum, IntVariant, Kind, Member, Number, Scalar, Shape,
-    Streaming, Structure, TimestampFormat, Union, Usage, Variant,
+    Streaming, Structure, Union, Usage, Variant,
 };
+pub use shapewright_spec::TimestampFormat;
 pub use waiter::{Acceptor, Comparator, Matcher, PathMatcher, WaitState, Waiter};
 
 /// A service, ready to be emitted.

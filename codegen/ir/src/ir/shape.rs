@@ -1,6 +1,7 @@
 //! Shapes and their members.
 
 use super::{Docs, ShapeId};
+use shapewright_spec::TimestampFormat;
 
 /// One shape.
 #[derive(Debug)]
@@ -251,7 +252,7 @@ pub struct Element {
     pub media_type: Option<String>,
 }
 
-/// Where a member travels.
+/// Where a member travels. Unlike `shapewright_spec::Binding`, which a member may lack, it says of every member where that is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "as in the description")]
 pub enum Binding {
@@ -263,15 +264,6 @@ pub enum Binding {
     PrefixHeaders(String),
     Payload,
     Status,
-}
-
-/// How a timestamp is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "as in the description")]
-pub enum TimestampFormat {
-    EpochSeconds,
-    DateTime,
-    HttpDate,
 }
 
 /// What values must obey.

@@ -208,7 +208,7 @@ impl Lowering<'_> {
             usage: self.usage[place],
             constraints,
             sensitive,
-            timestamp_format: timestamp_format.map(lower_format),
+            timestamp_format,
             streaming: streaming(shape),
             media_type: match shape {
                 S::String(simple) | S::Blob(simple) => simple.media_type.clone(),
@@ -284,7 +284,7 @@ impl Lowering<'_> {
             target,
             constraints: constraints(&member.length, &member.range, &member.pattern, member.unique_items),
             sensitive: member.sensitive,
-            timestamp_format: member.timestamp_format.map(lower_format),
+            timestamp_format: member.timestamp_format,
             media_type: member.media_type.clone(),
         }
     }
@@ -452,14 +452,6 @@ fn binding(binding: Option<&spec::Binding>) -> ir::Binding {
         Some(spec::Binding::PrefixHeaders(prefix)) => ir::Binding::PrefixHeaders(prefix.clone()),
         Some(spec::Binding::Payload) => ir::Binding::Payload,
         Some(spec::Binding::Status) => ir::Binding::Status,
-    }
-}
-
-fn lower_format(format: spec::TimestampFormat) -> ir::TimestampFormat {
-    match format {
-        spec::TimestampFormat::EpochSeconds => ir::TimestampFormat::EpochSeconds,
-        spec::TimestampFormat::DateTime => ir::TimestampFormat::DateTime,
-        spec::TimestampFormat::HttpDate => ir::TimestampFormat::HttpDate,
     }
 }
 
