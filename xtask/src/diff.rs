@@ -4,13 +4,11 @@ mod side;
 
 use crate::{failure::Failure, workspace};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use shapewright_codegen::{
-    diff::{
-        self, Change, Diff, Verdict, Verdicts,
-        accept::{Acceptances, Day, Notice},
-        show::{self, Compared, Entry, Feed, Report},
-    },
-    fs,
+use shapewright_codegen::fs;
+use shapewright_diff::{
+    self as diff, Change, Diff, Verdict, Verdicts,
+    accept::{Acceptances, Day, Notice},
+    show::{self, Compared, Entry, Feed, Report},
 };
 use side::{Named, Side};
 use std::path::{Path, PathBuf};
