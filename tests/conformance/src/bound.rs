@@ -9,8 +9,8 @@ use shapewright_client::{
     transport_fn,
 };
 use shapewright_schema::{Operation, OperationShape, Service, Structure};
-use shapewright_wire::protocol::facts;
 use shapewright_server::{Handler, Mock};
+use shapewright_wire::protocol::facts;
 use std::{
     future::Future,
     marker::PhantomData,
