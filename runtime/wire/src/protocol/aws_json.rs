@@ -5,18 +5,72 @@ use crate::{
     bindings::{Part, is_unit},
     error::{DecodeErrorKind, Fault, Unwritable, fault, unwritable},
     json::{Decoder, Encoder, Strictness},
-    rest_json::essence,
+    protocol::{Facts, Protocol, rest_json::essence},
 };
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, header::CONTENT_TYPE};
-use shapewright_schema::{Operation, Protocol, Service, Structure};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri, header::CONTENT_TYPE};
+use shapewright_schema::{Operation, Service, Structure};
 
-/// The media type of the protocol's bodies.
-pub(crate) fn media_type(service: &'static Service) -> &'static str {
-    match service.protocol {
-        Protocol::AwsJson1_0 => "application/x-amz-json-1.0",
-        Protocol::AwsJson1_1 => "application/x-amz-json-1.1",
-        Protocol::RestJson1 => "application/json",
+/// awsJson1_0 and awsJson1_1, which differ in their facts.
+pub(crate) struct AwsJson(&'static Facts);
+
+pub(crate) static AWS_JSON_1_0: AwsJson = AwsJson(&FACTS_1_0);
+pub(crate) static AWS_JSON_1_1: AwsJson = AwsJson(&FACTS_1_1);
+
+static FACTS_1_0: Facts = Facts {
+    name: "awsJson1_0",
+    media_type: "application/x-amz-json-1.0",
+    routes_by_uri: false,
+    signature_status: Some(400),
+    throttling_status: 400,
+    code_keys: &["__type", "code"],
+    error_part: Part::All,
+};
+
+static FACTS_1_1: Facts = Facts {
+    name: "awsJson1_1",
+    media_type: "application/x-amz-json-1.1",
+    routes_by_uri: false,
+    signature_status: Some(400),
+    throttling_status: 400,
+    code_keys: &["__type", "code"],
+    error_part: Part::All,
+};
+
+impl Protocol for AwsJson {
+    fn facts(&self) -> &'static Facts {
+        self.0
+    }
+
+    fn encode_request(
+        &self,
+        service: &'static Service,
+        operation: &'static Operation,
+        input: &dyn Structure,
+    ) -> Result<Request<Bytes>, Unwritable> {
+        encode_request(self.0, service, operation, input)
+    }
+
+    fn decode_response(&self, response: &Response<Bytes>, value: &mut dyn Structure) -> Result<(), Fault> {
+        decode_answer(response, value)
+    }
+
+    fn decode_request(
+        &self,
+        _operation: &'static Operation,
+        request: &Request<Bytes>,
+        _labels: &[(&'static str, String)],
+        input: &mut dyn Structure,
+    ) -> Result<Presence, Fault> {
+        decode_request(request, input)
+    }
+
+    fn encode_response(
+        &self,
+        _operation: &'static Operation,
+        output: &dyn Structure,
+    ) -> Result<Response<Bytes>, Unwritable> {
+        answer(self.0, output)
     }
 }
 
@@ -26,7 +80,8 @@ fn body(value: &dyn Structure, top_defaults: bool) -> Result<Bytes, Unwritable> 
     Ok(encoder.out.into())
 }
 
-pub(crate) fn encode_request(
+fn encode_request(
+    facts: &'static Facts,
     service: &'static Service,
     operation: &'static Operation,
     input: &dyn Structure,
@@ -42,7 +97,7 @@ pub(crate) fn encode_request(
         ))
     })?;
     let headers = request.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type(service)));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(facts.media_type));
     headers.insert("x-amz-target", target);
     if service.query_compatible {
         headers.insert("x-amzn-query-mode", HeaderValue::from_static("true"));
@@ -50,7 +105,7 @@ pub(crate) fn encode_request(
     Ok(request)
 }
 
-pub(crate) fn decode_request(request: &Request<Bytes>, input: &mut dyn Structure) -> Result<Presence, Fault> {
+fn decode_request(request: &Request<Bytes>, input: &mut dyn Structure) -> Result<Presence, Fault> {
     check_media_type(request.headers())?;
     Decoder::new(or_empty(request.body()), Strictness::Strict)?.body(input, Part::All)
 }
@@ -68,26 +123,21 @@ fn check_media_type(headers: &HeaderMap) -> Result<(), Fault> {
 }
 
 /// The answer that carries an output.
-pub(crate) fn answer(
-    service: &'static Service,
-    status: StatusCode,
-    value: &dyn Structure,
-) -> Result<Response<Bytes>, Unwritable> {
+fn answer(facts: &'static Facts, value: &dyn Structure) -> Result<Response<Bytes>, Unwritable> {
     let body = if is_unit(value.schema()) {
         Bytes::new()
     } else {
         body(value, true)?
     };
     let mut response = Response::new(body);
-    *response.status_mut() = status;
     response
         .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static(media_type(service)));
+        .insert(CONTENT_TYPE, HeaderValue::from_static(facts.media_type));
     Ok(response)
 }
 
 /// Fills an output or error from an answer.
-pub(crate) fn decode_answer(response: &Response<Bytes>, value: &mut dyn Structure) -> Result<(), Fault> {
+fn decode_answer(response: &Response<Bytes>, value: &mut dyn Structure) -> Result<(), Fault> {
     Decoder::new(or_empty(response.body()), Strictness::Lenient)?.body(value, Part::All)?;
     Ok(())
 }

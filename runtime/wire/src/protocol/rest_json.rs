@@ -6,6 +6,7 @@ use crate::{
     error::{DecodeErrorKind, Fault, Unwritable, fault, unwritable},
     headers,
     json::{Strictness, fill_default},
+    protocol::{Facts, Protocol},
     query,
     text::{self, Place},
     uri,
@@ -15,13 +16,62 @@ use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri,
     header::{ACCEPT, CONTENT_TYPE},
 };
-use shapewright_schema::{Binding, Kind, Member, Operation, Schema, Structure, View};
+use shapewright_schema::{Binding, Kind, Member, Operation, Schema, Service, Structure, View};
+
+/// restJson1.
+pub(crate) struct RestJson;
+
+pub(crate) static REST_JSON_1: RestJson = RestJson;
+
+static FACTS: Facts = Facts {
+    name: "restJson1",
+    media_type: "application/json",
+    routes_by_uri: true,
+    signature_status: None,
+    throttling_status: 429,
+    code_keys: &["code", "__type", "Code"],
+    error_part: Part::Answer,
+};
+
+impl Protocol for RestJson {
+    fn facts(&self) -> &'static Facts {
+        &FACTS
+    }
+
+    fn encode_request(
+        &self,
+        _service: &'static Service,
+        operation: &'static Operation,
+        input: &dyn Structure,
+    ) -> Result<Request<Bytes>, Unwritable> {
+        encode_request(operation, input)
+    }
+
+    fn decode_response(&self, response: &Response<Bytes>, value: &mut dyn Structure) -> Result<(), Fault> {
+        decode_answer(response, value)
+    }
+
+    fn decode_request(
+        &self,
+        operation: &'static Operation,
+        request: &Request<Bytes>,
+        labels: &[(&'static str, String)],
+        input: &mut dyn Structure,
+    ) -> Result<Presence, Fault> {
+        decode_request(operation, request, labels, input)
+    }
+
+    fn encode_response(
+        &self,
+        operation: &'static Operation,
+        output: &dyn Structure,
+    ) -> Result<Response<Bytes>, Unwritable> {
+        encode_response(operation, output)
+    }
+}
 use std::borrow::Cow;
 
-pub(crate) fn encode_request(
-    operation: &'static Operation,
-    input: &dyn Structure,
-) -> Result<Request<Bytes>, Unwritable> {
+fn encode_request(operation: &'static Operation, input: &dyn Structure) -> Result<Request<Bytes>, Unwritable> {
     let mut uri = uri::fill(operation.uri, |label| write_label(label, input))?;
     query::write(input, &mut uri)?;
     let (body, media_type) = bindings::write_body(input, Part::Request)?;
@@ -78,7 +128,7 @@ fn write_headers(
     headers::write(value, headers)
 }
 
-pub(crate) fn decode_request(
+fn decode_request(
     operation: &'static Operation,
     request: &Request<Bytes>,
     labels: &[(&'static str, String)],
@@ -176,10 +226,7 @@ pub(crate) fn essence(value: &[u8]) -> String {
     String::from_utf8_lossy(essence.trim_ascii()).to_ascii_lowercase()
 }
 
-pub(crate) fn encode_response(
-    operation: &'static Operation,
-    output: &dyn Structure,
-) -> Result<Response<Bytes>, Unwritable> {
+fn encode_response(operation: &'static Operation, output: &dyn Structure) -> Result<Response<Bytes>, Unwritable> {
     let mut status = i64::from(operation.status);
     for (index, member) in output.schema().members().iter().enumerate() {
         if let (Binding::Status, View::Integer(found)) = (member.binding, output.member(index).view()) {
@@ -212,7 +259,7 @@ pub(crate) fn answer(status: StatusCode, value: &dyn Structure) -> Result<Respon
 }
 
 /// Fills an output or error from an answer.
-pub(crate) fn decode_answer(response: &Response<Bytes>, value: &mut dyn Structure) -> Result<(), Fault> {
+fn decode_answer(response: &Response<Bytes>, value: &mut dyn Structure) -> Result<(), Fault> {
     for (index, member) in value.schema().members().iter().enumerate() {
         if member.binding == Binding::Status && !matches!(member.target.kind, Kind::Structure(_)) {
             text::read(
