@@ -2,7 +2,7 @@
 
 use super::body;
 use crate::Diff;
-use rss::{ChannelBuilder, GuidBuilder, ItemBuilder};
+use maud::html;
 use sha2::{Digest, Sha256};
 
 /// What a feed says of itself.
@@ -29,31 +29,39 @@ pub struct Entry<'a> {
     pub diff: &'a Diff,
 }
 
-/// Differences as RSS 2.0. An entry's id is the hash of what it shows, so the same difference is told once.
+/// Differences as RSS 2.0. An entry's id is the hash of what it shows, so the same difference is reported once.
 pub fn rss(entries: &[Entry<'_>], feed: &Feed) -> String {
-    let items = entries.iter().map(|entry| {
-        let html = body(entry.diff).into_string();
-        let hash = Sha256::digest(html.as_bytes());
-        let hash: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        let guid = GuidBuilder::default()
-            .value(format!("{}-{hash}", entry.diff.service))
-            .permalink(false)
-            .build();
-        ItemBuilder::default()
-            .title(entry.title.clone())
-            .link(entry.link.clone())
-            .guid(guid)
-            .pub_date(entry.published.clone())
-            .description(html)
-            .build()
-    });
-    ChannelBuilder::default()
-        .title(feed.title.clone())
-        .link(feed.link.clone())
-        .description("What has changed in the descriptions of services.".to_owned())
-        .pub_date(feed.published.clone())
-        .items(items.collect::<Vec<_>>())
-        .build()
-        .to_string()
-        + "\n"
+    // What maud escapes in HTML is what XML wants escaped.
+    let channel = html! {
+        rss version="2.0" {
+            channel {
+                title { (text(&feed.title)) }
+                link { (text(&feed.link)) }
+                description { "What has changed in the descriptions of services." }
+                pubDate { (text(&feed.published)) }
+                @for entry in entries {
+                    @let shown = body(entry.diff).into_string();
+                    item {
+                        title { (text(&entry.title)) }
+                        link { (text(&entry.link)) }
+                        description { (text(&shown)) }
+                        guid isPermaLink="false" { (text(&entry.diff.service)) "-" (hash(&shown)) }
+                        pubDate { (text(&entry.published)) }
+                    }
+                }
+            }
+        }
+    };
+    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>{}\n", channel.into_string())
+}
+
+/// The text without the control characters that XML has no way to write.
+fn text(text: &str) -> String {
+    let is_allowed = |letter: &char| !letter.is_control() || matches!(letter, '\t' | '\n' | '\r');
+    text.chars().filter(is_allowed).collect()
+}
+
+fn hash(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
+    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
