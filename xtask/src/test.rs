@@ -7,6 +7,7 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    time::Instant,
 };
 
 /// How to test.
@@ -15,6 +16,10 @@ pub struct Arguments {
     /// Fail where the protocols' suites are not there (`../shared/protocol-tests`), instead of saying that they are skipped.
     #[arg(long)]
     require_vectors: bool,
+    /// Only what fails soonest: format, clippy, generated code, and the tests of Rust. Conformance, other languages' clients and
+    /// the services of botocore are left out.
+    #[arg(long, conflicts_with = "require_vectors")]
+    fast: bool,
 }
 
 /// Runs all checks and tests, and stops at the first that fails.
@@ -31,6 +36,15 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         "--deny",
         "warnings",
     ])?;
+    if arguments.fast {
+        codegen::run(&codegen::Arguments::check())?;
+        schema::run(&schema::Arguments::check())?;
+        rust_tests(&workspace)?;
+        println!(
+            "\nSKIPPED, because of --fast: doc tests, conformance, WebAssembly, clients of other languages, the services of botocore"
+        );
+        return Ok(());
+    }
     // The benches are too heavy to be built here; what they depend on moves with the crates here all the same.
     let benches = [
         "metadata",
@@ -93,9 +107,11 @@ fn step(command: &mut Command) -> Result<(), Failure> {
         .collect();
     let shown = format!("{program} {}", arguments.join(" "));
     println!("\n--- {shown}");
+    let start = Instant::now();
     let status = command
         .status()
         .map_err(|error| Failure::new(format!("error: cannot run `{shown}`: {error}")))?;
+    println!("--- took {:.1} s", start.elapsed().as_secs_f64());
     if status.success() {
         Ok(())
     } else {
