@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | [`spec::parse`] | the text of a file | a [`spec::Spec`] and the place of every value |
 //! | [`check`] | the spec | diagnostics |
-//! | `lower` | the spec | the [`ir::Ir`]: names, boxing, usage, bindings, all decided |
+//! | `lower` | the spec | the [`ir::Ir`]: names, boxing, bindings, all decided |
 //! | `emit` | the Ir | the items of three crates |
 //! | `render` | the items | formatted files |
 //!

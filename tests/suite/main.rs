@@ -11,6 +11,7 @@ mod generate;
 mod import;
 mod imports;
 mod in_process;
+mod independence;
 mod mocks;
 mod pages;
 mod readme;
