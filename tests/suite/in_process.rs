@@ -293,7 +293,7 @@ async fn entities(mail: &MailClient, org: &str) {
         .send()
         .await
         .unwrap();
-    assert_eq!(delegates.delegates()[0].id.as_deref(), Some(ann.as_str()));
+    assert_eq!(delegates.delegates()[0].id, ann);
     mail.disassociate_delegate_from_resource()
         .organization_id(org)
         .resource_id(&room)
@@ -318,7 +318,7 @@ async fn entities(mail: &MailClient, org: &str) {
         .await
         .unwrap();
     assert_eq!(
-        permissions.permissions()[0].permission_values(),
+        permissions.permissions()[0].permission_values,
         [mail::PermissionType::FullAccess]
     );
     mail.delete_mailbox_permissions()

@@ -8,6 +8,7 @@ mod examples;
 mod forgotten;
 mod imports;
 mod in_process;
+mod independence;
 mod mocks;
 mod pages;
 mod readme;

@@ -129,7 +129,7 @@ async fn operations_are_answered_by_the_test() {
         if input.user_id.starts_with("S-1-") && input.user_id.ends_with("-ann") {
             return Err(Refusal::unmodelled(418, "Teapot", "short and stout"));
         }
-        let read = context.default_answer::<DescribeUser>(input)?;
+        let read = context.default_response::<DescribeUser>(input)?;
         Ok(DescribeUserResponse {
             state: Some(EntityState::Deleted),
             ..read

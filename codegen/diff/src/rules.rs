@@ -390,7 +390,7 @@ rules! {
     Rust {
         RUST_NAME_CHANGED "rust-name-changed" "Generated code gives another name to what the description calls the same."
             all(Fine, Breaks, Fine);
-        RUST_TYPE_CHANGED "rust-type-changed" "A field is held otherwise, because its structure travels elsewhere or leads back to itself."
+        RUST_TYPE_CHANGED "rust-type-changed" "A field is held otherwise, because its structure leads back to itself now, or no longer does."
             all(Fine, Breaks, Fine);
     }
     Documentation {

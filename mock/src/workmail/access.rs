@@ -20,7 +20,7 @@ pub(super) fn put(
     for user in users.flatten() {
         *user = user_id(transaction, &input.organization_id, user)?;
     }
-    transaction.default_answer::<operations::PutAccessControlRule>(&input)
+    transaction.default_response::<operations::PutAccessControlRule>(&input)
 }
 
 /// The users that a seeded rule names must be there too; they are kept by id.

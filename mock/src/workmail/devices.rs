@@ -26,7 +26,7 @@ pub(super) fn update(
         .collect();
     let identifiers = [input.organization_id.as_str(), &input.mobile_device_access_rule_id];
     transaction.set("MobileDeviceAccessRule", &identifiers, nothing)?;
-    transaction.default_answer::<operations::UpdateMobileDeviceAccessRule>(input)
+    transaction.default_response::<operations::UpdateMobileDeviceAccessRule>(input)
 }
 
 /// W21: what the rules come to for a device. Of a device that does not say something, a condition that asks for it does

@@ -144,7 +144,7 @@ pub(super) fn register(
             "The mail domain '{domain}' belongs to an organization already"
         )));
     }
-    transaction.default_answer::<operations::RegisterMailDomain>(input)
+    transaction.default_response::<operations::RegisterMailDomain>(input)
 }
 
 /// Answers a domain with the DNS records that it should have (guide). The test domain needs none (choice).
@@ -153,7 +153,7 @@ pub(super) fn get(
     context: &Context,
     input: &GetMailDomainRequest,
 ) -> Result<GetMailDomainResponse, Refusal> {
-    let mut found = transaction.default_answer::<operations::GetMailDomain>(input)?;
+    let mut found = transaction.default_response::<operations::GetMailDomain>(input)?;
     let domain = transaction.find("MailDomain", &[&input.organization_id, &input.domain_name]);
     let domain = domain.and_then(|domain| domain.text("DomainName"));
     found.records = Some(match found.is_test_domain {
@@ -216,7 +216,7 @@ pub(super) fn deregister(
             "The mail domain '{domain}' is used by the address '{address}'"
         )));
     }
-    transaction.default_answer::<operations::DeregisterMailDomain>(input)
+    transaction.default_response::<operations::DeregisterMailDomain>(input)
 }
 
 /// Makes a domain the default, and all others not.

@@ -113,5 +113,5 @@ pub(super) fn update_resource(
         let own = resource.identifiers().last().map(String::as_str);
         check_name(transaction, organization, name, own)?;
     }
-    transaction.default_answer::<operations::UpdateResource>(input)
+    transaction.default_response::<operations::UpdateResource>(input)
 }

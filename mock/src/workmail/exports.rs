@@ -18,7 +18,7 @@ pub(super) fn start(
     transaction: &mut Transaction<'_>,
     input: &StartMailboxExportJobRequest,
 ) -> Result<StartMailboxExportJobResponse, Refusal> {
-    let started = transaction.default_answer::<operations::StartMailboxExportJob>(input)?;
+    let started = transaction.default_response::<operations::StartMailboxExportJob>(input)?;
     let job = started.job_id.as_deref().unwrap_or_default();
     let path = text(format!("{}/{job}.zip", input.s3_prefix.trim_end_matches('/')));
     let identifiers = [input.organization_id.as_str(), job];

@@ -56,7 +56,7 @@ impl WorkMailService for Behaviours {
     ) -> Result<CancelMailboxExportJobResponse, Refusal> {
         context.transact(|transaction| {
             exports::progress(transaction, &input.organization_id)?;
-            transaction.default_answer::<operations::CancelMailboxExportJob>(&input)
+            transaction.default_response::<operations::CancelMailboxExportJob>(&input)
         })
     }
 
@@ -67,7 +67,7 @@ impl WorkMailService for Behaviours {
     async fn create_group(&self, input: CreateGroupRequest, context: &Context) -> Result<CreateGroupResponse, Refusal> {
         context.transact(|transaction| {
             entities::check_name(transaction, &input.organization_id, &input.name, None)?;
-            transaction.default_answer::<operations::CreateGroup>(&input)
+            transaction.default_response::<operations::CreateGroup>(&input)
         })
     }
 
@@ -86,14 +86,14 @@ impl WorkMailService for Behaviours {
     ) -> Result<CreateResourceResponse, Refusal> {
         context.transact(|transaction| {
             entities::check_name(transaction, &input.organization_id, &input.name, None)?;
-            transaction.default_answer::<operations::CreateResource>(&input)
+            transaction.default_response::<operations::CreateResource>(&input)
         })
     }
 
     async fn create_user(&self, input: CreateUserRequest, context: &Context) -> Result<CreateUserResponse, Refusal> {
         context.transact(|transaction| {
             entities::check_name(transaction, &input.organization_id, &input.name, None)?;
-            transaction.default_answer::<operations::CreateUser>(&input)
+            transaction.default_response::<operations::CreateUser>(&input)
         })
     }
 
@@ -134,7 +134,7 @@ impl WorkMailService for Behaviours {
         input: DescribeInboundDmarcSettingsRequest,
         context: &Context,
     ) -> Result<DescribeInboundDmarcSettingsResponse, Refusal> {
-        let mut settings = context.default_answer::<operations::DescribeInboundDmarcSettings>(input)?;
+        let mut settings = context.default_response::<operations::DescribeInboundDmarcSettings>(input)?;
         // W24, choice: nothing is enforced until somebody says so.
         settings.enforced.get_or_insert(false);
         Ok(settings)
@@ -147,7 +147,7 @@ impl WorkMailService for Behaviours {
     ) -> Result<DescribeMailboxExportJobResponse, Refusal> {
         context.transact(|transaction| {
             exports::progress(transaction, &input.organization_id)?;
-            transaction.default_answer::<operations::DescribeMailboxExportJob>(&input)
+            transaction.default_response::<operations::DescribeMailboxExportJob>(&input)
         })
     }
 

@@ -15,7 +15,7 @@ pub(super) fn create(
     if let Some(directory) = &input.directory_id {
         check_directory(transaction, directory, &input.alias, None)?;
     }
-    let made = transaction.default_answer::<operations::CreateOrganization>(input)?;
+    let made = transaction.default_response::<operations::CreateOrganization>(input)?;
     let id = made.organization_id.clone().unwrap_or_default();
     complete(transaction, &id)?;
     for domain in input.domains.iter().flatten() {
@@ -121,7 +121,7 @@ pub(super) fn delete(
 ) -> Result<DeleteOrganizationResponse, Refusal> {
     let organization = transaction.find("Organization", &[&input.organization_id]);
     let directory = organization.and_then(|found| found.get("DirectoryId")).cloned();
-    let answer = transaction.default_answer::<operations::DeleteOrganization>(input)?;
+    let answer = transaction.default_response::<operations::DeleteOrganization>(input)?;
     if let Some(directory) = directory
         .as_ref()
         .and_then(Document::as_str)

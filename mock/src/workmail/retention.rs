@@ -16,7 +16,7 @@ pub(super) fn put(
         let made_up = input.organization_id.trim_start_matches("m-");
         input.id = Some(id.unwrap_or(made_up).to_owned());
     }
-    transaction.default_answer::<operations::PutRetentionPolicy>(&input)
+    transaction.default_response::<operations::PutRetentionPolicy>(&input)
 }
 
 /// Removes the policy. It succeeds without effect where the policy has another id, or there is none.

@@ -15,8 +15,8 @@ use std::{pin::Pin, sync::Arc};
 /// The code of the error for an operation that is not there.
 pub(crate) const UNKNOWN_OPERATION: &str = "UnknownOperationException";
 
-/// What [`Handler::call`] answers: the response, when it is there.
-pub type Answering<'a> = Pin<Box<dyn Future<Output = Response<Bytes>> + Send + 'a>>;
+/// What [`Handler::call`] returns: the response, when it is awaited.
+pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Response<Bytes>> + Send + 'a>>;
 
 /// A service to be served. Generated mock crates implement it once, on a shell around the user's implementation.
 pub trait Handler: Send + Sync + 'static {
@@ -46,8 +46,8 @@ pub trait Handler: Send + Sync + 'static {
         false
     }
 
-    /// Answers a request for the operation at this index of the service's operations.
-    fn call<'a>(&'a self, operation: usize, request: &'a Request, context: &'a Context) -> Answering<'a>;
+    /// Responds to a request for the operation at this index of the service's operations.
+    fn call<'a>(&'a self, operation: usize, request: &'a Request, context: &'a Context) -> ResponseFuture<'a>;
 }
 
 impl<H: Handler + ?Sized> Handler for Arc<H> {
@@ -71,16 +71,52 @@ impl<H: Handler + ?Sized> Handler for Arc<H> {
         (**self).keeps_state(operation)
     }
 
-    fn call<'a>(&'a self, operation: usize, request: &'a Request, context: &'a Context) -> Answering<'a> {
+    fn call<'a>(&'a self, operation: usize, request: &'a Request, context: &'a Context) -> ResponseFuture<'a> {
         (**self).call(operation, request, context)
     }
 }
 
-/// Answers a request for the operation `O` with what `run` makes of its input.
+/// A request that waits for the method which handles it. Generated mock crates have one line an operation by it.
+pub struct Incoming<'a, S> {
+    service: &'a S,
+    request: &'a Request,
+    context: &'a Context,
+}
+
+impl<'a, S: Sync> Incoming<'a, S> {
+    /// A request to `service`.
+    pub fn new(service: &'a S, request: &'a Request, context: &'a Context) -> Self {
+        Self {
+            service,
+            request,
+            context,
+        }
+    }
+
+    /// Responds with what `method` makes of the input of `operation`, as [`respond`] does.
+    pub fn handle<O, F, Fut>(self, operation: O, method: F) -> ResponseFuture<'a>
+    where
+        O: OperationShape,
+        F: FnOnce(&'a S, O::Input, &'a Context) -> Fut + Send + 'a,
+        Fut: Future<Output = Result<O::Output, Refusal>> + Send + 'a,
+    {
+        let _ = operation;
+        let Self {
+            service,
+            request,
+            context,
+        } = self;
+        Box::pin(respond::<O, _, _>(request, context, move |input| {
+            method(service, input, context)
+        }))
+    }
+}
+
+/// Responds to a request for the operation `O` with what `run` makes of its input.
 ///
 /// A request that cannot be read, or whose members do not obey the description, is refused before `run` sees it. A
-/// request that repeats an idempotency token gets the answer that the first one got.
-pub async fn answer<O, F, Fut>(request: &Request, context: &Context, run: F) -> Response<Bytes>
+/// request that repeats an idempotency token gets the response that the first one got.
+pub async fn respond<O, F, Fut>(request: &Request, context: &Context, run: F) -> Response<Bytes>
 where
     O: OperationShape,
     F: FnOnce(O::Input) -> Fut,
@@ -97,7 +133,7 @@ where
     }
 }
 
-/// Answers a request for an operation that the handler does not have. The router never sends one; an index can be any
+/// Responds to a request for an operation that the handler does not have. The router never sends one; an index can be any
 /// number all the same.
 pub async fn unknown_operation(request: &Request) -> Response<Bytes> {
     let message = format!("{} is not served", request.operation().name);

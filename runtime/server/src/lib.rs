@@ -2,7 +2,7 @@
 //!
 //! A request goes one way: [`Mock`] finds the service and the operation (`route`), the generated [`Handler`] picks the
 //! types, [`answer`] decodes, validates and encodes, and in between either somebody's own code runs or
-//! [`Context::default_answer`] does: the state engine, where the description gives a lifecycle for the operation, else
+//! [`Context::default_response`] does: the state engine, where the description gives a lifecycle for the operation, else
 //! a made-up answer that obeys the schema.
 //!
 //! What tests want stands around that way, in `exchange`: [`Fault`]s have the request first, then stubs ([`On`]), and the
@@ -47,7 +47,7 @@ pub use clock::Clock;
 pub use dynamic::Dynamic;
 pub use exchange::NoAnswer;
 pub use faults::{Fault, FaultError, InjectedFault};
-pub use handler::{Answering, Handler, answer, unknown_operation};
+pub use handler::{Handler, Incoming, ResponseFuture, respond, unknown_operation};
 pub use journal::{Call, Called, Entry, FailedAnswer, Filter, Journal, Outcome, Unmet};
 pub use lifecycle::{Condition, Lifecycle, Matching, Most, Reference, TagOperation, Tagging, Transition};
 pub use limits::Limits;

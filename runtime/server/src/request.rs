@@ -76,8 +76,8 @@ impl Context {
     ///
     /// # Errors
     /// The lifecycle's: no such record, already there, a token that was never given.
-    pub fn default_answer<O: OperationShape>(&self, input: O::Input) -> Result<O::Output, Refusal> {
-        self.transact(|transaction| transaction.default_answer::<O>(&input))
+    pub fn default_response<O: OperationShape>(&self, input: O::Input) -> Result<O::Output, Refusal> {
+        self.transact(|transaction| transaction.default_response::<O>(&input))
     }
 
     pub(crate) fn begin(&self) -> Transaction<'_> {
@@ -100,17 +100,17 @@ impl Context {
 }
 
 impl Transaction<'_> {
-    /// What [`Context::default_answer`] answers, as part of this transaction.
+    /// What [`Context::default_response`] answers, as part of this transaction.
     ///
     /// # Errors
     /// The lifecycle's: no such record, already there, a token that was never given.
-    pub fn default_answer<O: OperationShape>(&mut self, input: &O::Input) -> Result<O::Output, Refusal> {
+    pub fn default_response<O: OperationShape>(&mut self, input: &O::Input) -> Result<O::Output, Refusal> {
         let mut output = O::Output::default();
         self.default_into(O::OPERATION, input, &mut output)?;
         Ok(output)
     }
 
-    /// What [`Context::default_answer`] answers to a listing, of the records that pass `filter`.
+    /// What [`Context::default_response`] answers to a listing, of the records that pass `filter`.
     ///
     /// # Errors
     /// The lifecycle's: no such record above, a token that was never given.

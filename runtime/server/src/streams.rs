@@ -82,18 +82,21 @@ pub(crate) fn too_large(limit: usize) -> Refusal {
 }
 
 impl Context {
-    /// What [`default_answer`](Self::default_answer) answers to an operation whose input streams: the body is first read
+    /// What [`default_response`](Self::default_response) answers to an operation whose input streams: the body is first read
     /// into memory, up to the limit of bodies.
     ///
     /// # Errors
-    /// Those of `default_answer`; status 413 for a body that is too large, 400 for one that breaks off.
-    pub async fn default_answer_of_stream<O: OperationShape>(&self, mut input: O::Input) -> Result<O::Output, Refusal> {
+    /// Those of `default_response`; status 413 for a body that is too large, 400 for one that breaks off.
+    pub async fn default_streaming_response<O: OperationShape>(
+        &self,
+        mut input: O::Input,
+    ) -> Result<O::Output, Refusal> {
         if let Some((index, _)) = O::OPERATION.input.stream()
             && let Slot::Stream(stream) = input.member_mut(index).slot()
         {
             *stream = hold(std::mem::take(stream), self.body_limit).await?;
         }
-        self.default_answer::<O>(input)
+        self.default_response::<O>(input)
     }
 }
 

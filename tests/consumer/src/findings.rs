@@ -68,7 +68,7 @@ mod tests {
                 answer.status = Some(RevealRequestStatus::Processing);
             } else if end == "found" {
                 let details = DetectedDataDetails {
-                    value: Some("example".to_owned()),
+                    value: "example".to_owned(),
                 };
                 let found = BTreeMap::from([("NAME".to_owned(), vec![details.clone(), details])]);
                 answer.status = Some(RevealRequestStatus::Success);

@@ -122,9 +122,9 @@ pub fn crate_docs(ir: &Ir, kind: CrateKind) -> Vec<String> {
                 .to_owned(),
             "own member names.".to_owned(),
             String::new(),
-            "Where an answer lacks a required member, a type that is only ever answered holds `None`; one that requests"
+            "A required member is a plain field, every other an `Option`. If a response lacks a required member, its field"
                 .to_owned(),
-            "carry too holds the empty value.".to_owned(),
+            "holds the empty value.".to_owned(),
         ],
         CrateKind::Client => vec![
             format!("A typed client of {title} (API version {version}, {operations})."),

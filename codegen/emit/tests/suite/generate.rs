@@ -3,9 +3,13 @@
 use crate::support::{lowered, workspace};
 use serde_json::{Map, Value, json};
 use shapewright_codegen::{Artifact, CrateKind, fs as door, fs::Change, modules, packages};
-use shapewright_ir::{Ir, Kind, load_only};
+use shapewright_ir::{Ir, Kind, ShapeId, Structure, Union, load_only};
 use shapewright_spec::{diagnostic::Diagnostics, parse::Source};
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 /// The description that `tests/consumer` generates from.
 fn weather_text() -> String {
@@ -194,6 +198,33 @@ fn an_enum_can_have_many_values() {
     assert_eq!(arms, 600);
 }
 
+/// The shapes that the operations' inputs, outputs and errors lead to.
+fn needed_by_operations(ir: &Ir) -> BTreeSet<&str> {
+    let operations = ir.operations.iter();
+    let mut open: Vec<ShapeId> = operations
+        .flat_map(|operation| {
+            let errors = ir.errors(operation).iter().map(|error| error.shape);
+            errors.chain([operation.input, operation.output])
+        })
+        .collect();
+    let mut needed = BTreeSet::new();
+    while let Some(shape) = open.pop() {
+        let shape = ir.shape(shape);
+        if !needed.insert(shape.id.as_str()) {
+            continue;
+        }
+        match &shape.kind {
+            Kind::List { member, .. } => open.push(member.target),
+            Kind::Map { key, value, .. } => open.extend([key.target, value.target]),
+            Kind::Structure(Structure { members, .. }) | Kind::Union(Union { members, .. }) => {
+                open.extend(members.iter().map(|member| member.element.target));
+            }
+            _ => {}
+        }
+    }
+    needed
+}
+
 /// Operations of a description, and the lifecycles that stay for them.
 const SELECTIONS: &[(&str, &[&str], &[&str])] = &[
     ("workmail", &["CreateUser", "ListUsers"], &["Organization", "User"]),
@@ -226,6 +257,7 @@ fn operations_that_are_asked_for_bring_what_they_need_and_no_more() {
         assert_eq!(kept, *operations);
         let kept: Vec<&str> = ir.lifecycles.iter().map(|lifecycle| lifecycle.name.as_str()).collect();
         assert_eq!(kept, *lifecycles, "{operations:?}");
+        let needed = needed_by_operations(&ir);
         for shape in &ir.shapes {
             let is_of_records = ir.lifecycles.iter().any(|lifecycle| match &lifecycle.record.kind {
                 Kind::Structure(record) => {
@@ -235,7 +267,7 @@ fn operations_that_are_asked_for_bring_what_they_need_and_no_more() {
                 _ => false,
             });
             assert!(
-                shape.usage.input || shape.usage.output || shape.usage.error || is_of_records,
+                needed.contains(shape.id.as_str()) || is_of_records,
                 "nothing needs {}",
                 shape.id
             );

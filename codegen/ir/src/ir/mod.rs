@@ -1,7 +1,7 @@
 //! The read-only intermediate representation: everything that emitters need, decided.
 //!
 //! `lower` makes it, `emit` reads it. Nothing here has a name in two cases or a target that may be missing: Rust names,
-//! boxing, usage and bindings are settled. The order is that of the description.
+//! boxing and bindings are settled. The order is that of the description.
 
 mod endpoint;
 mod lifecycle;
@@ -16,7 +16,7 @@ pub use operation::{
 };
 pub use shape::{
     Binding, Constraints, Element, Enum, ErrorFacts, Holding, IntEnum, IntVariant, Kind, Member, Number, Scalar, Shape,
-    Streaming, Structure, Union, Usage, Variant,
+    Streaming, Structure, Union, Variant,
 };
 pub use shapewright_spec::TimestampFormat;
 pub use waiter::{Acceptor, Comparator, Matcher, PathMatcher, WaitState, Waiter};

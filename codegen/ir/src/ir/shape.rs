@@ -12,8 +12,6 @@ pub struct Shape {
     pub static_name: String,
     /// Documentation.
     pub docs: Docs,
-    /// Where values of the shape travel.
-    pub usage: Usage,
     /// What its values must obey.
     pub constraints: Constraints,
     /// Its values are never shown.
@@ -41,24 +39,6 @@ impl Shape {
     /// Whether it is a structure with a member that streams.
     pub fn holds_stream(&self) -> bool {
         matches!(&self.kind, Kind::Structure(structure) if structure.holds_stream())
-    }
-}
-
-/// Where values of a shape travel.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// Reached from an operation's input.
-    pub input: bool,
-    /// Reached from an operation's output.
-    pub output: bool,
-    /// Reached from an error.
-    pub error: bool,
-}
-
-impl Usage {
-    /// Whether any operation reaches the shape.
-    pub fn any(self) -> bool {
-        self.input || self.output || self.error
     }
 }
 

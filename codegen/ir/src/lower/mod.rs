@@ -1,4 +1,4 @@
-//! `spec -> ir`: resolves targets and decides names, boxing, usage, bindings and docs.
+//! `spec -> ir`: resolves targets and decides names, boxing, bindings and docs.
 //!
 //! It expects a description that `check` found no error in. Where one is wrong all the same it says so instead of
 //! guessing.
@@ -10,7 +10,6 @@ mod operation;
 mod record;
 mod recursion;
 mod select;
-mod usage;
 mod waiter;
 
 use self::{docs::docs, naming::Scope};
@@ -66,7 +65,6 @@ pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
         .collect();
     let lowering = Lowering {
         spec,
-        usage: usage::usage(spec, &index),
         component: containment(spec, &index),
         index,
     };
@@ -89,8 +87,8 @@ pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
         source: source.to_owned(),
         service: service(&spec.service)?,
         operations,
+        predicates: operation::predicates(&shapes, &error_types),
         error_types,
-        predicates: operation::predicates(&shapes),
         shapes,
         lifecycles,
         tagging,
@@ -102,7 +100,6 @@ pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
 struct Lowering<'a> {
     spec: &'a Spec,
     index: IndexMap<&'a str, ShapeId>,
-    usage: Vec<ir::Usage>,
     component: Vec<usize>,
 }
 
@@ -205,7 +202,6 @@ impl Lowering<'_> {
             id: id.to_owned(),
             static_name: statics.claim(naming::constant(id)),
             docs: docs(shape.docs(), &format!("`{id}`, {} of the service.", with_article(noun))),
-            usage: self.usage[place],
             constraints,
             sensitive,
             timestamp_format,
@@ -225,15 +221,14 @@ impl Lowering<'_> {
         name: fn(&str) -> String,
     ) -> Result<Vec<ir::Member>, Unlowerable> {
         let union = matches!(self.spec.shapes.get_index(place), Some((_, spec::Shape::Union(_))));
-        let usage = self.usage[place];
         let mut fields = Scope::default();
         let mut members = Vec::with_capacity(structure.members.len());
         for (id, member) in &structure.members {
             let field = fields.claim(name(id));
             let target = self.find(&member.target)?;
-            // A caller must give what is required in a request, so it is bare there. Elsewhere what is missing shows.
-            let asked = member.required && !member.client_optional;
-            let bare = union || asked && usage.input && structure.error.is_none();
+            // The member and its shape alone decide: what other operations do with the shape must not change its type.
+            // A client fills in a token, so a caller may leave it out.
+            let bare = union || member.required && !member.client_optional && !member.idempotency_token;
             let streams = self.spec.shapes.get(&member.target).and_then(streaming).is_some();
             let streamed = streams && member.http == Some(spec::Binding::Payload);
             let list = matches!(self.spec.shapes.get_index(target.0), Some((_, spec::Shape::List(_))));
@@ -251,7 +246,7 @@ impl Lowering<'_> {
                     streamed,
                 },
                 // An accessor named `clone` would be called in place of the trait's method.
-                slice_accessor: list && !bare && usage.output && field != "clone",
+                slice_accessor: list && !bare && field != "clone",
                 field,
                 element: self.facts(member, target),
                 required: member.required,

@@ -9,7 +9,8 @@
 //! - the second of two equal names gets the suffix `2`, the third `3`.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
-use std::collections::HashSet;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, HashSet};
 
 /// Names that types in generated code must not take: the prelude, and what generated files import.
 const TYPE_NAMES_TAKEN: &[&str] = &[
@@ -245,6 +246,20 @@ pub fn predicate(error: &str) -> String {
     format!("is_{}", snake(error))
 }
 
+/// The name of the type for a set of errors. It follows from their names alone, whatever order they are in and whichever
+/// operations have them.
+pub fn error_set<'a>(errors: impl IntoIterator<Item = &'a str>) -> String {
+    let errors: BTreeSet<&str> = errors.into_iter().collect();
+    let mut hash = Sha256::new();
+    for error in errors {
+        hash.update(error);
+        hash.update(b"\n");
+    }
+    let hash = hash.finalize();
+    let digits: String = hash[..3].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("ErrorSet{digits}")
+}
+
 /// The name of the method that waits.
 pub fn waiter(id: &str) -> String {
     format!("wait_until_{}", snake(id))
@@ -369,6 +384,13 @@ mod tests {
         assert_eq!(service_type("Client"), "ClientMock");
         assert_eq!(operation("Set"), "SetOperation");
         assert_eq!(operation("Drop"), "DropOperation");
+    }
+
+    #[test]
+    fn a_set_of_errors_has_one_name_in_any_order() {
+        assert_eq!(error_set(["NotFound", "Conflict"]), error_set(["Conflict", "NotFound"]));
+        assert_ne!(error_set(["NotFound", "Conflict"]), error_set(["NotFoundConflict"]));
+        assert_ne!(error_set(["NotFound"]), error_set([]));
     }
 
     #[test]

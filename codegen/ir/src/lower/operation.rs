@@ -7,6 +7,7 @@ use super::{
 use crate::{ir, ir::ShapeId};
 use indexmap::IndexMap;
 use shapewright_spec as spec;
+use std::collections::BTreeSet;
 
 /// Methods that every generated client or the mock's trait has of its own, and those that every type has: a call would
 /// mean the latter.
@@ -23,7 +24,7 @@ const CLIENT_METHODS: &[&str] = &[
 ];
 
 /// Methods that every call builder has of its own.
-pub(super) const CALL_METHODS: &[&str] = &["send", "with_input", "paginate", "presign", "clone"];
+pub(super) const CALL_METHODS: &[&str] = &["send", "when_some", "with_input", "paginate", "presign", "clone"];
 
 /// Lowers all operations, and their error types. Structures that an operation does not name are added to `shapes`, empty.
 pub(super) fn operations(
@@ -38,38 +39,26 @@ pub(super) fn operations(
     let mut operations = Vec::with_capacity(lowering.spec.operations.len());
     let mut error_types: IndexMap<Vec<ShapeId>, ir::ErrorType> = IndexMap::new();
     for (id, operation) in &lowering.spec.operations {
-        let mut structure = |named: &Option<String>, suffix: &str, usage: ir::Usage| match named {
+        let mut structure = |named: &Option<String>, suffix: &str| match named {
             Some(target) => lowering.find(target),
-            None => Ok(empty_structure(&format!("{id}{suffix}"), usage, shapes, types, statics)),
+            None => Ok(empty_structure(&format!("{id}{suffix}"), shapes, types, statics)),
         };
-        let input = structure(
-            &operation.input,
-            "Input",
-            ir::Usage {
-                input: true,
-                ..ir::Usage::default()
-            },
-        )?;
-        let output = structure(
-            &operation.output,
-            "Output",
-            ir::Usage {
-                output: true,
-                ..ir::Usage::default()
-            },
-        )?;
+        let input = structure(&operation.input, "Input")?;
+        let output = structure(&operation.output, "Output")?;
         let type_name = names.claim(naming::operation(id));
         let mut errors = operation
             .errors
             .iter()
             .map(|error| lowering.find(error))
             .collect::<Result<Vec<_>, _>>()?;
-        // Operations that can answer the same errors share a type, whatever order they name them in.
+        // Operations that can return the same errors share a type, whatever order they name them in.
         errors.sort_unstable();
         let error_type = error_types.entry(errors);
         let error_type_index = error_type.index();
         error_type.or_insert_with_key(|errors| ir::ErrorType {
-            name: names.claim(format!("ErrorLike{type_name}")),
+            name: names.claim(naming::error_set(
+                errors.iter().map(|error| shapes[error.0].id.as_str()),
+            )),
             errors: variants(shapes, errors),
         });
         operations.push(ir::Operation {
@@ -132,19 +121,12 @@ fn request_facts(service: &spec::Service, operation: &spec::Operation, input: &i
     }
 }
 
-fn empty_structure(
-    id: &str,
-    usage: ir::Usage,
-    shapes: &mut Vec<ir::Shape>,
-    types: &mut Scope,
-    statics: &mut Scope,
-) -> ShapeId {
+fn empty_structure(id: &str, shapes: &mut Vec<ir::Shape>, types: &mut Scope, statics: &mut Scope) -> ShapeId {
     shapes.push(ir::Shape {
         // The name by which codecs know that there is nothing, not even an empty object.
         id: "Unit".to_owned(),
         static_name: statics.claim(naming::constant(id)),
         docs: docs(None, "Nothing: the description names no structure here."),
-        usage,
         constraints: ir::Constraints::default(),
         sensitive: false,
         timestamp_format: None,
@@ -193,10 +175,13 @@ fn setters(input: &ir::Shape, call: &str) -> Vec<ir::Setter> {
 }
 
 /// The methods that ask which error it is, in the order of the description.
-pub(super) fn predicates(shapes: &[ir::Shape]) -> Vec<ir::Predicate> {
+pub(super) fn predicates(shapes: &[ir::Shape], error_types: &[ir::ErrorType]) -> Vec<ir::Predicate> {
+    let returned = error_types.iter().flat_map(|error_type| &error_type.errors);
+    let returned: BTreeSet<ShapeId> = returned.map(|error| error.shape).collect();
+
     let mut methods = Scope::with(["is_throttling", "is_retryable"]);
     let mut predicates: Vec<ir::Predicate> = Vec::new();
-    for shape in shapes.iter().filter(|shape| shape.usage.error) {
+    for shape in returned.iter().map(|shape| &shapes[shape.0]) {
         let ir::Kind::Structure(structure) = &shape.kind else {
             continue;
         };

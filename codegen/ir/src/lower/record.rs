@@ -57,7 +57,6 @@ pub(super) fn record(
         id: name.to_owned(),
         static_name: statics.claim(naming::constant(name)),
         docs: docs(None, &format!("A record of `{name}`.")),
-        usage: ir::Usage::default(),
         constraints: ir::Constraints::default(),
         sensitive: false,
         timestamp_format: None,

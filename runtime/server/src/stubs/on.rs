@@ -57,7 +57,7 @@ impl<O: OperationShape> On<O> {
         self.add(Answer::Output(Box::new(output)))
     }
 
-    /// Answers what `make` makes of the input. [`Context::default_answer`] is what the lifecycle does.
+    /// Answers what `make` makes of the input. [`Context::default_response`] is what the lifecycle does.
     pub fn respond_with<F>(self, make: F) -> Stubbed<O>
     where
         F: Fn(O::Input, &Context) -> Result<O::Output, Refusal> + Send + Sync + 'static,

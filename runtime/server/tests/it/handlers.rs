@@ -8,7 +8,7 @@ use crate::{
 };
 use serde_json::json;
 use shapewright_schema::{Document, ErrorShape, Fault, Kind, Member, Schema, Service, Structure, schema::ErrorFacts};
-use shapewright_server::{Answering, Context, Fields, Handler, Lifecycle, Mock, Refusal, Request, answer};
+use shapewright_server::{Context, Fields, Handler, Lifecycle, Mock, Refusal, Request, ResponseFuture, respond};
 
 static STRING: Schema = Schema::new("String", Kind::String);
 static RESERVED: Schema =
@@ -43,7 +43,7 @@ impl StrictOffice {
             return Err(error.into());
         }
         context.transact(|state| {
-            let output = state.default_answer::<CreateUser>(&input)?;
+            let output = state.default_response::<CreateUser>(&input)?;
             let made = Document::fields_of(&output);
             let key = ["OrganizationId", "UserId"].map(|name| made[name].as_str().unwrap());
             let enabled = Document::String("ENABLED".to_owned());
@@ -62,10 +62,10 @@ impl Handler for StrictOffice {
         Office.lifecycles()
     }
 
-    fn call<'a>(&'a self, operation: usize, request: &'a Request, context: &'a Context) -> Answering<'a> {
+    fn call<'a>(&'a self, operation: usize, request: &'a Request, context: &'a Context) -> ResponseFuture<'a> {
         if request.operation().name == "CreateUser" {
             let run = move |input| self.create_user(input, context);
-            return Box::pin(answer::<CreateUser, _, _>(request, context, run));
+            return Box::pin(respond::<CreateUser, _, _>(request, context, run));
         }
         Office.call(operation, request, context)
     }

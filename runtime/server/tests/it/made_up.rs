@@ -230,13 +230,15 @@ fn made_up(schema: &'static Schema) -> String {
             _: usize,
             _: &'a shapewright_server::Request,
             _: &'a shapewright_server::Context,
-        ) -> shapewright_server::Answering<'a> {
+        ) -> shapewright_server::ResponseFuture<'a> {
             unreachable!()
         }
     }
     let mock = Mock::new(Nobody);
     let made = mock
-        .transact("any", "1", "r", |state| state.default_answer::<Make>(&Held::default()))
+        .transact("any", "1", "r", |state| {
+            state.default_response::<Make>(&Held::default())
+        })
         .unwrap();
     match Document::of(made.member(0)) {
         Document::String(text) => text,

@@ -49,14 +49,14 @@ macro_rules! service {
                 operation: usize,
                 request: &'a shapewright_server::Request,
                 context: &'a shapewright_server::Context,
-            ) -> shapewright_server::Answering<'a> {
+            ) -> shapewright_server::ResponseFuture<'a> {
                 let name = $service.operations[operation].name;
                 $(
                     if name == stringify!($operation) {
-                        return Box::pin(shapewright_server::answer::<$operation, _, _>(
+                        return Box::pin(shapewright_server::respond::<$operation, _, _>(
                             request,
                             context,
-                            move |input| async move { context.default_answer::<$operation>(input) },
+                            move |input| async move { context.default_response::<$operation>(input) },
                         ));
                     }
                 )*

@@ -73,6 +73,11 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
     let paginate = super::pages::paginate(ir, operation, bounds.as_ref());
     let waiters = super::waiters::methods(operation, bounds.as_ref());
     let deprecation = deprecated(operation.deprecated.as_deref());
+    let when_some = operation
+        .setters
+        .iter()
+        .any(|setter| setter.required.is_none())
+        .then(when_some);
     Some(quote! {
         #docs
         #deprecation
@@ -86,16 +91,18 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
         impl #generics #name #generics {
             #(#setters)*
 
-            /// Takes a ready-made input, in place of all that has been set.
+            #when_some
+
+            /// Sets the whole input, replacing every member set so far.
             #[inline]
             pub fn with_input(&self, input: #input_type) -> #name<'a, #(#all_set),*> {
                 #name { core: self.core, input, #set_value }
             }
 
-            /// Sends the request; awaited, it gives the answer.
+            /// Sends the request. Await it to get the response.
             ///
             /// # Errors
-            /// When the service refuses, or when no answer comes that can be read.
+            /// When the service returns an error, or the call fails before there is a response.
             #[inline]
             pub fn send(self) -> Call<operations::#operation_type, errors::#error> #bounds {
                 self.core.call(self.input)
@@ -105,16 +112,32 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
 
             #waiters
 
-            /// Signs the request for others to send, within one second to seven days; awaited, it gives the request.
+            /// Creates a presigned request, valid for one second to seven days. Await it to get the request.
             ///
             /// # Errors
-            /// When the request cannot be written or signed.
+            /// When the request cannot be built or signed.
             #[inline]
             pub fn presign(&mut self, expires_in: Duration) -> Presigning #bounds {
                 self.core.presign(&operations::#operation_data, &mut self.input, expires_in)
             }
         }
     })
+}
+
+/// Sets an optional member from an `Option`. One method for all members: a second setter for each costs a client more to
+/// compile than its callers gain.
+fn when_some() -> TokenStream {
+    quote! {
+        /// Calls `set` with the value if there is one: `.when_some(name, |call, name| call.name(name))` sets an optional
+        /// member from an `Option`.
+        #[inline]
+        pub fn when_some<T>(self, value: Option<T>, set: impl FnOnce(Self, T) -> Self) -> Self {
+            match value {
+                Some(value) => set(self, value),
+                None => self,
+            }
+        }
+    }
 }
 
 struct Builder<'a> {

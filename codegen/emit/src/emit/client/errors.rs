@@ -1,6 +1,6 @@
 //! Error types: flat, one variant a modelled error, and those that every operation can meet.
 //!
-//! Operations that can answer the same errors have one enum, generic over the operation, and each has its own name for it:
+//! Operations that can return the same errors share one enum, generic over the operation, and each has an alias for it:
 //! the impls are most of what a client crate costs to compile.
 
 use super::super::{
@@ -43,7 +43,7 @@ pub fn shared(ir: &Ir) -> TokenStream {
     let predicates = ir.predicates.iter().map(|predicate| {
         let method = ident(&predicate.method);
         let code = &predicate.code;
-        let docs = doc_line(&format!("Whether the service refused with the code `{code}`."));
+        let docs = doc_line(&format!("Whether the service returned the error `{code}`."));
         quote! {
             #docs
             #[inline]
@@ -59,37 +59,37 @@ pub fn shared(ir: &Ir) -> TokenStream {
         impl<E: OperationError> ServiceError for E {}
 
         impl dyn ServiceError {
-            /// The error's code, where the service gave one.
+            /// The error code, if the service returned one.
             #[inline]
             pub fn code(&self) -> Option<&str> {
                 self.parts().code
             }
 
-            /// The error's message, where the service gave one.
+            /// The error message, if the service returned one.
             #[inline]
             pub fn message(&self) -> Option<&str> {
                 self.parts().message
             }
 
-            /// The id that the service gave to the request.
+            /// The request id, if the service returned one.
             #[inline]
             pub fn request_id(&self) -> Option<&str> {
                 self.parts().request_id
             }
 
-            /// The HTTP status of the answer, where there was one.
+            /// The HTTP status of the response, if there was one.
             #[inline]
             pub fn status(&self) -> Option<u16> {
                 self.parts().status
             }
 
-            /// Whether the caller sends too many requests.
+            /// Whether the service throttled the request.
             #[inline]
             pub fn is_throttling(&self) -> bool {
                 self.parts().throttling
             }
 
-            /// Whether the same request may succeed later.
+            /// Whether the same request may succeed when it is retried.
             #[inline]
             pub fn is_retryable(&self) -> bool {
                 self.parts().retryable
@@ -105,7 +105,7 @@ pub fn name(ir: &Ir, operation: &Operation) -> TokenStream {
     let name = ident(&operation.error_name);
     let error_type = ident(&ir.error_types[operation.error_type].name);
     let operation_type = ident(&operation.type_name);
-    let docs = doc_line(&format!("What can go wrong with `{}`.", operation.name));
+    let docs = doc_line(&format!("An error of `{}`.", operation.name));
     quote! {
         #docs
         pub type #name = #error_type<operations::#operation_type>;
@@ -126,21 +126,21 @@ pub fn error_type<'a>(ir: &Ir, error_type: &'a ErrorType) -> Vec<Piece<'a>> {
         }
     });
     let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
+    let docs = docs_of_set(ir, error_type);
     let declaration = quote! {
-        /// What can go wrong with the operation `O`, one of those that can answer these errors. Each has a name of its own
-        /// for it.
+        #docs
         #[non_exhaustive]
         pub enum #name<O> {
             #(#declared)*
-            /// The service refused with a code that the description does not know.
+            /// The service returned an error that the description does not declare.
             Unknown(Unknown<O>),
-            /// The request did not reach the service, or the answer did not come back whole.
+            /// The request did not reach the service, or the response was cut off.
             Transport(TransportError),
-            /// No answer came in time.
+            /// The call timed out.
             Timeout(Timeout),
-            /// The request could not be made.
+            /// The request could not be built.
             Construction(ConstructionError),
-            /// The answer could not be read.
+            /// The response could not be decoded.
             Decode(DecodeFailure),
         }
     };
@@ -149,9 +149,9 @@ pub fn error_type<'a>(ir: &Ir, error_type: &'a ErrorType) -> Vec<Piece<'a>> {
             #[inline]
             fn of(ending: Ending) -> Self {
                 match ending {
-                    #(Ending::Modelled(#indices, answer) => Self::#variants(Modelled::decode(answer)),)*
-                    Ending::Modelled(_, answer) | Ending::Failed(Failure::Unknown(answer)) => {
-                        Self::Unknown(Unknown::from(answer))
+                    #(Ending::Modelled(#indices, response) => Self::#variants(Modelled::decode(response)),)*
+                    Ending::Modelled(_, response) | Ending::Failed(Failure::Unknown(response)) => {
+                        Self::Unknown(Unknown::from(response))
                     }
                     Ending::Failed(Failure::Transport(error)) => Self::Transport(error),
                     Ending::Failed(Failure::Timeout(error)) => Self::Timeout(error),
@@ -179,6 +179,30 @@ pub fn error_type<'a>(ir: &Ir, error_type: &'a ErrorType) -> Vec<Piece<'a>> {
         Piece::Own(endings),
         Piece::Alike(shown, &error_type.name),
     ]
+}
+
+/// Says which errors a set has. Nobody reads its name, so the docs say to which aliases it belongs.
+fn docs_of_set(ir: &Ir, error_type: &ErrorType) -> TokenStream {
+    let codes: Vec<String> = error_type
+        .errors
+        .iter()
+        .map(|error| format!("`{}`", ir.shape(error.shape).id))
+        .collect();
+    let first = match codes.as_slice() {
+        [] => "An error of the operation `O`, for which the description declares no errors.".to_owned(),
+        [only] => format!("An error of the operation `O`, which can return {only}."),
+        [others @ .., last] => format!(
+            "An error of the operation `O`, which can return {} or {last}.",
+            others.join(", ")
+        ),
+    };
+    let lines = [
+        first,
+        String::new(),
+        "Name it by the alias of the operation: `O` followed by `Error`.".to_owned(),
+    ];
+    let docs = shapewright_ir::Docs(lines.into());
+    doc_lines(&docs)
 }
 
 /// The way to what all error types share.

@@ -17,7 +17,7 @@ use shapewright_ir::Ir;
 pub fn emit(ir: &Ir) -> Crate<'_> {
     let mut modules = vec![Module {
         name: "client",
-        docs: "The client: one method an operation.",
+        docs: "The client: one method per operation.",
         public: false,
         feature: None,
         imports: Vec::new(),
@@ -26,7 +26,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
     if !ir.operations.is_empty() {
         modules.push(Module {
             name: "calls",
-            docs: "Calls being built, one type an operation.",
+            docs: "Call builders, one per operation.",
             public: true,
             feature: None,
             imports: calls::imports(),
@@ -39,7 +39,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
         });
         modules.push(Module {
             name: "errors",
-            docs: "What can go wrong, one type an operation.",
+            docs: "Error types, one per operation.",
             public: true,
             feature: None,
             imports: errors::imports(),
@@ -75,7 +75,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
     if !ir.markers.is_empty() {
         modules.push(Module {
             name: "required",
-            docs: "One trait a required member, which only a member that has been set implements. It carries the words of the compile error.",
+            docs: "One trait per required member. A call that lacks the member does not implement it, and the compile error names the member.",
             public: true,
             feature: None,
             imports: vec![Import::of("shapewright_client", "Set")],
@@ -136,22 +136,22 @@ fn client(ir: &Ir) -> TokenStream {
         }
 
         impl Client {
-            /// Starts a client of which everything can be set.
+            /// Starts building a client, with every setting open.
             #[inline]
             pub fn builder() -> Builder<Self> {
                 Builder::new()
             }
 
-            /// Makes a client from the environment: credentials, region and endpoint.
+            /// Creates a client from the environment: credentials, region and endpoint.
             ///
             /// # Errors
-            /// When the environment lacks one of them; the message says which variable to set.
+            /// When one of them is missing. The message names the variable to set.
             #[inline]
             pub async fn from_env() -> Result<Self, ConfigError> {
                 shapewright_client::from_env().await
             }
 
-            /// Whether the operation of this name can be read page by page, as `paginate` of its call does.
+            /// Whether the operation with this name has a paginator: `paginate` on its call.
             #[inline]
             pub fn can_paginate(&self, operation: &str) -> bool {
                 self.core.can_paginate(operation)

@@ -17,7 +17,7 @@ pub fn paginate(ir: &Ir, operation: &Operation, bounds: Option<&TokenStream>) ->
         ),
         None => (quote!(()), quote!(|_| None), "page by page"),
     };
-    let docs = super::super::tokens::doc_line(&format!("Reads the answer {what}."));
+    let docs = super::super::tokens::doc_line(&format!("Reads the results {what}."));
     Some(quote! {
         #docs
         #[inline]

@@ -25,7 +25,7 @@ pub fn imports() -> Vec<Import> {
 pub fn facts(waiter: &Waiter) -> TokenStream {
     let static_name = ident(&waiter.static_name);
     let name = &waiter.name;
-    let docs = doc_line(&format!("What `{name}` waits for."));
+    let docs = doc_line(&format!("The conditions of the waiter `{name}`."));
     let (min_delay, max_delay) = (
         Literal::u32_unsuffixed(waiter.min_delay),
         Literal::u32_unsuffixed(waiter.max_delay),
@@ -113,8 +113,8 @@ fn rhythm(waiter: &Waiter) -> String {
         false => format!("{shortest} to {longest} s"),
     };
     match waiter.max_attempts {
-        Some(1) => "Asks once, unless told otherwise.".to_owned(),
-        Some(most) => format!("Asks every {delay}, {most} times at most unless told otherwise."),
-        None => format!("Asks every {delay}, for half an hour at most unless told otherwise."),
+        Some(1) => "Sends one request by default.".to_owned(),
+        Some(most) => format!("By default it sends a request every {delay}, {most} times at most."),
+        None => format!("By default it sends a request every {delay}, for half an hour at most."),
     }
 }

@@ -21,7 +21,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
         modules: vec![
             Module {
                 name: "service",
-                docs: "The service as a trait: one method an operation, each with a default.",
+                docs: "The service as a trait: one method per operation, each with a default.",
                 public: false,
                 feature: None,
                 imports: Vec::new(),
@@ -29,7 +29,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             },
             Module {
                 name: "dispatch",
-                docs: "Which method answers which operation.",
+                docs: "Which method handles which operation.",
                 public: false,
                 feature: None,
                 imports: Vec::new(),
@@ -37,7 +37,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             },
             Module {
                 name: "lifecycles",
-                docs: "What the state engine keeps, as data.",
+                docs: "The lifecycles of the service's resources, as data.",
                 public: false,
                 feature: None,
                 imports: Vec::new(),
@@ -71,11 +71,11 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
 fn service_trait(ir: &Ir) -> TokenStream {
     let name = ident(&ir.service.trait_name);
     let docs = [
-        format!("{}, as a server sees it.", ir.service.title),
+        format!("A server implementation of {}.", ir.service.title),
         String::new(),
-        "Every method has a default: the state engine where a lifecycle names the operation, else an answer that obeys"
+        "Every method has a default: the state engine if a lifecycle names the operation, otherwise a generated response"
             .to_owned(),
-        "the schema. Requests have been validated when a method sees them.".to_owned(),
+        "that is valid by the schema. Requests are validated before a method is called.".to_owned(),
     ];
     let docs = doc_lines(&shapewright_ir::Docs(docs.into()));
     let methods = ir.operations.iter().map(|operation| method(ir, operation));
@@ -91,16 +91,17 @@ fn service_trait(ir: &Ir) -> TokenStream {
         #docs
         pub trait #name: Send + Sync + 'static {
             #(#methods)*
-            /// Completes a record that a seed has put in, as a request that makes such a record would: within the
-            /// seed's transaction, when all its records are there.
+            /// Completes a seeded record, as a request that creates such a record would. It is called within the seed's
+            /// transaction, once all of the seed's records are stored.
             ///
             /// # Errors
-            /// When the record cannot be. Then nothing is seeded.
+            /// When the record is not valid. Then nothing is seeded.
             fn seeded(&self, record: &Seeded, transaction: &mut Transaction<'_>) -> Result<(), Refusal> {
                 let _ = (record, transaction);
                 Ok(())
             }
-            /// Whether code of its own keeps state for the operation of this name, where no lifecycle does.
+            /// Whether this implementation keeps state of its own for the operation with this name, which no lifecycle
+            /// names.
             fn keeps_state(&self, operation: &str) -> bool {
                 let _ = operation;
                 false
@@ -115,9 +116,9 @@ fn method(ir: &Ir, operation: &Operation) -> TokenStream {
     let docs = doc_lines(&operation.docs);
     let deprecation = deprecated(operation.deprecated.as_deref());
     let (input, output) = (shape_type(ir, operation.input), shape_type(ir, operation.output));
-    let answer = match ir.shape(operation.input).holds_stream() {
-        true => quote!(context.default_answer_of_stream::<operations::#operation_type>(input).await),
-        false => quote!(context.default_answer::<operations::#operation_type>(input)),
+    let response = match ir.shape(operation.input).holds_stream() {
+        true => quote!(context.default_streaming_response::<operations::#operation_type>(input).await),
+        false => quote!(context.default_response::<operations::#operation_type>(input)),
     };
     quote! {
         #docs
@@ -127,7 +128,7 @@ fn method(ir: &Ir, operation: &Operation) -> TokenStream {
             input: #input,
             context: &Context,
         ) -> impl Future<Output = Result<#output, Refusal>> + Send {
-            async move { #answer }
+            async move { #response }
         }
     }
 }
@@ -138,20 +139,15 @@ fn dispatch(ir: &Ir) -> TokenStream {
         let method = ident(&operation.method_name);
         let operation_type = ident(&operation.type_name);
         let index = Literal::usize_unsuffixed(index);
-        quote! {
-            #index => Box::pin(answer::<operations::#operation_type, _, _>(
-                request,
-                context,
-                move |input| self.0.#method(input, context),
-            )),
-        }
+        quote!(#index => incoming.handle(operations::#operation_type, S::#method),)
     });
-    let (answer, call) = if ir.operations.is_empty() {
+    let (incoming, call) = if ir.operations.is_empty() {
         (None, quote!(Box::pin(unknown_operation(request))))
     } else {
         (
-            Some(quote!(answer,)),
+            Some(quote!(Incoming,)),
             quote! {
+                let incoming = Incoming::new(&self.0, request, context);
                 match operation {
                     #(#arms)*
                     _ => Box::pin(unknown_operation(request)),
@@ -178,14 +174,14 @@ fn dispatch(ir: &Ir) -> TokenStream {
     quote! {
         use super::{#data, model::operations, service::#service};
         use shapewright_server::{
-            Answering, Context, Handler, Lifecycle, Refusal, Request, Seeded, #tagging_type Transaction, #answer schema,
+            Context, Handler, #incoming Lifecycle, Refusal, Request, ResponseFuture, Seeded, #tagging_type Transaction, schema,
             unknown_operation,
         };
         use std::sync::Arc;
 
         struct Dispatch<S>(S);
 
-        /// Makes a service ready to be served.
+        /// Turns an implementation of the service into a handler that can be served.
         pub fn handler<S: #service>(service: S) -> Arc<dyn Handler> {
             Arc::new(Dispatch(service))
         }
@@ -201,7 +197,7 @@ fn dispatch(ir: &Ir) -> TokenStream {
 
             #tagging
 
-            fn call<'a>(&'a self, #operation: usize, request: &'a Request, #context: &'a Context) -> Answering<'a> {
+            fn call<'a>(&'a self, #operation: usize, request: &'a Request, #context: &'a Context) -> ResponseFuture<'a> {
                 #call
             }
 
@@ -220,12 +216,12 @@ fn start(ir: &Ir) -> TokenStream {
     let name = ident(&ir.service.type_name);
     let service = ident(&ir.service.trait_name);
     let title = &ir.service.title;
-    let docs = doc_line(&format!("A mock of {title}, in this process."));
-    let (connect, answer) = match ir.streams() {
+    let docs = doc_line(&format!("An in-process mock of {title}."));
+    let (connect, send) = match ir.streams() {
         true => (quote!(in_process_streaming_at), quote!(stream)),
         false => (quote!(in_process_at), quote!(call)),
     };
-    let defaults = doc_line(&format!("Every operation of {title} by its default."));
+    let defaults = doc_line(&format!("{title} with the default behavior of every operation."));
     quote! {
         use super::{client::Client, dispatch::handler, service::#service};
         use shapewright_client::ConfigError;
@@ -239,7 +235,8 @@ fn start(ir: &Ir) -> TokenStream {
         impl #service for Defaults {}
 
         #docs
-        /// It needs no sockets; clones share its state. All that a [`Mock`] can do it can do too.
+        /// It needs no sockets. Clones share its state. It dereferences to [`Mock`], which has the methods for faults, stubs,
+        /// snapshots and the journal.
         #[derive(Debug, Clone)]
         pub struct #name {
             pub(super) mock: Mock,
@@ -247,18 +244,18 @@ fn start(ir: &Ir) -> TokenStream {
         }
 
         impl #name {
-            /// Starts a mock that answers every operation by its default.
+            /// Starts a mock with the default behavior of every operation.
             pub fn start() -> Self {
                 Self::with(Defaults)
             }
 
-            /// Starts a mock that answers with `service`.
+            /// Starts a mock that handles requests with `service`.
             pub fn with(service: impl #service) -> Self {
                 Self::builder(service).build()
             }
 
-            /// The same mock, as an account of twelve digits sees it in a region: its clients call from there, and
-            /// what it seeds is there. Without this that is account `000000000000` in `us-east-1`.
+            /// The same mock for another account (twelve digits) and region: clients and seeds of the returned mock use
+            /// them. The default is account `000000000000` in `us-east-1`.
             #[must_use]
             pub fn at(&self, account: &str, region: &str) -> Self {
                 Self {
@@ -267,7 +264,8 @@ fn start(ir: &Ir) -> TokenStream {
                 }
             }
 
-            /// Builds a mock that answers with `service`, [`Defaults`] for instance: with a clock, a seed and limits.
+            /// Builds a mock that handles requests with `service`, for example [`Defaults`], and has a clock, a seed or limits
+            /// of its own.
             pub fn builder(service: impl #service) -> MockBuilder<Self> {
                 MockBuilder::new().add(handler(service))
             }
@@ -277,19 +275,19 @@ fn start(ir: &Ir) -> TokenStream {
                 let mock = self.mock.clone();
                 shapewright_client::#connect(self.place.account(), self.place.region(), move |request| {
                     let mock = mock.clone();
-                    async move { mock.#answer(request).await }
+                    async move { mock.#send(request).await }
                 })
             }
 
-            /// A client of a mock that listens on a socket, at the URL that its `listen` gives.
+            /// A client for a mock that listens on a socket, at the URL that its `listen` method returned.
             ///
             /// # Errors
-            /// When the URL is none.
+            /// When the URL is not valid.
             pub fn client_for(&self, url: impl Into<String>) -> Result<Client, ConfigError> {
                 shapewright_client::connected_to(url, self.place.account(), self.place.region())
             }
 
-            /// The mock behind it.
+            /// The underlying mock, which knows no service.
             pub fn mock(&self) -> &Mock {
                 &self.mock
             }

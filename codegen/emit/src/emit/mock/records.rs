@@ -14,7 +14,7 @@ pub fn modules(ir: &Ir) -> [Module<'_>; 3] {
     [
         Module {
             name: "records",
-            docs: "What the state engine keeps, as types to seed it with.",
+            docs: "The records that the mock stores, as types to seed it with.",
             public: true,
             feature: None,
             imports: vec![
@@ -47,7 +47,7 @@ pub fn modules(ir: &Ir) -> [Module<'_>; 3] {
         },
         Module {
             name: "seeding",
-            docs: "Seeding, one method a collection.",
+            docs: "Seeding, one method per collection.",
             public: false,
             feature: None,
             imports: Vec::new(),
@@ -79,7 +79,7 @@ fn seeding(ir: &Ir) -> TokenStream {
         use super::{mock::#mock, records};
         use shapewright_server::{SeedError, Seeded};
 
-        /// Each method puts in all of its records or, where one of them cannot be, none. It answers them with their
+        /// Each method stores all of its records, or none if one of them is not valid, and returns them with their
         /// identifiers.
         impl #mock {
             #(#methods)*
@@ -102,7 +102,7 @@ fn method(ir: &Ir, lifecycle: &Lifecycle) -> Option<TokenStream> {
         #docs
         ///
         /// # Errors
-        /// When a record does not obey the description, or the state has no room for it.
+        /// When a record is not valid by the description, or the mock's limits leave no room for it.
         pub fn #method(&self, #argument) -> Result<Vec<Seeded>, SeedError> {
             self.mock.seed_records(&self.place, #service, #collection, #records)
         }

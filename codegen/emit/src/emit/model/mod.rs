@@ -40,11 +40,11 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
         .map(|(name, docs, emit)| of_shapes(name, docs, emit))
         .collect();
     if !modules.is_empty() {
-        let docs = "What codecs, validation, `Debug` and comparison need of each type.";
+        let docs = "The traits of each type: `Clone`, `Debug`, `PartialEq`, and those that codecs and validation use.";
         modules.push(of_shapes("traits", docs, traits));
         modules.push(Module {
             feature: Some("serde"),
-            ..of_shapes("serde", "serde for each type, by its schema.", serde)
+            ..of_shapes("serde", "`Serialize` and `Deserialize` for each type.", serde)
         });
     }
     modules.push(Module {

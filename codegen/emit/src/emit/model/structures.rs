@@ -52,7 +52,7 @@ fn accessors(ir: &Ir, structure: &Structure) -> Option<TokenStream> {
             };
             let name = ident(&member.field);
             let ty = element_type(ir, element, *sparse);
-            let docs = doc_line(&format!("The elements of `{}`; none when it is absent.", member.name));
+            let docs = doc_line(&format!("The elements of `{}`, empty if it is absent.", member.name));
             let deprecation = deprecated(member.deprecated.as_deref());
             Some(quote! {
                 #docs

@@ -8,7 +8,7 @@ use crate::{
 use bytes::Bytes;
 use http::{Request, Response};
 use shapewright_schema::{Service, Timestamp};
-use shapewright_server::{Answering, Clock, Context, Handler, Lifecycle, Mock};
+use shapewright_server::{Clock, Context, Handler, Lifecycle, Mock, ResponseFuture};
 use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -115,7 +115,7 @@ impl Handler for Wild {
         &[]
     }
 
-    fn call<'a>(&'a self, _: usize, request: &'a shapewright_server::Request, _: &'a Context) -> Answering<'a> {
+    fn call<'a>(&'a self, _: usize, request: &'a shapewright_server::Request, _: &'a Context) -> ResponseFuture<'a> {
         let what = request.labels().first().map_or("", |(_, value)| value.as_str());
         assert_ne!(what, "early", "at once");
         Box::pin(async move {

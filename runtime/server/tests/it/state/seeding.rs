@@ -7,7 +7,7 @@ use crate::{
 use serde_json::{Value as Json, json};
 use shapewright_schema::{Service, Timestamp};
 use shapewright_server::{
-    Answering, Clock, Context, Handler, Lifecycle, Mock, Place, Refusal, Request, Seeded, Transaction,
+    Clock, Context, Handler, Lifecycle, Mock, Place, Refusal, Request, ResponseFuture, Seeded, Transaction,
 };
 
 const ORG: &str = "m-0123456789abcdef0123456789abcdef";
@@ -291,7 +291,7 @@ impl Handler for Strict {
         Ok(())
     }
 
-    fn call<'a>(&'a self, operation: usize, request: &'a Request, context: &'a Context) -> Answering<'a> {
+    fn call<'a>(&'a self, operation: usize, request: &'a Request, context: &'a Context) -> ResponseFuture<'a> {
         Office.call(operation, request, context)
     }
 }

@@ -36,7 +36,7 @@ async fn what_ends_badly_has_not_happened() {
             ("Name".to_owned(), text("bob")),
         ]);
         Document::Map(fields).fill(&mut input as &mut dyn Value).unwrap();
-        state.default_answer::<CreateUser>(&input)?;
+        state.default_response::<CreateUser>(&input)?;
         let changes = Fields::from([("Name".to_owned(), text("eve")), ("State".to_owned(), Document::Null)]);
         assert!(state.set("User", &[&organization, &ann], changes)?);
         state.put("Rule", &[&organization, "r"], Fields::new())?;

@@ -108,7 +108,7 @@ async fn an_answer_is_made_of_the_input_and_the_behaviour() {
         if context.region() != "eu-west-1" {
             return Err(Refusal::unmodelled(400, "Elsewhere", context.region()));
         }
-        context.default_answer::<CreateUser>(input)
+        context.default_response::<CreateUser>(input)
     });
     let ann = user(&mock, &organization, "ann").await;
     let key = json!({ "OrganizationId": organization, "UserId": ann });
