@@ -17,10 +17,7 @@ fn items(text: &str) -> BTreeMap<String, String> {
             syn::Item::Enum(item) => item.ident.to_string(),
             syn::Item::Static(item) => item.ident.to_string(),
             syn::Item::Impl(item) => {
-                let of = item
-                    .trait_
-                    .as_ref()
-                    .map(|(path, _)| path.to_token_stream().to_string());
+                let of = item.trait_.as_ref().map(|(path, _)| path.to_token_stream().to_string());
                 let ty = item.self_ty.to_token_stream().to_string();
                 format!("{ty}: {}", of.unwrap_or_default())
             }
