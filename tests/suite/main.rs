@@ -9,6 +9,7 @@ mod forgotten;
 mod imports;
 mod in_process;
 mod mocks;
+mod modules;
 mod pages;
 mod readme;
 mod seeding;
