@@ -21,7 +21,6 @@ const BEING_RESTRUCTURED: &[&str] = &[
     "shapewright-diff",
     "shapewright-import",
     "shapewright-ir",
-    "shapewright-mock",
     "shapewright-reference",
     "shapewright-schema",
     "shapewright-server",
