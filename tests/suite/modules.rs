@@ -22,11 +22,8 @@ const BEING_RESTRUCTURED: &[&str] = &[
     "shapewright-import",
     "shapewright-ir",
     "shapewright-reference",
-    "shapewright-schema",
     "shapewright-server",
-    "shapewright-sigv4",
     "shapewright-spec",
-    "shapewright-stream",
     "shapewright-wire",
     "xtask",
 ];
