@@ -22,7 +22,6 @@ const BEING_RESTRUCTURED: &[&str] = &[
     "shapewright-import",
     "shapewright-ir",
     "shapewright-reference",
-    "shapewright-server",
     "shapewright-spec",
     "shapewright-wire",
     "xtask",
