@@ -24,7 +24,6 @@ const BEING_RESTRUCTURED: &[&str] = &[
     "shapewright-reference",
     "shapewright-spec",
     "shapewright-wire",
-    "xtask",
 ];
 
 /// The root files of the libraries and programs of all hand-written crates, by their path under the workspace.
