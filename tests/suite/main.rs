@@ -10,6 +10,7 @@ mod imports;
 mod in_process;
 mod independence;
 mod mocks;
+mod modules;
 mod pages;
 mod readme;
 mod seeding;

@@ -1,6 +1,13 @@
 //! `cargo xtask codegen`: descriptions in, committed crates out.
 
-use crate::{catalog, crates, failure::Failure, words::count, workspace};
+use crate::{
+    catalog, crates,
+    descriptions::{fail_on_errors, sources},
+    failure::Failure,
+    paths::resolved,
+    words::count,
+    workspace,
+};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use shapewright_codegen::{
     Artifact, CrateKind,
@@ -115,7 +122,7 @@ fn everything(workspace: &Path, arguments: &Arguments) -> Result<(), Failure> {
             "error: `--all` writes a workspace of its own; name its folder with `--out`",
         ));
     }
-    let top = top(&out, arguments.runtime_version.as_deref())?;
+    let top = crates::top(&out, arguments.runtime_version.as_deref())?;
     fs::apply(&out, &fs::changes(&out, &[], &top)?)?;
     let outcomes = catalog::walk(arguments.botocore.as_deref(), &catalog::Output::crates(&out))?;
     println!("{}", catalog::summary(&outcomes));
@@ -153,89 +160,17 @@ fn generate(workspace: &Path, arguments: &Arguments) -> Result<Generated, Failur
     let kinds = CrateKind::ALL.into_par_iter();
     let packages = |ir| kinds.clone().flat_map_iter(move |kind| package(ir, kind));
     let packages: Vec<Artifact> = chosen.into_par_iter().flat_map(packages).collect();
-    let mut artifacts = top(&out, arguments.runtime_version.as_deref())?;
+    let mut artifacts = crates::top(&out, arguments.runtime_version.as_deref())?;
     artifacts.extend(packages);
     if only.is_none() {
         // Folders of services whose description is gone go too.
-        owned.extend(folders(&out)?);
+        owned.extend(crates::folders(&out)?);
     }
     Ok(Generated {
         services,
         artifacts,
         owned,
     })
-}
-
-/// The descriptions of a folder. Those that are no text are told to the sink.
-pub fn sources(specs: &Path, out: &Path, sink: &mut Diagnostics) -> Result<Vec<Source>, Failure> {
-    let from = shown_from(specs, out)?;
-    let mut sources = Vec::new();
-    for path in fs::descriptions(&resolved(specs)?)? {
-        sources.extend(Source::from_bytes(shown(&from, &path), fs::read(&path)?, sink));
-    }
-    Ok(sources)
-}
-
-/// The folder from which on paths of descriptions are shown, in messages and in the heads of generated files: the workspace,
-/// or what descriptions outside of it have in common with their crates. So no generated file tells where a repository lies.
-pub fn shown_from(specs: &Path, out: &Path) -> Result<PathBuf, Failure> {
-    let (specs, out, workspace) = (resolved(specs)?, resolved(out)?, resolved(&workspace()?)?);
-    let from = match specs.starts_with(&workspace) {
-        true => Some(workspace.as_path()),
-        false => specs.ancestors().find(|folder| out.starts_with(folder)),
-    };
-    Ok(from.unwrap_or(Path::new("")).to_owned())
-}
-
-/// A path as it is shown, from such a folder on.
-pub fn shown(from: &Path, path: &Path) -> String {
-    let inside = path.strip_prefix(from).unwrap_or(path);
-    inside.to_string_lossy().replace('\\', "/")
-}
-
-/// The path without links and `..`, also where its end is not there yet.
-pub fn resolved(path: &Path) -> std::io::Result<PathBuf> {
-    let path = std::path::absolute(path)?;
-    match path.ancestors().find(|folder| folder.exists()) {
-        Some(there) => Ok(there
-            .canonicalize()?
-            .join(path.strip_prefix(there).unwrap_or(Path::new("")))),
-        None => Ok(path),
-    }
-}
-
-/// What the output folder has beside the crates of services.
-pub fn top(out: &Path, runtime_version: Option<&str>) -> Result<Vec<Artifact>, Failure> {
-    let manifest = crates::manifest(out, runtime_version)?;
-    Ok(manifest.into_iter().chain([crates::rustfmt()]).collect())
-}
-
-/// Says what was found in descriptions, and fails if there is an error, with what comes of that.
-pub fn fail_on_errors(sink: &Diagnostics, consequence: &str) -> Result<(), Failure> {
-    if !sink.is_empty() {
-        eprintln!("{sink}");
-    }
-    match sink.iter().any(|found| found.severity == Severity::Error) {
-        true => Err(Failure::new(format!("{consequence}, because descriptions have errors"))),
-        false => Ok(()),
-    }
-}
-
-/// The services that have crates in a folder.
-pub fn folders(path: &Path) -> Result<Vec<String>, Failure> {
-    let mut names = Vec::new();
-    if !path.exists() {
-        return Ok(names);
-    }
-    for entry in std::fs::read_dir(path)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        // What else lies in the folder is not ours.
-        if entry.path().join("model/Cargo.toml").is_file() {
-            names.push(name);
-        }
-    }
-    Ok(names)
 }
 
 /// What is to be generated from a description: of the service that `--operations` is about those operations.

@@ -1,6 +1,6 @@
-//! What a workspace of generated crates has besides them.
+//! Folders of generated crates, and what a workspace of them has besides.
 
-use crate::{codegen::resolved, failure::Failure, workspace};
+use crate::{failure::Failure, paths::resolved, workspace};
 use shapewright_codegen::Artifact;
 use std::path::Path;
 
@@ -43,4 +43,27 @@ pub fn manifest(out: &Path, runtime_version: Option<&str>) -> Result<Option<Arti
         path: "Cargo.toml".to_owned(),
         text,
     }))
+}
+
+/// What the output folder has beside the crates of services.
+pub fn top(out: &Path, runtime_version: Option<&str>) -> Result<Vec<Artifact>, Failure> {
+    let manifest = manifest(out, runtime_version)?;
+    Ok(manifest.into_iter().chain([rustfmt()]).collect())
+}
+
+/// The services that have crates in a folder.
+pub fn folders(path: &Path) -> Result<Vec<String>, Failure> {
+    let mut names = Vec::new();
+    if !path.exists() {
+        return Ok(names);
+    }
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // What else lies in the folder is not ours.
+        if entry.path().join("model/Cargo.toml").is_file() {
+            names.push(name);
+        }
+    }
+    Ok(names)
 }

@@ -5,6 +5,7 @@ mod catalog;
 mod codegen;
 mod conformance;
 mod crates;
+mod descriptions;
 mod diff;
 mod docs;
 mod failure;
@@ -12,16 +13,18 @@ mod git;
 mod import;
 mod imported;
 mod mock;
+mod paths;
 mod review;
 mod schema;
 mod semver;
 mod snapshots;
 mod test;
 mod words;
+mod workspace;
 
 use clap::{Parser, Subcommand};
-use failure::Failure;
-use std::{path::PathBuf, process::ExitCode};
+use std::process::ExitCode;
+use workspace::workspace;
 
 /// The generator makes and drops tokens by the million: with the system's allocator a third of its time went there.
 #[global_allocator]
@@ -83,13 +86,4 @@ fn main() -> ExitCode {
             failure.exit()
         }
     }
-}
-
-/// The workspace's folder.
-fn workspace() -> Result<PathBuf, Failure> {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let workspace = here
-        .parent()
-        .ok_or_else(|| Failure::new("xtask does not lie in a workspace"))?;
-    Ok(workspace.to_owned())
 }

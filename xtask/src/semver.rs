@@ -196,7 +196,7 @@ impl Bench {
         let mut sink = Diagnostics::new();
         let ir = load(&Source::new("specs/weather.json", text), &mut sink);
         let ir = ir.ok_or_else(|| Failure::new(format!("error: the description gives no crates\n{sink}")))?;
-        let mut artifacts = crate::codegen::top(&folder, None)?;
+        let mut artifacts = crate::crates::top(&folder, None)?;
         artifacts.extend(packages(&ir));
         self.write(&folder, &[ir.service.name], artifacts)?;
 

@@ -1,5 +1,6 @@
 //! The keys that requests are to be signed with.
 
+use super::text_file;
 use shapewright_server::AccessKeys;
 use std::path::Path;
 
@@ -10,7 +11,7 @@ pub fn read(given: &[String], file: Option<&Path>) -> Result<AccessKeys, String>
         keys = add(keys, key).ok_or_else(|| wrong(&format!("--key number {}", index + 1)))?;
     }
     if let Some(file) = file {
-        for (index, line) in super::read(file)?.lines().enumerate() {
+        for (index, line) in text_file::read(file)?.lines().enumerate() {
             let line = line.trim();
             if !line.is_empty() && !line.starts_with('#') {
                 let place = || format!("{}, line {}", file.display(), index + 1);

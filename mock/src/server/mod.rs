@@ -4,19 +4,20 @@ mod keys;
 mod log;
 mod options;
 mod state;
+mod text_file;
 
 pub use options::Options;
 
 use shapewright_server::{Admin, Handler, Mock};
 use state::StateFile;
-use std::{fs, io, path::Path, sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 /// Serves until it is told to stop.
 ///
 /// # Errors
 /// When an option asks for what cannot be done, or the state cannot be written at the end.
 pub async fn run(options: Options) -> Result<(), String> {
-    let seed = options.seed.as_deref().map(read).transpose()?;
+    let seed = options.seed.as_deref().map(text_file::read).transpose()?;
     let state = options.state.clone().map(StateFile::new).transpose()?;
     let mock = mock(&options, seed.as_deref(), state.as_ref())?;
     let is_loaded = match &state {
@@ -75,10 +76,6 @@ fn admin(options: &Options, seed: Option<&str>, state: Option<&StateFile>) -> Ad
         Some(state) => admin.save(move |mock| state.write(mock).map(|()| state.path().to_owned())),
         None => admin,
     }
-}
-
-fn read(file: &Path) -> Result<String, String> {
-    fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()))
 }
 
 fn chosen(only: &[String]) -> Result<Vec<Arc<dyn Handler>>, String> {

@@ -1,7 +1,7 @@
 //! W17 to W19: access control rules.
 
 use super::{
-    organizations,
+    lookup,
     records::{text, texts},
     rules,
 };
@@ -15,7 +15,7 @@ pub(super) fn put(
     transaction: &mut Transaction<'_>,
     mut input: PutAccessControlRuleRequest,
 ) -> Result<PutAccessControlRuleResponse, Refusal> {
-    organizations::check(transaction, &input.organization_id)?;
+    lookup::check_organization(transaction, &input.organization_id)?;
     let users = input.user_ids.iter_mut().chain(&mut input.not_user_ids);
     for user in users.flatten() {
         *user = user_id(transaction, &input.organization_id, user)?;
@@ -51,7 +51,7 @@ pub(super) fn effect(
     input: &GetAccessControlEffectRequest,
 ) -> Result<GetAccessControlEffectResponse, Refusal> {
     let organization = &input.organization_id;
-    organizations::check(transaction, organization)?;
+    lookup::check_organization(transaction, organization)?;
     let user = user_id(transaction, organization, &input.user_id)?;
     let address: Option<Ipv4Addr> = input.ip_address.parse().ok();
     let is_within = |range: &str| {

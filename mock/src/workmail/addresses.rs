@@ -2,7 +2,7 @@
 //! whichever of the two it is there.
 
 use super::{
-    entities,
+    lookup,
     records::{fields, text},
 };
 use shapewright_server::{Fields, Refusal, Seeded, Transaction};
@@ -14,7 +14,7 @@ pub(super) fn make_primary(
     input: &UpdatePrimaryEmailAddressRequest,
 ) -> Result<UpdatePrimaryEmailAddressResponse, Refusal> {
     let (organization, email) = (&input.organization_id, &input.email);
-    let entity = entities::find(transaction, organization, &input.entity_id)?;
+    let entity = lookup::find_entity(transaction, organization, &input.entity_id)?;
     let is_enabled = entity.is_enabled(transaction, organization);
     let Some(old) = entity.email(transaction, organization).filter(|_| is_enabled) else {
         return Err(not_registered(&input.entity_id));
@@ -39,7 +39,7 @@ pub(super) fn add(
     input: &CreateAliasRequest,
 ) -> Result<CreateAliasResponse, Refusal> {
     let (organization, address) = (&input.organization_id, &input.alias);
-    let entity = entities::find(transaction, organization, &input.entity_id)?;
+    let entity = lookup::find_entity(transaction, organization, &input.entity_id)?;
     if !entity.is_enabled(transaction, organization) {
         return Err(not_registered(&input.entity_id));
     }
@@ -67,7 +67,7 @@ pub(super) fn seeded(transaction: &Transaction<'_>, record: &Seeded) -> Result<(
 
 /// The ids of the entities that have an address, as the primary one or as an alias.
 fn owners(transaction: &Transaction<'_>, organization: &str, address: &str) -> impl Iterator<Item = String> {
-    let primary = entities::with(transaction, organization, "Email", address).map(|entity| entity.id);
+    let primary = lookup::entities_with(transaction, organization, "Email", address).map(|entity| entity.id);
     let alias = transaction.find_by("Alias", &[organization], "Alias", address);
     primary.chain(alias.and_then(|alias| alias.text("EntityId")).map(str::to_owned))
 }

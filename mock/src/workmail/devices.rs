@@ -1,6 +1,6 @@
 //! W20 and W21: mobile device access rules. A new organization has none (choice), so that no device is let in.
 
-use super::{organizations, rules};
+use super::{lookup, rules};
 use shapewright_server::{Fields, Refusal, Transaction, schema::Document};
 use workmail_mock::model::{operations, types::*};
 
@@ -35,7 +35,7 @@ pub(super) fn effect(
     transaction: &mut Transaction<'_>,
     input: &GetMobileDeviceAccessEffectRequest,
 ) -> Result<GetMobileDeviceAccessEffectResponse, Refusal> {
-    organizations::check(transaction, &input.organization_id)?;
+    lookup::check_organization(transaction, &input.organization_id)?;
     let said = [
         &input.device_type,
         &input.device_model,

@@ -1,7 +1,7 @@
 //! W23: the mail domains of an organization, of which exactly one is the default.
 
 use super::{
-    entities, organizations,
+    lookup,
     records::{fields, text},
 };
 use shapewright_server::{Context, Record, Refusal, Seeded, Transaction, schema::Document};
@@ -137,7 +137,7 @@ pub(super) fn register(
     transaction: &mut Transaction<'_>,
     input: &RegisterMailDomainRequest,
 ) -> Result<RegisterMailDomainResponse, Refusal> {
-    organizations::check(transaction, &input.organization_id)?;
+    lookup::check_organization(transaction, &input.organization_id)?;
     let domain = &input.domain_name;
     if is_taken(transaction, domain, None) {
         return Err(in_use(format!(
@@ -205,7 +205,7 @@ pub(super) fn deregister(
         let addresses = records.into_iter().filter_map(move |record| record.text(member));
         addresses.map(str::to_owned).collect::<Vec<_>>()
     };
-    let all = entities::KINDS.map(|kind| addresses(kind, "Email")).concat();
+    let all = lookup::ENTITY_KINDS.map(|kind| addresses(kind, "Email")).concat();
     let all = all.into_iter().chain(addresses("Alias", "Alias"));
     let is_in = |address: &String| {
         let (_, of) = address.rsplit_once('@').unwrap_or_default();
@@ -225,7 +225,7 @@ pub(super) fn make_default(
     input: &UpdateDefaultMailDomainRequest,
 ) -> Result<UpdateDefaultMailDomainResponse, Refusal> {
     let (organization, domain) = (&input.organization_id, &input.domain_name);
-    organizations::check(transaction, organization)?;
+    lookup::check_organization(transaction, organization)?;
     let Some(found) = transaction.find("MailDomain", &[organization, domain]) else {
         return Err(MailDomainNotFoundException {
             message: Some(format!("The organization has no mail domain '{domain}'")),

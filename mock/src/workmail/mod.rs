@@ -10,6 +10,7 @@ mod devices;
 mod domains;
 mod entities;
 mod exports;
+mod lookup;
 mod organizations;
 mod records;
 mod registration;

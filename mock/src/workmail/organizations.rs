@@ -131,14 +131,3 @@ pub(super) fn delete(
     }
     Ok(answer)
 }
-
-/// Refuses what is asked of an organization that is not there (W3).
-pub(super) fn check(transaction: &Transaction<'_>, id: &str) -> Result<(), Refusal> {
-    match transaction.find("Organization", &[id]) {
-        Some(_) => Ok(()),
-        None => Err(OrganizationNotFoundException {
-            message: Some(format!("There is no Organization with OrganizationId '{id}'")),
-        }
-        .into()),
-    }
-}

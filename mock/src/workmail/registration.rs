@@ -1,7 +1,7 @@
 //! W5 and W6: a registered entity has an address and a mailbox.
 
 use super::{
-    addresses, entities,
+    addresses, lookup,
     records::{fields, text, time},
 };
 use shapewright_server::{Refusal, Transaction, schema::Document};
@@ -13,7 +13,7 @@ pub(super) fn register(
     input: &RegisterToWorkMailRequest,
 ) -> Result<RegisterToWorkMailResponse, Refusal> {
     let organization = &input.organization_id;
-    let entity = entities::find(transaction, organization, &input.entity_id)?;
+    let entity = lookup::find_entity(transaction, organization, &input.entity_id)?;
     if entity.is_enabled(transaction, organization) {
         return Ok(RegisterToWorkMailResponse {});
     }
@@ -36,7 +36,7 @@ pub(super) fn deregister(
     input: &DeregisterFromWorkMailRequest,
 ) -> Result<DeregisterFromWorkMailResponse, Refusal> {
     let organization = &input.organization_id;
-    let entity = entities::find(transaction, organization, &input.entity_id)?;
+    let entity = lookup::find_entity(transaction, organization, &input.entity_id)?;
     if !entity.is_enabled(transaction, organization) {
         return Ok(DeregisterFromWorkMailResponse {});
     }

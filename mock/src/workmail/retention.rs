@@ -1,6 +1,6 @@
 //! W25: the one retention policy of an organization.
 
-use super::organizations;
+use super::lookup;
 use shapewright_server::{Refusal, Transaction};
 use workmail_mock::model::{operations, types::*};
 
@@ -9,7 +9,7 @@ pub(super) fn put(
     transaction: &mut Transaction<'_>,
     mut input: PutRetentionPolicyRequest,
 ) -> Result<PutRetentionPolicyResponse, Refusal> {
-    organizations::check(transaction, &input.organization_id)?;
+    lookup::check_organization(transaction, &input.organization_id)?;
     if input.id.is_none() {
         let old = transaction.find("RetentionPolicy", &[&input.organization_id]);
         let id = old.and_then(|policy| policy.text("Id"));
@@ -24,7 +24,7 @@ pub(super) fn delete(
     transaction: &mut Transaction<'_>,
     input: &DeleteRetentionPolicyRequest,
 ) -> Result<DeleteRetentionPolicyResponse, Refusal> {
-    organizations::check(transaction, &input.organization_id)?;
+    lookup::check_organization(transaction, &input.organization_id)?;
     let policy = transaction.find("RetentionPolicy", &[&input.organization_id]);
     if policy.and_then(|policy| policy.text("Id")) == Some(input.id.as_str()) {
         transaction.remove("RetentionPolicy", &[&input.organization_id])?;

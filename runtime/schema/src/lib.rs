@@ -10,10 +10,12 @@
 
 mod big;
 mod blob;
+mod conversion;
 pub mod copy;
 pub mod debug;
 mod document;
 mod hold;
+mod operation;
 pub mod same;
 pub mod schema;
 pub mod serde;
@@ -22,11 +24,13 @@ pub mod value;
 
 pub use big::{BigDecimal, BigInteger, NotANumber};
 pub use blob::Blob;
-pub use document::{Document, Mismatch};
+pub use conversion::Mismatch;
+pub use document::Document;
 pub use hold::Boxed;
+pub use operation::OperationShape;
 pub use schema::{
-    Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, OperationShape, Pagination, Protocol,
-    RequestFacts, Schema, Service, Streaming,
+    Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, Pagination, Protocol, RequestFacts,
+    Schema, Service, Streaming,
 };
 pub use shapewright_endpoint::{EndpointException, EndpointFacts};
 pub use shapewright_stream::ByteStream;

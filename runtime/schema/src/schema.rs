@@ -7,7 +7,7 @@
 //! made by `const` functions, so that they cost a compiler next to nothing. Codecs, validation, redaction and the mock's
 //! state engine walk them.
 
-use crate::{EndpointFacts, TimestampFormat, value::Structure};
+use crate::{EndpointFacts, TimestampFormat};
 use std::fmt;
 
 /// A shape: its name, what it is made of, and what its values must obey.
@@ -657,16 +657,4 @@ pub struct Pagination {
     pub page_size: Option<&'static str>,
     /// The output member that holds a page's items.
     pub items: Option<&'static str>,
-}
-
-/// The types of an operation. Generated model crates implement it on one unit type an operation.
-pub trait OperationShape: Send + Sync + 'static {
-    /// What a request carries.
-    type Input: Structure + Default;
-    /// What an answer carries.
-    type Output: Structure + Default;
-    /// The operation as data.
-    const OPERATION: &'static Operation;
-    /// The service that it belongs to.
-    const SERVICE: &'static Service;
 }

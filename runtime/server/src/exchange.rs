@@ -1,19 +1,22 @@
 //! The way of one request through the mock: routing, faults, stubs, the handler, the journal.
 
 use crate::{
-    Context, Mock, Refusal, Request, compressed,
+    Context, Handler, Mock, Refusal, Request, compressed,
     faults::{End, Subject},
     handler::UNKNOWN_OPERATION,
     journal::{Received, Recording},
-    mock::NO_SERVICE,
+    refusal::NO_SERVICE,
     route::scope::{DEFAULT_ACCOUNT, DEFAULT_REGION, Scope},
     signatures::{self, AccessKeys},
     streams,
 };
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Response, header::CONTENT_LENGTH};
-use shapewright_schema::Operation;
-use shapewright_stream::Carried;
+use http::{
+    HeaderName, HeaderValue, Response,
+    header::{CONTENT_LENGTH, DATE},
+};
+use shapewright_schema::{Operation, Timestamp};
+use shapewright_stream::{ByteStream, Carried, StreamErrorKind};
 use std::{
     any::Any,
     fmt,
@@ -56,10 +59,58 @@ impl fmt::Display for NoAnswer {
 impl std::error::Error for NoAnswer {}
 
 impl Mock {
+    /// Answers a request within the process. An answer that streams is read to its end: see [`stream`](Self::stream).
+    ///
+    /// # Errors
+    /// When a fault breaks the connection: [`Fault::drop_connection`](crate::Fault::drop_connection) or
+    /// [`Fault::cut_body`](crate::Fault::cut_body); and when the stream of an answer fails.
+    pub async fn call(&self, request: http::Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
+        let (head, body) = streams::body_of(self.answer(request).await?).into_parts();
+        match body.collect().await {
+            Ok(body) => Ok(Response::from_parts(head, body)),
+            Err(_) => Err(NoAnswer::in_the_middle(Response::from_parts(head, Bytes::new()))),
+        }
+    }
+
+    /// Answers a request within the process whose body may be a stream, with a body that may be one. Operations whose input
+    /// does not stream have the body read into memory first, up to the limit of bodies.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call), but that a stream of the answer which fails says so itself.
+    pub async fn stream(&self, request: http::Request<ByteStream>) -> Result<Response<ByteStream>, NoAnswer> {
+        let (mut head, body) = request.into_parts();
+        let response = if body.bytes().is_none() && self.takes_stream(&head) {
+            Carried::put(&mut head.extensions, body);
+            self.answer(http::Request::from_parts(head, Bytes::new())).await?
+        } else {
+            match body.collect_within(self.body_limit()).await {
+                Ok(body) => self.answer(http::Request::from_parts(head, body)).await?,
+                Err(error) => match error.kind() {
+                    StreamErrorKind::TooLarge(_) => self.too_large(head),
+                    _ => self.unreadable(head, &error.to_string()),
+                },
+            }
+        };
+        Ok(streams::body_of(response))
+    }
+
+    async fn answer(&self, request: http::Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
+        let mut response = if request.body().len() > self.body_limit() {
+            self.too_large(request.into_parts().0)
+        } else {
+            self.respond(request).await?
+        };
+        // Real time, whatever the mock's clock says: clients compare it with their own.
+        if let Ok(date) = HeaderValue::from_str(&Timestamp::now().to_http_date()) {
+            response.headers_mut().insert(DATE, date);
+        }
+        Ok(response)
+    }
+
     /// The answer to a request, but for its date.
     pub(crate) async fn respond(&self, http: http::Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
         #[cfg(feature = "admin")]
-        if let Some(answer) = self.administer(&http) {
+        if let Some(answer) = self.interface().and_then(|interface| interface.answer(self, &http)) {
             return Ok(answer);
         }
         let request_id = self.request_ids().next();
@@ -72,14 +123,25 @@ impl Mock {
                 let context = self.context_of(route.service, account, region, request_id.clone());
                 drop(scope);
                 let caller = (Arc::clone(context.store.account()), Arc::clone(context.store.region()));
-                let service = context.hosted.service;
+                let hosted = &self.hosted()[route.service];
+                let service = hosted.service;
+                let handler = Arc::clone(&hosted.handler);
                 let request = Request {
                     http,
                     service,
                     operation: service.operations[route.operation],
                     labels: route.labels,
                 };
-                self.record(Received::Routed(request, route.operation, context), caller, request_id)
+                self.record(
+                    Received::Routed {
+                        request,
+                        handler,
+                        operation: route.operation,
+                        context,
+                    },
+                    caller,
+                    request_id,
+                )
             }
             Err(miss) => {
                 let caller = (account.into(), region.into());
@@ -93,7 +155,11 @@ impl Mock {
     }
 
     fn record(&self, received: Received, caller: (Arc<str>, Arc<str>), request_id: String) -> Recording<'_> {
-        Recording::new(self, received, caller, request_id)
+        let now = match &received {
+            Received::Routed { context, .. } => context.now(),
+            Received::Missed(..) => self.clock().now(),
+        };
+        Recording::new((self.journal(), self.log()), received, now, caller, request_id)
     }
 
     /// Lets the faults have the request first, then answers it, and writes both down.
@@ -114,9 +180,14 @@ impl Mock {
             Some(End::Drop) => return Err(NoAnswer(None)),
             Some(End::Answer(response)) => *response,
             Some(End::Cut) | None => match &mut recording.received {
-                Received::Routed(request, operation, context) => match self.admit(request).await {
+                Received::Routed {
+                    request,
+                    handler,
+                    operation,
+                    context,
+                } => match self.admit(request).await {
                     Ok(()) => {
-                        let (stub, response) = self.behave(*operation, request, context).await;
+                        let (stub, response) = self.behave(&**handler, *operation, request, context).await;
                         recording.stub = stub;
                         response
                     }
@@ -163,8 +234,16 @@ impl Mock {
         Ok(())
     }
 
+    /// Whether a request is for an operation whose input streams.
+    pub(crate) fn takes_stream(&self, head: &http::request::Parts) -> bool {
+        self.has_streams()
+            && self
+                .routed(head)
+                .is_some_and(|operation| operation.input.stream().is_some())
+    }
+
     /// The operation that a request is for, by its head.
-    pub(crate) fn routed(&self, head: &http::request::Parts) -> Option<&'static Operation> {
+    fn routed(&self, head: &http::request::Parts) -> Option<&'static Operation> {
         let mut request = http::Request::new(());
         *request.method_mut() = head.method.clone();
         *request.uri_mut() = head.uri.clone();
@@ -176,14 +255,19 @@ impl Mock {
 
     /// What a stub or the handler answers, and the stub's id. Their panics become an answer too, so that the connection
     /// goes on.
-    async fn behave(&self, operation: usize, request: &Request, context: &Context) -> (Option<u64>, Response<Bytes>) {
+    async fn behave(
+        &self,
+        handler: &dyn Handler,
+        operation: usize,
+        request: &Request,
+        context: &Context,
+    ) -> (Option<u64>, Response<Bytes>) {
         let stubbed = catch_unwind(AssertUnwindSafe(|| self.stubs_in_place().answer(request, context)));
         match stubbed {
             Ok(Some((stub, response))) => return (Some(stub), response),
             Ok(None) => {}
             Err(panic) => return (None, panicked("A stub", request, &*panic)),
         }
-        let handler = &context.hosted.handler;
         let answered = match catch_unwind(AssertUnwindSafe(|| handler.call(operation, request, context))) {
             Ok(mut answering) => {
                 poll_fn(
@@ -221,7 +305,7 @@ impl Mock {
     fn refuse(&self, head: http::request::Parts, refusal: Refusal) -> Response<Bytes> {
         let http = http::Request::from_parts(head, Bytes::new());
         #[cfg(feature = "admin")]
-        if let Some(answer) = self.admin_refusal(&http, &refusal) {
+        if let Some(answer) = self.interface().and_then(|interface| interface.refuse(&http, &refusal)) {
             return answer;
         }
         let scope = Scope::of(&http);

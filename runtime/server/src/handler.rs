@@ -2,8 +2,8 @@
 
 use crate::{
     Context, Refusal, Request, Seeded, Transaction,
+    idempotency::Claim,
     lifecycle::{Lifecycle, Tagging},
-    state::tokens::Claim,
     streams, validate,
 };
 use bytes::Bytes;

@@ -1,23 +1,21 @@
 //! The mock server itself, without sockets.
 
-#[cfg(feature = "admin")]
-use crate::Admin;
 use crate::{
-    AccessKeys, Clock, Context, Handler, Limits, NoAnswer, Place, Refusal, Report, Transaction,
+    AccessKeys, Clock, Context, Handler, Limits, Place, Refusal, Report, Transaction,
     faults::Faults,
+    hosted::Hosted,
     journal::{self, Journal},
     log::Log,
-    plan::Hosted,
     route::Router,
     seed::RequestIds,
     state::Stores,
-    streams,
     stubs::Stubs,
 };
+#[cfg(feature = "admin")]
 use bytes::Bytes;
-use http::{HeaderValue, Response, header::DATE};
-use shapewright_schema::{EndpointFacts, Protocol, Service, Timestamp};
-use shapewright_stream::{ByteStream, Carried, StreamErrorKind};
+#[cfg(feature = "admin")]
+use http::{Request, Response};
+use shapewright_schema::Service;
 use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 /// A mock server: some services, their state, and a clock. Clones share all of it.
@@ -33,7 +31,7 @@ struct Inner {
     clock: Clock,
     request_ids: RequestIds,
     faults: Faults,
-    stubs: Stubs,
+    stubs: Arc<Stubs>,
     journal: Journal,
     body_limit: usize,
     limits: Limits,
@@ -41,7 +39,7 @@ struct Inner {
     access_keys: Option<AccessKeys>,
     log: Option<Log>,
     #[cfg(feature = "admin")]
-    admin: Option<Admin>,
+    admin: Option<Box<dyn Interface>>,
 }
 
 impl fmt::Debug for Mock {
@@ -51,6 +49,16 @@ impl fmt::Debug for Mock {
             .field("services", &services)
             .finish_non_exhaustive()
     }
+}
+
+/// An interface to the mock itself, which has requests of its own.
+#[cfg(feature = "admin")]
+pub(crate) trait Interface: Send + Sync {
+    /// The answer to a request, where it is one for this interface.
+    fn answer(&self, mock: &Mock, http: &Request<Bytes>) -> Option<Response<Bytes>>;
+
+    /// A refusal in the form of this interface, where the request is one for it.
+    fn refuse(&self, http: &Request<Bytes>, refusal: &Refusal) -> Option<Response<Bytes>>;
 }
 
 /// Builds a [`Mock`], or something made of one: the mock of a generated crate.
@@ -67,23 +75,9 @@ pub struct MockBuilder<T = Mock> {
     access_keys: Option<AccessKeys>,
     log: Option<Log>,
     #[cfg(feature = "admin")]
-    admin: Option<Admin>,
+    admin: Option<Box<dyn Interface>>,
     made: PhantomData<fn() -> T>,
 }
-
-/// What answers speak in when it is not known which service was meant.
-pub(crate) static NO_SERVICE: Service = Service {
-    name: "",
-    id: "",
-    version: "",
-    protocol: Protocol::RestJson1,
-    target_prefix: "",
-    signing_name: "",
-    endpoint: EndpointFacts::of(""),
-    headers: &[],
-    query_compatible: false,
-    operations: &[],
-};
 
 impl Mock {
     /// A mock of one service.
@@ -121,65 +115,17 @@ impl Mock {
         self.0.journal.clear();
     }
 
-    /// Whether a request is for an operation whose input streams.
-    pub(crate) fn takes_stream(&self, head: &http::request::Parts) -> bool {
-        self.0.streams
-            && self
-                .routed(head)
-                .is_some_and(|operation| operation.input.stream().is_some())
+    /// Removes all records and idempotency tokens of all services.
+    pub fn clear_state(&self) {
+        for index in 0..self.hosted().len() {
+            self.stores().of(index).iter().for_each(|store| store.clear());
+        }
+        self.stores().forget_empty();
     }
 
     /// The services that it mocks.
     pub fn services(&self) -> impl Iterator<Item = &'static Service> {
         self.0.hosted.iter().map(|hosted| hosted.service)
-    }
-
-    /// Answers a request within the process. An answer that streams is read to its end: see [`stream`](Self::stream).
-    ///
-    /// # Errors
-    /// When a fault breaks the connection: [`Fault::drop_connection`](crate::Fault::drop_connection) or
-    /// [`Fault::cut_body`](crate::Fault::cut_body); and when the stream of an answer fails.
-    pub async fn call(&self, request: http::Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
-        let (head, body) = streams::body_of(self.answer(request).await?).into_parts();
-        match body.collect().await {
-            Ok(body) => Ok(Response::from_parts(head, body)),
-            Err(_) => Err(NoAnswer::in_the_middle(Response::from_parts(head, Bytes::new()))),
-        }
-    }
-
-    /// Answers a request within the process whose body may be a stream, with a body that may be one. Operations whose input
-    /// does not stream have the body read into memory first, up to the limit of bodies.
-    ///
-    /// # Errors
-    /// As [`call`](Self::call), but that a stream of the answer which fails says so itself.
-    pub async fn stream(&self, request: http::Request<ByteStream>) -> Result<Response<ByteStream>, NoAnswer> {
-        let (mut head, body) = request.into_parts();
-        let response = if body.bytes().is_none() && self.takes_stream(&head) {
-            Carried::put(&mut head.extensions, body);
-            self.answer(http::Request::from_parts(head, Bytes::new())).await?
-        } else {
-            match body.collect_within(self.body_limit()).await {
-                Ok(body) => self.answer(http::Request::from_parts(head, body)).await?,
-                Err(error) => match error.kind() {
-                    StreamErrorKind::TooLarge(_) => self.too_large(head),
-                    _ => self.unreadable(head, &error.to_string()),
-                },
-            }
-        };
-        Ok(streams::body_of(response))
-    }
-
-    async fn answer(&self, request: http::Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
-        let mut response = if request.body().len() > self.0.body_limit {
-            self.too_large(request.into_parts().0)
-        } else {
-            self.respond(request).await?
-        };
-        // Real time, whatever the mock's clock says: clients compare it with their own.
-        if let Ok(date) = HeaderValue::from_str(&Timestamp::now().to_http_date()) {
-            response.headers_mut().insert(DATE, date);
-        }
-        Ok(response)
     }
 
     /// Runs `run` as one transaction on the state of a service, named as its crate is, in an account and region: to
@@ -217,7 +163,7 @@ impl Mock {
 
     pub(crate) fn context_of(&self, service: usize, account: &str, region: &str, request_id: String) -> Context {
         Context {
-            hosted: Arc::clone(&self.0.hosted[service]),
+            plan: Arc::clone(&self.0.hosted[service].plan),
             store: self.0.stores.get(service, account, region),
             request_id,
             now: self.0.clock.now(),
@@ -250,8 +196,13 @@ impl Mock {
         &self.0.faults
     }
 
-    pub(crate) fn stubs_in_place(&self) -> &Stubs {
+    pub(crate) fn stubs_in_place(&self) -> &Arc<Stubs> {
         &self.0.stubs
+    }
+
+    /// Whether an operation of a service takes a stream.
+    pub(crate) fn has_streams(&self) -> bool {
+        self.0.streams
     }
 
     /// The most bytes that a request's body may have.
@@ -281,8 +232,8 @@ impl Mock {
 
     /// Its admin interface.
     #[cfg(feature = "admin")]
-    pub(crate) fn admin(&self) -> Option<&Admin> {
-        self.0.admin.as_ref()
+    pub(crate) fn interface(&self) -> Option<&dyn Interface> {
+        self.0.admin.as_deref()
     }
 }
 
@@ -371,10 +322,10 @@ impl<T: From<Mock>> MockBuilder<T> {
         self
     }
 
-    /// Answers under `/_mock/` by the admin interface; without this nothing is there.
+    /// What requests go to before they go to a service.
     #[cfg(feature = "admin")]
-    pub fn admin(mut self, admin: Admin) -> Self {
-        self.admin = Some(admin);
+    pub(crate) fn interface(mut self, interface: impl Interface + 'static) -> Self {
+        self.admin = Some(Box::new(interface));
         self
     }
 
@@ -393,7 +344,7 @@ impl<T: From<Mock>> MockBuilder<T> {
             clock: self.clock,
             request_ids,
             faults: Faults::new(self.seed),
-            stubs: Stubs::new(),
+            stubs: Arc::new(Stubs::new()),
             journal: Journal::new(entries, bytes),
             body_limit: self.body_limit,
             limits: self.limits,

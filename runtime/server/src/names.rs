@@ -1,6 +1,6 @@
 //! Services and operations by name, for doors that no type names.
 
-use crate::plan::Hosted;
+use crate::hosted::Hosted;
 use shapewright_schema::{Operation, OperationShape, Service};
 use std::{fmt, sync::Arc};
 

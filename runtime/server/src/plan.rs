@@ -1,47 +1,9 @@
 //! What is worked out once about a service and its lifecycles when a mock is built.
 
-use crate::{
-    Handler,
-    lifecycle::{Lifecycle, TagOperation, Tagging, Transition},
-};
+use crate::lifecycle::{Lifecycle, TagOperation, Tagging, Transition};
 use shapewright_schema::{Document, Operation, Service};
 use shapewright_wire::json::parse_document;
-use std::{borrow::Cow, collections::HashMap, sync::Arc};
-
-/// A service that a mock serves.
-pub(crate) struct Hosted {
-    pub(crate) handler: Arc<dyn Handler>,
-    pub(crate) service: &'static Service,
-    pub(crate) plan: Plan,
-    pub(crate) tagging: Option<&'static Tagging>,
-}
-
-impl Hosted {
-    pub(crate) fn new(handler: Arc<dyn Handler>) -> Self {
-        let service = handler.service();
-        let tagging = handler.tagging();
-        let plan = Plan::new(service, handler.lifecycles(), tagging);
-        Self {
-            handler,
-            service,
-            plan,
-            tagging,
-        }
-    }
-
-    /// Whether an operation's input streams.
-    pub(crate) fn takes_streams(&self) -> bool {
-        let mut operations = self.service.operations.iter();
-        operations.any(|operation| operation.input.stream().is_some())
-    }
-
-    /// Whether an operation's answer is of records that are kept.
-    #[cfg(feature = "admin")]
-    pub(crate) fn is_stateful(&self, operation: &Operation) -> bool {
-        let is_planned = self.plan.role(operation).is_some() || self.plan.tagged(operation).is_some();
-        is_planned || self.handler.keeps_state(operation.name)
-    }
-}
+use std::{borrow::Cow, collections::HashMap};
 
 /// What an operation does to the records of a lifecycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +26,8 @@ pub(crate) enum TagDeed {
 
 /// The lifecycles of a service, ready to be used.
 pub(crate) struct Plan {
+    pub(crate) service: &'static Service,
+    pub(crate) tagging: Option<&'static Tagging>,
     pub(crate) kinds: Vec<RecordKind>,
     /// For each operation that has one: its role, and the index of the lifecycle.
     roles: HashMap<&'static str, (Role, usize)>,
@@ -153,6 +117,8 @@ impl Plan {
             })
         });
         Self {
+            service,
+            tagging,
             kinds,
             roles,
             tagged: tagged.collect(),

@@ -2,9 +2,23 @@
 
 use crate::Dynamic;
 use bytes::Bytes;
-use shapewright_schema::{Document, ErrorShape, Schema, Service, Structure, View};
+use shapewright_schema::{Document, EndpointFacts, ErrorShape, Protocol, Schema, Service, Structure, View};
 use shapewright_wire as wire;
 use std::{borrow::Cow, collections::BTreeMap, fmt};
+
+/// What answers speak in when it is not known which service was meant.
+pub(crate) static NO_SERVICE: Service = Service {
+    name: "",
+    id: "",
+    version: "",
+    protocol: Protocol::RestJson1,
+    target_prefix: "",
+    signing_name: "",
+    endpoint: EndpointFacts::of(""),
+    headers: &[],
+    query_compatible: false,
+    operations: &[],
+};
 
 /// An error answer: one that the description models, or one that it does not.
 ///

@@ -2,7 +2,7 @@
 
 use crate::{
     Record, Refusal, Transaction,
-    plan::Hosted,
+    plan::Plan,
     state::{Store, engine},
 };
 use bytes::Bytes;
@@ -42,7 +42,7 @@ impl Request {
 
 /// Who calls, when, and the state that the call sees.
 pub struct Context {
-    pub(crate) hosted: Arc<Hosted>,
+    pub(crate) plan: Arc<Plan>,
     pub(crate) store: Arc<Store>,
     pub(crate) request_id: String,
     pub(crate) now: Timestamp,
@@ -81,7 +81,7 @@ impl Context {
     }
 
     pub(crate) fn begin(&self) -> Transaction<'_> {
-        Transaction::begin(&self.hosted, &self.store, self.now)
+        Transaction::begin(&self.plan, &self.store, self.now)
     }
 
     /// Runs `run` as one transaction on the state of this service, account and region: nobody sees it half done, and

@@ -2,10 +2,10 @@
 
 use crate::{
     ALGORITHM,
+    error::VerifyError,
     key::{Scope, TERMINATOR},
     sign::{DATE, TOKEN},
     text::{basic_format, parse_basic},
-    verify::VerifyError,
 };
 use http::{
     HeaderName, HeaderValue,

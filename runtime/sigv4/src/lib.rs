@@ -29,6 +29,7 @@
 
 mod canonical;
 mod claim;
+mod error;
 mod key;
 mod sign;
 mod text;
@@ -36,9 +37,10 @@ mod verify;
 
 pub use canonical::{CONTENT_HASH, PayloadHasher, canonical_request, payload_hash, signed_names};
 pub use claim::Claim;
+pub use error::VerifyError;
 pub use key::{Scope, SigningKey, SigningKeys};
 pub use sign::{DATE, SignError, Signer, TOKEN};
-pub use verify::{Expect, VerifyError, verify};
+pub use verify::{Expect, verify};
 
 /// The algorithm's name, as it stands before a signature.
 pub const ALGORITHM: &str = "AWS4-HMAC-SHA256";

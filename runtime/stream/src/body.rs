@@ -1,6 +1,6 @@
 //! What streams are made of: bodies of others, chunks, and bodies whose length is watched.
 
-use crate::{ByteStream, StreamError, StreamErrorKind};
+use crate::{StreamError, StreamErrorKind};
 use bytes::{Buf, Bytes};
 use futures_core::Stream;
 use http_body::{Body, Frame};
@@ -73,41 +73,40 @@ where
     }
 }
 
-/// A stream that must have a certain length.
-pub(crate) struct Exact {
-    stream: ByteStream,
+/// A body that must have a certain length.
+pub(crate) struct Exact<B> {
+    body: B,
     length: u64,
     read: u64,
 }
 
-impl Exact {
-    pub(crate) fn new(stream: ByteStream, length: u64) -> Self {
-        Self {
-            stream,
-            length,
-            read: 0,
-        }
+impl<B> Exact<B> {
+    pub(crate) fn new(body: B, length: u64) -> Self {
+        Self { body, length, read: 0 }
     }
 }
 
-impl Body for Exact {
+impl<B> Body for Exact<B>
+where
+    B: Body<Data = Bytes, Error = StreamError> + Unpin,
+{
     type Data = Bytes;
     type Error = StreamError;
 
     fn poll_frame(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Chunk> {
-        let chunk = ready!(self.stream.poll_chunk(task));
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(task));
         let length = self.length;
         let wrong = |what: String| {
             let message = format!("the stream was to have {length} bytes, and {what}");
             Poll::Ready(Some(Err(StreamError::new(StreamErrorKind::Length, message))))
         };
-        match chunk {
-            Some(Ok(chunk)) => {
-                self.read += chunk.len() as u64;
+        match frame {
+            Some(Ok(frame)) => {
+                self.read += frame.data_ref().map_or(0, Bytes::len) as u64;
                 if self.read > length {
                     return wrong("has more".to_owned());
                 }
-                Poll::Ready(Some(Ok(Frame::data(chunk))))
+                Poll::Ready(Some(Ok(frame)))
             }
             None if self.read < length => {
                 let read = self.read;
@@ -115,7 +114,7 @@ impl Body for Exact {
                 self.read = length;
                 wrong(format!("ended after {read}"))
             }
-            other => Poll::Ready(other.map(|chunk| chunk.map(Frame::data))),
+            other => Poll::Ready(other),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask catalog check`: what is generated of every service compiles.
 
-use super::{Outcome, Output, summary, walk};
+use super::walk::{Outcome, Output, summary, walk};
 use crate::{crates, failure::Failure, workspace};
 use shapewright_codegen::fs as door;
 use std::{
@@ -59,10 +59,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let workspace = workspace()?;
     let folder = workspace.join("target/catalog");
-    let top = crates::manifest(&folder, None)?
-        .into_iter()
-        .chain([crates::rustfmt()])
-        .collect::<Vec<_>>();
+    let top = crates::top(&folder, None)?;
     door::apply(&folder, &door::changes(&folder, &[], &top)?)?;
     let outcomes = walk(arguments.botocore.as_deref(), &Output::crates(&folder))?;
     println!("{}\n", summary(&outcomes));

@@ -4,7 +4,7 @@
 //! laid together to services as far as no two of them mean something else by the same name, so that a few crates do for
 //! all of them. The cases become lines like Smithy's.
 
-use super::{PROTOCOLS, Suite, ir};
+use super::suite::{PROTOCOLS, Suite, imported_ir};
 use crate::failure::Failure;
 use serde_json::{Map, Value, json};
 use shapewright_import::{Files, Input};
@@ -249,7 +249,7 @@ impl Draft {
         };
         Ok(Suite {
             name: name.to_owned(),
-            ir: ir(name, &[Input::Botocore(Box::new(files))])?,
+            ir: imported_ir(name, &[Input::Botocore(Box::new(files))])?,
         })
     }
 }

@@ -3,6 +3,7 @@
 
 mod botocore;
 mod runner;
+mod suite;
 
 use crate::{crates, failure::Failure, workspace};
 use shapewright_codegen::{
@@ -10,20 +11,15 @@ use shapewright_codegen::{
     fs::{self, Change},
     packages,
 };
-use shapewright_import::{self as import, Input, Options, find};
-use shapewright_ir::{Ir, load};
-use shapewright_spec::{
-    diagnostic::{Diagnostics, Severity},
-    parse::Source,
-};
+use shapewright_import::find;
+use shapewright_ir::load;
+use shapewright_spec::{diagnostic::Diagnostics, parse::Source};
 use std::{
     env,
     path::{Path, PathBuf},
     process::Command,
 };
-
-/// The protocols that there are codecs for.
-const PROTOCOLS: [&str; 3] = ["awsJson1_0", "awsJson1_1", "restJson1"];
+use suite::{PROTOCOLS, Suite, checked, imported_ir};
 
 /// Which suites to run.
 #[derive(Debug, clap::Args)]
@@ -113,12 +109,6 @@ fn is_there(suite: &Path, require: bool) -> Result<bool, Failure> {
     Ok(is_there)
 }
 
-/// A test service: its name in the cases, and what is generated of it.
-struct Suite {
-    name: String,
-    ir: Ir,
-}
-
 /// Imports the models of all protocols that there are codecs for. A file is called `<protocol>.<service>.json`.
 fn imported(models: &Path) -> Result<Vec<Suite>, Failure> {
     let mut paths = Vec::new();
@@ -134,7 +124,7 @@ fn imported(models: &Path) -> Result<Vec<Suite>, Failure> {
         {
             suites.push(Suite {
                 name: name.to_owned(),
-                ir: ir(
+                ir: imported_ir(
                     &path.to_string_lossy(),
                     &find::models(&path.to_string_lossy(), Some(find::Format::Smithy), None)?,
                 )?,
@@ -157,27 +147,6 @@ fn described(workspace: &Path) -> Result<Vec<Suite>, Failure> {
         });
     }
     Ok(suites)
-}
-
-fn ir(from: &str, models: &[Input]) -> Result<Ir, Failure> {
-    let mut sink = Diagnostics::new();
-    let options = Options {
-        without_event_streams: true,
-        ..Options::default()
-    };
-    let ir = import::import(models, &options, &mut sink).and_then(|imported| {
-        let source = Source::new(format!("specs/{}.json", imported.spec.service.name), imported.text);
-        load(&source, &mut sink)
-    });
-    checked(ir, &sink, from)
-}
-
-fn checked(ir: Option<Ir>, sink: &Diagnostics, from: &str) -> Result<Ir, Failure> {
-    ir.ok_or_else(|| {
-        let errors = sink.iter().filter(|found| found.severity == Severity::Error);
-        let said: Vec<String> = errors.map(ToString::to_string).collect();
-        Failure::new(format!("{}\nerror: {from} gives no crates", said.join("\n")))
-    })
 }
 
 /// Writes the crates of all suites, and beside them the program that runs cases on them.

@@ -1,6 +1,6 @@
 //! The program that runs the cases: one list of the operations and errors of all suites, each with its types.
 
-use super::Suite;
+use super::suite::Suite;
 use shapewright_ir::Kind;
 use std::{
     fmt::Write,

@@ -4,6 +4,7 @@
 //! it makes of the descriptions in the working tree. The first step is what a change of the generator does, the second what a
 //! change of descriptions does. Nothing is written but the review.
 
+mod arguments;
 mod code;
 mod pages;
 mod report;
@@ -12,57 +13,14 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-use crate::{
-    diff::{Failing, today},
-    failure::Failure,
-    words::count,
-};
+pub use arguments::Arguments;
+
+use crate::{diff::today, failure::Failure, words::count};
+use arguments::Format;
 use report::Block;
 use shapewright_codegen::fs;
 use shapewright_diff::accept::Day;
 use state::State;
-use std::path::PathBuf;
-
-/// What to review, against what.
-#[derive(Debug, clap::Args)]
-pub struct Arguments {
-    /// The commit to compare with. Else the one in common with the default branch, where the work began.
-    #[arg(long, value_name = "REV")]
-    base: Option<String>,
-    /// The folder of the descriptions.
-    #[arg(long, value_name = "DIR", default_value = "specs")]
-    specs: PathBuf,
-    /// The folder of the generated crates. Else `generated` beside the folder of the descriptions. Where it is neither in the
-    /// commit nor here, no code is held against the descriptions.
-    #[arg(long, value_name = "DIR")]
-    generated: Option<PathBuf>,
-    /// The version of the runtime crates that the crates were generated with, if any.
-    #[arg(long, value_name = "VERSION")]
-    runtime_version: Option<String>,
-    /// The file of accepted changes and overridden verdicts. Else `accepted-changes.toml` among the descriptions, where it is
-    /// there.
-    #[arg(long, value_name = "FILE")]
-    accept: Option<PathBuf>,
-    #[command(flatten)]
-    failing: Failing,
-    /// How to write it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// Write it into this file.
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// Show every difference of generated code, and each in full.
-    #[arg(long)]
-    all: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For a terminal.
-    Text,
-    /// For a comment on GitHub: what is long is folded, and what a comment has no room for is left out.
-    Markdown,
-}
 
 /// Shows the review.
 ///

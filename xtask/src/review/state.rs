@@ -1,15 +1,17 @@
 //! What is reviewed, before and after: descriptions, what is generated of them, and what lies there.
 
 use super::{
-    Arguments,
+    arguments::Arguments,
     code::{self, Crate, Files},
     side::{Side, compare},
 };
 use crate::{
-    codegen::{fail_on_errors, folders, resolved, shown, shown_from, sources, top},
+    crates::{folders, top},
+    descriptions::{fail_on_errors, shown, shown_from, sources},
     diff::{Whom, acceptances, is_open},
     failure::Failure,
     git::Repository,
+    paths::resolved,
     snapshots, workspace,
 };
 use shapewright_codegen::{

@@ -1,7 +1,7 @@
 //! What is mocked.
 
 use super::{Answer, Asked, Failure};
-use crate::plan::Hosted;
+use crate::hosted::Hosted;
 use serde::Serialize;
 use shapewright_schema::Operation;
 use shapewright_wire::protocol::facts;

@@ -1,7 +1,6 @@
 //! What a fault is, which requests it is for, and what it answers.
 
-use super::End;
-use crate::Refusal;
+use crate::{Refusal, refusal::NO_SERVICE};
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
 use shapewright_schema::{Operation, OperationShape, Schema, Service};
@@ -49,6 +48,16 @@ pub(crate) struct Subject<'a> {
     pub(crate) operation: Option<&'static Operation>,
     pub(crate) account: &'a str,
     pub(crate) region: &'a str,
+}
+
+/// How a fault ends a request.
+pub(crate) enum End {
+    /// By this answer.
+    Answer(Box<Response<Bytes>>),
+    /// By none.
+    Drop,
+    /// In the middle of the answer that it would have had.
+    Cut,
 }
 
 impl Fault {
@@ -203,7 +212,7 @@ impl Fault {
 
 impl Action {
     pub(super) fn end(&self, subject: &Subject<'_>) -> Option<End> {
-        let service = subject.service.unwrap_or(&crate::mock::NO_SERVICE);
+        let service = subject.service.unwrap_or(&NO_SERVICE);
         let refusal = match self {
             Self::Drop => return Some(End::Drop),
             Self::Cut => return Some(End::Cut),

@@ -1,11 +1,8 @@
 //! Entries in the types of their operation.
 
-use super::{Entry, Filter};
-use crate::{Dynamic, Mock};
-use bytes::Bytes;
-use http::Response;
-use shapewright_schema::{ErrorShape, OperationShape, Service, Structure};
-use shapewright_wire as wire;
+use super::{Entry, Filter, Outcome};
+use crate::Mock;
+use shapewright_schema::OperationShape;
 use std::{fmt, sync::Arc};
 
 /// One call of the operation `O`, read from the journal.
@@ -16,71 +13,6 @@ pub struct Call<O: OperationShape> {
     pub outcome: Outcome<O::Output>,
     /// All else about it.
     pub entry: Arc<Entry>,
-}
-
-/// What came of a call.
-#[derive(Debug)]
-pub enum Outcome<T> {
-    /// It succeeded.
-    Output(T),
-    /// It was answered with an error.
-    Error(Box<FailedAnswer>),
-    /// It got no answer: a fault dropped the connection, or the client went away.
-    Nothing,
-}
-
-impl<T> Outcome<T> {
-    /// The output, where it succeeded.
-    pub fn output(&self) -> Option<&T> {
-        match self {
-            Self::Output(output) => Some(output),
-            Self::Error(_) | Self::Nothing => None,
-        }
-    }
-
-    /// The error that was answered.
-    pub fn error(&self) -> Option<&FailedAnswer> {
-        match self {
-            Self::Error(error) => Some(error),
-            Self::Output(_) | Self::Nothing => None,
-        }
-    }
-}
-
-/// An error answer.
-#[derive(Debug)]
-pub struct FailedAnswer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The code; empty where the answer tells none.
-    pub code: String,
-    /// The message for people.
-    pub message: Option<String>,
-    /// The error structure, where the operation models the code.
-    pub error: Option<Dynamic>,
-    service: &'static Service,
-    response: Response<Bytes>,
-}
-
-impl FailedAnswer {
-    /// The error as the type `E`, where it is that one.
-    pub fn read<E: ErrorShape + Default>(&self) -> Option<E> {
-        let mut error = E::default();
-        let schema = error.schema();
-        let is_it = schema.error.is_some_and(|facts| facts.code == self.code);
-        let read = is_it && wire::decode_error(self.service, schema, &self.response, &mut error).is_ok();
-        read.then_some(error)
-    }
-}
-
-impl fmt::Display for FailedAnswer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.code, self.status)?;
-        match &self.message {
-            Some(message) => write!(f, ": {message}"),
-            None => Ok(()),
-        }
-    }
 }
 
 impl<O: OperationShape> fmt::Debug for Call<O> {
@@ -98,7 +30,7 @@ impl Mock {
             entry.read_input(&mut input)?.ok()?;
             Some(Call {
                 input,
-                outcome: outcome(&entry, O::Output::default())?,
+                outcome: entry.outcome_as(O::Output::default())?,
                 entry,
             })
         };
@@ -109,41 +41,4 @@ impl Mock {
         });
         entries.into_iter().filter_map(read).collect()
     }
-}
-
-/// What came of the call of an entry; `output` is empty, and of the operation's output shape.
-pub(super) fn outcome<T: Structure>(entry: &Entry, mut output: T) -> Option<Outcome<T>> {
-    let (service, operation) = (entry.service()?, entry.operation()?);
-    let Some(response) = entry.response() else {
-        return Some(Outcome::Nothing);
-    };
-    let status = response.status();
-    let failed = |code: String, message: Option<String>, error: Option<Dynamic>, response: Response<Bytes>| {
-        Outcome::Error(Box::new(FailedAnswer {
-            status: status.as_u16(),
-            code,
-            message,
-            error,
-            service,
-            response,
-        }))
-    };
-    if status.as_u16() < 300 {
-        return Some(
-            match wire::decode_response(service, operation, &response, &mut output) {
-                Ok(()) => Outcome::Output(output),
-                Err(error) => {
-                    let message = format!("the answer is not one of {}: {error}", operation.name);
-                    failed(String::new(), Some(message), None, response)
-                }
-            },
-        );
-    }
-    let head = wire::error_head(service, &response);
-    let error = operation.error(&head.code).and_then(|schema| {
-        let mut error = Dynamic::new(schema);
-        wire::decode_error(service, schema, &response, &mut error).ok()?;
-        Some(error)
-    });
-    Some(failed(head.code, head.message, error, response))
 }

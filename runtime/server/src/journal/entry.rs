@@ -1,6 +1,6 @@
 //! One request with its answer, held as small as it can be.
 
-use super::{FailedAnswer, Outcome, call};
+use super::outcome::{FailedAnswer, Outcome, outcome};
 use crate::Dynamic;
 use bytes::Bytes;
 use http::{
@@ -222,8 +222,12 @@ impl Entry {
 
     /// What was answered. None where no operation was found.
     pub fn outcome(&self) -> Option<Outcome<Dynamic>> {
-        let output = Dynamic::new(self.operation?.output);
-        call::outcome(self, output)
+        self.outcome_as(Dynamic::new(self.operation?.output))
+    }
+
+    /// What was answered, with an output of this type, which is empty.
+    pub(super) fn outcome_as<T: Structure>(&self, output: T) -> Option<Outcome<T>> {
+        Some(outcome(self.service?, self.operation?, self.response(), output))
     }
 
     /// The error answer, where it is one.

@@ -1,7 +1,10 @@
 //! An entry in the making. A request whose client goes away before the answer is written down too.
 
-use super::{Entry, entry::Message};
-use crate::{Context, Mock, Refusal, Report, Request};
+use super::{
+    entries::Journal,
+    entry::{Entry, Message},
+};
+use crate::{Context, Handler, Refusal, Report, Request, log::Log};
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use shapewright_schema::{Operation, Service, Timestamp};
@@ -10,7 +13,12 @@ use std::{sync::Arc, time::Instant};
 /// A request as routing leaves it.
 pub(crate) enum Received {
     /// To the operation at this index of its service, which sees this context.
-    Routed(Request, usize, Context),
+    Routed {
+        request: Request,
+        handler: Arc<dyn Handler>,
+        operation: usize,
+        context: Context,
+    },
     /// To no operation, perhaps to a service; and what is to be said of that.
     Missed(http::Request<Bytes>, Option<&'static Service>, Refusal),
 }
@@ -18,21 +26,21 @@ pub(crate) enum Received {
 impl Received {
     fn http(&self) -> &http::Request<Bytes> {
         match self {
-            Self::Routed(request, ..) => &request.http,
+            Self::Routed { request, .. } => &request.http,
             Self::Missed(http, ..) => http,
         }
     }
 
     pub(crate) fn service(&self) -> Option<&'static Service> {
         match self {
-            Self::Routed(request, ..) => Some(request.service),
+            Self::Routed { request, .. } => Some(request.service),
             Self::Missed(_, service, _) => *service,
         }
     }
 
     pub(crate) fn operation(&self) -> Option<&'static Operation> {
         match self {
-            Self::Routed(request, ..) => Some(request.operation),
+            Self::Routed { request, .. } => Some(request.operation),
             Self::Missed(..) => None,
         }
     }
@@ -40,7 +48,8 @@ impl Received {
 
 /// Writes a request into the journal and the log when it is dropped.
 pub(crate) struct Recording<'a> {
-    mock: &'a Mock,
+    journal: &'a Journal,
+    log: Option<&'a Log>,
     pub(crate) received: Received,
     pub(crate) account: Arc<str>,
     pub(crate) region: Arc<str>,
@@ -54,9 +63,17 @@ pub(crate) struct Recording<'a> {
 }
 
 impl<'a> Recording<'a> {
-    pub(crate) fn new(mock: &'a Mock, received: Received, caller: (Arc<str>, Arc<str>), request_id: String) -> Self {
+    /// Begins one. `now` is the time by the mock's clock, `caller` an account and a region.
+    pub(crate) fn new(
+        (journal, log): (&'a Journal, Option<&'a Log>),
+        received: Received,
+        now: Timestamp,
+        caller: (Arc<str>, Arc<str>),
+        request_id: String,
+    ) -> Self {
         Self {
-            mock,
+            journal,
+            log,
             account: caller.0,
             region: caller.1,
             request_id,
@@ -64,10 +81,7 @@ impl<'a> Recording<'a> {
             stub: None,
             response: None,
             status: None,
-            time: match &received {
-                Received::Routed(_, _, context) => context.now,
-                Received::Missed(..) => mock.clock().now(),
-            },
+            time: now,
             received,
             began: Instant::now(),
         }
@@ -76,7 +90,7 @@ impl<'a> Recording<'a> {
     /// Ends it with an answer.
     pub(crate) fn answered(mut self, response: &Response<Bytes>) {
         self.status = Some(response.status());
-        if self.mock.journal().is_kept() {
+        if self.journal.is_kept() {
             self.response = Some(Message::of_response(response));
         }
     }
@@ -85,7 +99,7 @@ impl<'a> Recording<'a> {
 impl Drop for Recording<'_> {
     fn drop(&mut self) {
         let took = self.began.elapsed();
-        if let Some(log) = self.mock.log() {
+        if let Some(log) = self.log {
             log(&Report {
                 service: self.received.service().map(|service| service.name),
                 operation: self.received.operation().map(|operation| operation.name),
@@ -97,14 +111,14 @@ impl Drop for Recording<'_> {
                 faults: &self.faults,
             });
         }
-        if !self.mock.journal().is_kept() {
+        if !self.journal.is_kept() {
             return;
         }
         let labels = match &mut self.received {
-            Received::Routed(request, ..) => std::mem::take(&mut request.labels),
+            Received::Routed { request, .. } => std::mem::take(&mut request.labels),
             Received::Missed(..) => Vec::new(),
         };
-        self.mock.journal().write(Entry {
+        self.journal.write(Entry {
             number: 0,
             time: self.time,
             took,

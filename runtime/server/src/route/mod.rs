@@ -8,7 +8,7 @@ mod miss;
 mod rest;
 pub(crate) mod scope;
 
-use crate::{plan::Hosted, validate::shortened};
+use crate::{hosted::Hosted, validate::shortened};
 use http::{HeaderMap, Request, header::HOST};
 pub(crate) use miss::Miss;
 use rest::RestRoutes;

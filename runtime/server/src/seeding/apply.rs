@@ -1,32 +1,45 @@
 //! From records to the states of services, accounts and regions: all of them, or none.
 
 use super::{
-    SeedError, SeedProblem, Seeded,
+    SeedError, SeedProblem,
     read::{Batch, Batches, Item},
 };
 use crate::{
-    Context, Mock, Place, Transaction,
+    Context, Handler, Mock, Place, Seeded, Transaction,
     plan::RecordKind,
-    state::{Unsowable, engine::one, path},
+    state::{Unsowable, errors::one, path},
 };
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
+
+/// What is put into the state of one service, account and region.
+struct Part {
+    handler: Arc<dyn Handler>,
+    context: Context,
+    place: Place,
+    batch: Batch,
+}
 
 /// Puts all records in.
 pub(super) fn apply(mock: &Mock, batches: Batches) -> Result<Vec<Seeded>, SeedError> {
-    let parts: Vec<(Context, Place, Batch)> = batches
+    let parts: Vec<Part> = batches
         .into_iter()
-        .map(|((service, place), batch)| (mock.context_at(service, &place), place, batch))
+        .map(|((service, place), batch)| Part {
+            handler: Arc::clone(&mock.hosted()[service].handler),
+            context: mock.context_at(service, &place),
+            place,
+            batch,
+        })
         .collect();
-    let mut transactions: Vec<Transaction<'_>> = parts.iter().map(|(context, ..)| context.begin()).collect();
+    let mut transactions: Vec<Transaction<'_>> = parts.iter().map(|part| part.context.begin()).collect();
     let (mut seeded, mut problems) = (Vec::new(), Vec::new());
-    for (transaction, (context, place, batch)) in transactions.iter_mut().zip(&parts) {
-        seeded.push(sow(context, place, batch, transaction, &mut problems));
+    for (transaction, part) in transactions.iter_mut().zip(&parts) {
+        seeded.push(sow(part, transaction, &mut problems));
     }
     if problems.is_empty() {
         // Services complete records when all are there: what one lacks another may bring.
-        for ((transaction, (context, _, batch)), seeded) in transactions.iter_mut().zip(&parts).zip(&seeded) {
-            for (item, record) in batch.iter().zip(seeded) {
-                if let Err(refusal) = context.hosted.handler.seeded(record, transaction) {
+        for ((transaction, part), seeded) in transactions.iter_mut().zip(&parts).zip(&seeded) {
+            for (item, record) in part.batch.iter().zip(seeded) {
+                if let Err(refusal) = part.handler.seeded(record, transaction) {
                     let got = refusal.message().unwrap_or_else(|| refusal.code()).to_owned();
                     problems.push(SeedProblem::new(
                         &item.pointer,
@@ -45,17 +58,12 @@ pub(super) fn apply(mock: &Mock, batches: Batches) -> Result<Vec<Seeded>, SeedEr
 }
 
 /// Puts the records of one state in.
-fn sow(
-    context: &Context,
-    place: &Place,
-    batch: &Batch,
-    transaction: &mut Transaction<'_>,
-    problems: &mut Vec<SeedProblem>,
-) -> Vec<Seeded> {
+fn sow(part: &Part, transaction: &mut Transaction<'_>, problems: &mut Vec<SeedProblem>) -> Vec<Seeded> {
+    let plan = &part.context.plan;
     let mut seeded = Vec::new();
     let mut ours: HashSet<(usize, Vec<String>)> = HashSet::new();
-    for item in batch {
-        let kind = &context.hosted.plan.kinds[item.kind];
+    for item in &part.batch {
+        let kind = &plan.kinds[item.kind];
         // As requests have it: what is created must not be there, what is put may. No seed puts a record in twice.
         let may_replace = |identifiers: &[String]| {
             kind.lifecycle.create.is_none() && !ours.contains(&(item.kind, identifiers.to_vec()))
@@ -64,8 +72,8 @@ fn sow(
             Ok(identifiers) => {
                 ours.insert((item.kind, identifiers.clone()));
                 seeded.push(Seeded {
-                    service: context.hosted.service.name,
-                    place: place.clone(),
+                    service: plan.service.name,
+                    place: part.place.clone(),
                     collection: kind.lifecycle.collection,
                     kind: kind.lifecycle.name,
                     names: kind.identifiers.clone(),

@@ -3,9 +3,10 @@
 use super::{SeedError, SeedProblem};
 use crate::{
     Dynamic, Mock, Place,
-    plan::{Hosted, RecordKind},
+    hosted::Hosted,
+    plan::RecordKind,
     route::scope::{is_account, is_region},
-    state::{Fields, engine::one},
+    state::{Fields, errors::one},
     validate,
 };
 use shapewright_schema::{Document, Kind, Member, Schema};

@@ -94,7 +94,7 @@ impl Mock {
     fn kept(&self, service: usize) -> Accounts {
         let mut accounts = Accounts::new();
         for store in self.stores().of(service) {
-            let kept = store.keep(&self.hosted()[service]);
+            let kept = store.keep(&self.hosted()[service].plan);
             if !kept.is_empty() {
                 let regions = accounts.entry(store.account().to_string()).or_default();
                 regions.insert(store.region().to_string(), kept);
@@ -131,7 +131,9 @@ impl Mock {
                         let message = format!("`{region}` is no region, for instance `eu-west-1`");
                         return Err(SnapshotError::new(pointer(place), message));
                     }
-                    let state = kept.ready(&self.hosted()[index]).map_err(|unfit| unfit.under(place))?;
+                    let state = kept
+                        .ready(&self.hosted()[index].plan)
+                        .map_err(|unfit| unfit.under(place))?;
                     stores.push((account, region, state));
                 }
             }
@@ -151,14 +153,6 @@ impl Mock {
             }
         }
         Ok(())
-    }
-
-    /// Removes all records and idempotency tokens of all services.
-    pub fn clear_state(&self) {
-        for index in 0..self.hosted().len() {
-            self.stores().of(index).iter().for_each(|store| store.clear());
-        }
-        self.stores().forget_empty();
     }
 }
 

@@ -1,52 +1,16 @@
 //! The records of one lifecycle, and the indexes that find them.
 
-use super::{path, text_of};
+use super::{
+    path,
+    record::{Record, text_of},
+};
 use crate::plan::RecordKind;
-use shapewright_schema::Document;
 use std::{
     borrow::Borrow,
     collections::{BTreeMap, BTreeSet, HashMap},
     hash::Hash,
     ops::Bound,
 };
-
-/// The members of a record, by name.
-pub type Fields = BTreeMap<String, Document>;
-
-/// A record of a lifecycle.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Record {
-    pub(crate) sequence: u64,
-    pub(crate) identifiers: Vec<String>,
-    pub(crate) fields: Fields,
-}
-
-impl Record {
-    /// Its place in the order of creation: a later record has a greater number.
-    pub fn sequence(&self) -> u64 {
-        self.sequence
-    }
-
-    /// The identifiers: those of the records above it from the root, then its own.
-    pub fn identifiers(&self) -> &[String] {
-        &self.identifiers
-    }
-
-    /// The members, the identifiers among them.
-    pub fn fields(&self) -> &Fields {
-        &self.fields
-    }
-
-    /// One member.
-    pub fn get(&self, member: &str) -> Option<&Document> {
-        self.fields.get(member)
-    }
-
-    /// One member that is text.
-    pub fn text(&self, member: &str) -> Option<&str> {
-        self.get(member).and_then(Document::as_str)
-    }
-}
 
 /// The sequence numbers of records that have something in common.
 type Sequences = BTreeSet<u64>;

@@ -1,6 +1,6 @@
 //! Which records a list leaves out.
 
-use super::{Fields, path, text_of};
+use super::{Fields, path, record::text_of};
 use crate::lifecycle::{Condition, Matching};
 use shapewright_schema::Document;
 

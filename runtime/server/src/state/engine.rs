@@ -1,13 +1,22 @@
 //! What an operation does by its lifecycle.
 
-use super::{Fields, Record, Transaction, conditions, fill, make, page, path, refer, tags, text_of};
+use super::{
+    Fields, Record, Transaction,
+    call::Call,
+    conditions,
+    errors::{absent, one, said_of},
+    fill, make, path,
+    record::text_of,
+    refer, tags,
+};
 use crate::{
     Refusal,
     lifecycle::{Condition, Matching},
-    plan::{RecordKind, Role, Transitioning},
+    page_token,
+    plan::{Role, Transitioning},
     synth, validate,
 };
-use shapewright_schema::{Document, Operation, Schema, Structure};
+use shapewright_schema::{Document, Operation, Structure};
 
 /// Whether a listing shows a record.
 pub(crate) type Filter<'a> = &'a dyn Fn(&Record) -> bool;
@@ -22,23 +31,15 @@ pub(crate) fn answer(
     output: &mut dyn Structure,
 ) -> Result<(), Refusal> {
     let fields = Document::fields_of(input);
-    let hosted = transaction.hosted;
-    if let Some(tagged) = hosted.plan.tagged(operation) {
+    let plan = transaction.plan;
+    if let Some(tagged) = plan.tagged(operation) {
         return tags::answer(transaction, operation, tagged, &fields, output);
     }
-    let Some((role, index)) = hosted.plan.role(operation) else {
-        synth::output(hosted.service, operation, &fields, transaction.now, output);
+    let Some((role, index)) = plan.role(operation) else {
+        synth::output(plan.service, operation, &fields, transaction.now, output);
         return Ok(());
     };
-    let kind = &hosted.plan.kinds[index];
-    let mut call = Call {
-        operation,
-        index,
-        kind,
-        page: page::Page::of(operation, &fields),
-        wanted: Vec::new(),
-        fields: own_fields(operation, kind, fields),
-    };
+    let mut call = Call::new(operation, index, &plan.kinds[index], fields);
     call.resolve(transaction, role)?;
     match role {
         Role::Create => call.create(transaction, output),
@@ -48,55 +49,6 @@ pub(crate) fn answer(
         Role::Delete => call.delete(transaction, output),
         Role::List => call.list(transaction, filter, output),
     }
-}
-
-/// One call of an operation that a lifecycle knows.
-pub(super) struct Call<'a> {
-    operation: &'static Operation,
-    pub(super) index: usize,
-    pub(super) kind: &'a RecordKind,
-    /// What the input says of the record, under the record's own names.
-    pub(super) fields: Fields,
-    /// The identifiers that the input carries.
-    pub(super) wanted: Vec<Option<String>>,
-    page: page::Page,
-}
-
-/// What an input says of the record: without page and idempotency tokens, the item's members among the others, and
-/// all under the record's own names.
-fn own_fields(operation: &Operation, kind: &RecordKind, mut fields: Fields) -> Fields {
-    if let Some(pagination) = operation.pagination {
-        fields.remove(pagination.input_token);
-        pagination.page_size.and_then(|member| fields.remove(member));
-    }
-    for member in operation
-        .input
-        .members()
-        .iter()
-        .filter(|member| member.idempotency_token)
-    {
-        fields.remove(member.name);
-    }
-    if let Some(item) = kind.lifecycle.item
-        // What finds a record may have the same name in requests.
-        && let Some(Document::Map(_)) = fields.get(item)
-        && let Some(Document::Map(inner)) = fields.remove(item)
-    {
-        fields.extend(inner);
-    }
-    for (other, own) in kind.lifecycle.names {
-        if let Some(value) = fields.remove(*other)
-            && path::get(&fields, own).is_none()
-        {
-            path::set(&mut fields, own, value);
-        }
-    }
-    if let Some((member, shape)) = tags::held(kind.lifecycle)
-        && let Some(said) = fields.get_mut(member)
-    {
-        *said = tags::shaped(said, shape);
-    }
-    fields
 }
 
 impl Call<'_> {
@@ -243,7 +195,7 @@ impl Call<'_> {
         filter: Filter<'_>,
         output: &mut dyn Structure,
     ) -> Result<(), Refusal> {
-        let service = transaction.hosted.service;
+        let service = transaction.plan.service;
         // What else the request says is part of what the token is for.
         let seed = transaction.seed(self.operation.name, &format!("{:?}", self.fields));
         let (after, most) = self.page.window(service, self.operation, &seed)?;
@@ -255,7 +207,7 @@ impl Call<'_> {
             .filter(|record| filter(record));
         let records: Vec<&Record> = matching.by_ref().take(most).collect();
         let last = records.last().map_or(after, |record| record.sequence);
-        let next = matching.next().map(|_| page::token(&seed, last));
+        let next = matching.next().map(|_| page_token::token(&seed, last));
         let shown: Vec<fill::Item<'_>> = records
             .into_iter()
             .map(|record| fill::Item {
@@ -396,7 +348,7 @@ impl Call<'_> {
     }
 
     fn fill(&self, transaction: &Transaction<'_>, record: Option<&Record>, output: &mut dyn Structure) {
-        let mut maker = synth::Maker::new(transaction.hosted.service, self.operation, transaction.now);
+        let mut maker = synth::Maker::new(transaction.plan.service, self.operation, transaction.now);
         fill::answer(
             self.operation,
             self.kind,
@@ -407,11 +359,6 @@ impl Call<'_> {
             &mut maker,
             output,
         );
-    }
-
-    /// The error, where the operation can answer it.
-    pub(super) fn modelled(&self, error: Option<&'static Schema>) -> Option<&'static Schema> {
-        error.filter(|schema| models(self.operation, schema))
     }
 
     fn already_there(&self, transaction: &Transaction<'_>, members: &[&str]) -> Refusal {
@@ -426,41 +373,7 @@ impl Call<'_> {
         };
         match lifecycle.already_exists {
             Some(schema) => Refusal::of(schema, &message),
-            None => validate::refuse(transaction.hosted.service, self.operation, &message),
+            None => validate::refuse(transaction.plan.service, self.operation, &message),
         }
-    }
-}
-
-/// Whether an operation can answer an error.
-pub(super) fn models(operation: &Operation, error: &Schema) -> bool {
-    operation.errors.iter().any(|modelled| modelled.name == error.name)
-}
-
-pub(super) fn said_of(member: &str, value: Option<String>) -> String {
-    match value {
-        Some(value) => format!("{member} '{}'", validate::shortened(&value)),
-        None => format!("that {member}"),
-    }
-}
-
-/// A name with its article.
-pub(crate) fn one(name: &str) -> String {
-    let article = if name.starts_with(['A', 'E', 'I', 'O']) {
-        "an"
-    } else {
-        "a"
-    };
-    format!("{article} {name}")
-}
-
-pub(super) fn absent(kind: &RecordKind, wanted: &[Option<String>]) -> String {
-    let own = kind.identifiers.iter().zip(wanted).skip(kind.inherited);
-    let said: Vec<String> = own
-        .filter(|(_, value)| value.is_some())
-        .map(|(name, value)| said_of(name, value.clone()))
-        .collect();
-    match said.as_slice() {
-        [] => format!("There is no {}", kind.lifecycle.name),
-        said => format!("There is no {} with {}", kind.lifecycle.name, said.join(", ")),
     }
 }

@@ -1,7 +1,7 @@
 //! From records to outputs: by member name, through the lifecycle's other names, and with something made up for what
 //! is required and the record does not say.
 
-use super::{Fields, path, tags};
+use super::{Fields, path, tag};
 use crate::{lifecycle::Lifecycle, plan::RecordKind, synth::Maker};
 use shapewright_schema::{Binding, Document, Kind, Member, Operation, Schema, Slot, Structure, Value};
 use std::borrow::Cow;
@@ -210,7 +210,7 @@ fn structure(
         let name = lifecycle.map_or(member.name, |lifecycle| lifecycle.own_name(member.name));
         let said = path::get(fields, name).map(|said| match lifecycle {
             // Tags can be shown in another shape than they are held in.
-            Some(lifecycle) if lifecycle.tags == Some(name) => Cow::Owned(tags::shaped(said, member.target)),
+            Some(lifecycle) if lifecycle.tags == Some(name) => Cow::Owned(tag::shaped(said, member.target)),
             _ => Cow::Borrowed(said),
         });
         let fits = said.is_some_and(|said| value(out.member_mut(index), member, &said, maker));

@@ -1,7 +1,7 @@
 //! What a store holds, taken out whole and put back whole.
 
-use super::{Collection, Fields, Record, State, Store, text_of, tokens::Answered};
-use crate::plan::{Hosted, RecordKind};
+use super::{Fields, Record, Store, collection::Collection, record::text_of, store::State, tokens::Answered};
+use crate::plan::{Plan, RecordKind};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use std::{collections::BTreeMap, sync::PoisonError};
@@ -57,13 +57,13 @@ pub(crate) struct Ready {
 
 impl Store {
     /// What it holds.
-    pub(crate) fn keep(&self, hosted: &Hosted) -> Kept {
+    pub(crate) fn keep(&self, plan: &Plan) -> Kept {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let mut kept = Kept {
             sequence: state.sequence,
             ..Kept::default()
         };
-        for (kind, collection) in hosted.plan.kinds.iter().zip(&state.collections) {
+        for (kind, collection) in plan.kinds.iter().zip(&state.collections) {
             let records: Vec<KeptRecord> = collection
                 .all()
                 .map(|record| KeptRecord {
@@ -133,8 +133,8 @@ impl Kept {
     }
 
     /// Makes it ready to be put into a store of this service.
-    pub(crate) fn ready(&self, hosted: &Hosted) -> Result<Ready, Unfit> {
-        let kinds = &hosted.plan.kinds;
+    pub(crate) fn ready(&self, plan: &Plan) -> Result<Ready, Unfit> {
+        let kinds = &plan.kinds;
         let mut state = State {
             collections: kinds.iter().map(|_| Collection::default()).collect(),
             sequence: self.sequence,
@@ -143,32 +143,26 @@ impl Kept {
             let Some(index) = kinds.iter().position(|kind| kind.lifecycle.name == name) else {
                 let there: Vec<&str> = kinds.iter().map(|kind| kind.lifecycle.name).collect();
                 let there = there.join(", ");
-                let message = format!("{} has no such lifecycle; it has {there}", hosted.service.id);
+                let message = format!("{} has no such lifecycle; it has {there}", plan.service.id);
                 return Err(unfit(["records", name], message));
             };
             for (place, record) in records.iter().enumerate() {
                 let place = place.to_string();
-                self.add(record, hosted, index, &mut state.collections[index])
+                self.add(record, plan, index, &mut state.collections[index])
                     .map_err(|message| unfit(["records", name, &place], message))?;
             }
         }
         let mut tokens = Vec::new();
         for (place, token) in self.tokens.iter().enumerate() {
             let place = place.to_string();
-            let answered = token.answered(hosted);
+            let answered = token.answered(plan);
             tokens.push(answered.map_err(|message| unfit(["tokens", &place], message))?);
         }
         Ok(Ready { state, tokens })
     }
 
-    fn add(
-        &self,
-        record: &KeptRecord,
-        hosted: &Hosted,
-        index: usize,
-        collection: &mut Collection,
-    ) -> Result<(), String> {
-        let kind = &hosted.plan.kinds[index];
+    fn add(&self, record: &KeptRecord, plan: &Plan, index: usize, collection: &mut Collection) -> Result<(), String> {
+        let kind = &plan.kinds[index];
         let names = kind.identifiers.join(", ");
         let identifiers = match &record.identifiers {
             Some(given) if given.len() != kind.identifiers.len() => {
@@ -206,11 +200,11 @@ impl Kept {
 }
 
 impl KeptToken {
-    fn answered(&self, hosted: &Hosted) -> Result<((&'static str, String), Answered), String> {
-        let (_, operation) = hosted
+    fn answered(&self, plan: &Plan) -> Result<((&'static str, String), Answered), String> {
+        let (_, operation) = plan
             .service
             .operation(&self.operation)
-            .ok_or_else(|| format!("{} has no operation `{}`", hosted.service.id, self.operation))?;
+            .ok_or_else(|| format!("{} has no operation `{}`", plan.service.id, self.operation))?;
         let mut response = Response::new(self.body.clone());
         *response.status_mut() =
             StatusCode::from_u16(self.status).map_err(|_| format!("{} is no status of HTTP", self.status))?;

@@ -14,7 +14,7 @@ impl Transaction<'_> {
         missing: &[usize],
         shape: impl Fn(&str) -> Option<&'static Member>,
     ) -> Result<(), Refusal> {
-        let kind = &self.hosted.plan.kinds[index];
+        let kind = &self.plan.kinds[index];
         let seed = self.seed(kind.lifecycle.name, "identifier");
         // A pattern can leave room for few identifiers only: some tries more than there can be by chance.
         for _ in 0..100 {
@@ -48,7 +48,7 @@ impl Transaction<'_> {
     ) -> Option<&'static Member> {
         let lifecycle = kind.lifecycle;
         let finding = lifecycle.read.iter().chain(&lifecycle.delete).chain(lifecycle.update);
-        let inputs = finding.filter_map(|operation| Some(self.hosted.service.operations.get(*operation)?.input));
+        let inputs = finding.filter_map(|operation| Some(self.plan.service.operations.get(*operation)?.input));
         let asked = inputs
             .flat_map(|input| input.members())
             .filter(|member| lifecycle.own_name(member.name) == identifier);
@@ -94,9 +94,9 @@ impl Transaction<'_> {
 
     /// The members by which requests for tags name a record.
     fn tagged_by(&self) -> impl Iterator<Item = &'static Member> {
-        let tagging = self.hosted.tagging.into_iter();
+        let tagging = self.plan.tagging.into_iter();
         let all = tagging.flat_map(|tagging| [&tagging.tag, &tagging.untag, &tagging.list].into_iter().flatten());
-        let service = self.hosted.service;
+        let service = self.plan.service;
         all.filter_map(|tagged| {
             let operation = service.operations.get(tagged.operation)?;
             Some(operation.input.member(tagged.resource)?.1)
@@ -117,7 +117,7 @@ impl Transaction<'_> {
             for style in 0..nouns_of(kind).len() {
                 let mut ids = ids.iter();
                 let steps = kind.ancestors.iter().map(|place| {
-                    let kind = &self.hosted.plan.kinds[*place];
+                    let kind = &self.plan.kinds[*place];
                     let own: Vec<&str> = ids.by_ref().take(kind.lifecycle.id.len()).map(String::as_str).collect();
                     step(&nouns_of(kind)[style], &own.join("/"))
                 });
@@ -144,7 +144,7 @@ impl Transaction<'_> {
     }
 
     fn arn_in(&self, partition: &str, named: &str) -> String {
-        let service = self.hosted.service.signing_name;
+        let service = self.plan.service.signing_name;
         let (region, account) = (self.store.region(), self.store.account());
         format!("arn:{partition}:{service}:{region}:{account}:{named}")
     }

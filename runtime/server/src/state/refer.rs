@@ -1,6 +1,6 @@
 //! Records that a request names, and what one record shows of another.
 
-use super::{Fields, Record, Transaction, text_of};
+use super::{Fields, Record, Transaction, record::text_of};
 use crate::plan::{RecordKind, Referring};
 use shapewright_schema::Document;
 use std::borrow::Cow;
@@ -31,7 +31,7 @@ fn identified<'t>(
 ) -> Option<(usize, &'t Record)> {
     let mut others = reference.to.iter().enumerate();
     others.find_map(|(place, (index, _))| {
-        let kind = &transaction.hosted.plan.kinds[*index];
+        let kind = &transaction.plan.kinds[*index];
         let identifiers = identifiers(transaction, *index, above, &kind.folded(kind.inherited, value))?;
         Some((place, transaction.collection(*index).get(&identifiers)?))
     })
@@ -44,10 +44,7 @@ fn identifiers(
     above: &[Option<String>],
     value: &str,
 ) -> Option<Vec<String>> {
-    let inherited = above
-        .get(..transaction.hosted.plan.kinds[index].inherited)?
-        .iter()
-        .cloned();
+    let inherited = above.get(..transaction.plan.kinds[index].inherited)?.iter().cloned();
     inherited.chain([Some(value.to_owned())]).collect()
 }
 

@@ -2,8 +2,10 @@
 
 use super::{
     Transaction,
-    engine::{Call, absent, said_of},
-    refer, text_of,
+    call::Call,
+    errors::{absent, said_of},
+    record::text_of,
+    refer,
 };
 use crate::{
     Refusal,
@@ -46,10 +48,7 @@ impl Call<'_> {
             }
             return Ok(());
         }
-        let kinds = reference
-            .to
-            .iter()
-            .map(|(other, _)| &transaction.hosted.plan.kinds[*other]);
+        let kinds = reference.to.iter().map(|(other, _)| &transaction.plan.kinds[*other]);
         let others: Vec<_> = kinds.map(|kind| kind.lifecycle).collect();
         let not_found = others.first().and_then(|other| self.modelled(other.not_found));
         not_found.map_or(Ok(()), |schema| {
@@ -64,7 +63,7 @@ impl Call<'_> {
 
     /// Finds the record of a lifecycle, this or one above it, by what the input says.
     fn resolve_record(&mut self, transaction: &Transaction<'_>, index: usize, must_be: bool) -> Result<(), Refusal> {
-        let facts = &transaction.hosted.plan.kinds[index];
+        let facts = &transaction.plan.kinds[index];
         let count = facts.identifiers.len();
         let Some(identifiers) = self.wanted[..count].iter().cloned().collect::<Option<Vec<String>>>() else {
             return Ok(());

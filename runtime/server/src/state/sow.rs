@@ -1,6 +1,6 @@
 //! Records as seeds give them.
 
-use super::{Fields, Record, Transaction, make, path, refer, text_of};
+use super::{Fields, Record, Transaction, make, path, record::text_of, refer};
 use crate::{Refusal, plan::RecordKind};
 use shapewright_schema::Document;
 
@@ -30,7 +30,7 @@ impl Transaction<'_> {
         said: &Fields,
         may_replace: impl FnOnce(&[String]) -> bool,
     ) -> Result<Vec<String>, Unsowable> {
-        let kind = &self.hosted.plan.kinds[index];
+        let kind = &self.plan.kinds[index];
         let mut said = said.clone();
         self.resolve_parents(kind, &mut said)?;
         self.resolve_references(kind, &mut said)?;
@@ -61,7 +61,7 @@ impl Transaction<'_> {
 
     fn resolve_parents(&self, kind: &RecordKind, said: &mut Fields) -> Result<(), Unsowable> {
         for ancestor in &kind.ancestors {
-            let above = &self.hosted.plan.kinds[*ancestor];
+            let above = &self.plan.kinds[*ancestor];
             // One that is alone under its parent needs not be there for others to live under it.
             if above.lifecycle.id.is_empty() {
                 continue;
@@ -83,7 +83,7 @@ impl Transaction<'_> {
                 continue;
             };
             let Some((_, record)) = refer::named(self, reference, &wanted(kind, said), &value) else {
-                let kinds = &self.hosted.plan.kinds;
+                let kinds = &self.plan.kinds;
                 let names = reference.to.iter().map(|(other, _)| kinds[*other].lifecycle.name);
                 return Err(Unsowable::Dangling(reference.member, names.collect()));
             };

@@ -1,76 +1,21 @@
-//! Tags of records: what they look like, and what the operations on them do.
+//! What the operations on tags of records do.
 
 use super::{
     Fields, Transaction,
-    engine::{models, said_of},
-    fill, page, text_of,
+    errors::{models, said_of},
+    fill,
+    page::Page,
+    record::text_of,
+    tag::{Tag, held, read, written},
 };
 use crate::{
     Refusal,
     lifecycle::{TagOperation, Tagging},
+    page_token,
     plan::TagDeed,
     synth,
 };
-use shapewright_schema::{Document, Kind, Operation, Schema, Structure};
-
-/// A tag: its key and its value, which it may lack.
-type Tag = (String, Option<Document>);
-
-/// Whether a member of a tag has this name, which can have others before it: `TagKey`.
-fn is_called(member: &str, name: &str) -> bool {
-    member.to_ascii_lowercase().ends_with(name)
-}
-
-/// The tags that a map or a list holds. A list of texts is one of keys.
-fn read(said: &Document) -> Vec<Tag> {
-    let tag = |element: &Document| match element {
-        Document::Map(members) => {
-            let called = |name: &str| members.iter().find(|(member, _)| is_called(member, name));
-            let (_, key) = called("key")?;
-            Some((text_of(key)?, called("value").map(|(_, value)| value.clone())))
-        }
-        key => Some((text_of(key)?, None)),
-    };
-    match said {
-        Document::Map(tags) => tags
-            .iter()
-            .map(|(key, value)| (key.clone(), Some(value.clone())))
-            .collect(),
-        Document::List(elements) => elements.iter().filter_map(tag).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Tags as a value of this shape.
-fn written(tags: Vec<Tag>, shape: &Schema) -> Document {
-    let Kind::List { member, .. } = &shape.kind else {
-        let value = |value: Option<Document>| value.unwrap_or_else(|| Document::String(String::new()));
-        return Document::Map(tags.into_iter().map(|(key, said)| (key, value(said))).collect());
-    };
-    let called = |name: &str| {
-        let mut members = member.target.members().iter().map(|member| member.name);
-        members.find(|member| is_called(member, name)).unwrap_or_default()
-    };
-    let (key_name, value_name) = (called("key"), called("value"));
-    let tag = |(key, value): Tag| {
-        let mut members = Fields::from([(key_name.to_owned(), Document::String(key))]);
-        members.extend(value.map(|value| (value_name.to_owned(), value)));
-        Document::Map(members)
-    };
-    Document::List(tags.into_iter().map(tag).collect())
-}
-
-/// What is said of tags in one shape, in another.
-pub(super) fn shaped(said: &Document, shape: &Schema) -> Document {
-    written(read(said), shape)
-}
-
-/// The shape in which records of a lifecycle hold their tags, and the member that does.
-pub(super) fn held(lifecycle: &crate::Lifecycle) -> Option<(&'static str, &'static Schema)> {
-    let name = lifecycle.tags?;
-    let (_, member) = lifecycle.record.member(name)?;
-    Some((name, member.target))
-}
+use shapewright_schema::{Operation, Structure};
 
 /// Answers an operation on tags.
 pub(super) fn answer(
@@ -80,9 +25,9 @@ pub(super) fn answer(
     fields: &Fields,
     output: &mut dyn Structure,
 ) -> Result<(), Refusal> {
-    let service = transaction.hosted.service;
+    let service = transaction.plan.service;
     synth::output(service, operation, fields, transaction.now, output);
-    let Some(tagging) = transaction.hosted.tagging else {
+    let Some(tagging) = transaction.plan.tagging else {
         return Ok(());
     };
     let found = find(transaction, operation, tagging, tagged, fields)?;
@@ -136,7 +81,7 @@ fn find(
     let arn = fields.get(tagged.resource).and_then(text_of);
     let found = arn.as_deref().and_then(|arn| transaction.by_arn(arn));
     let found = found.and_then(|(index, record)| {
-        let (member, _) = held(transaction.hosted.plan.kinds[index].lifecycle)?;
+        let (member, _) = held(transaction.plan.kinds[index].lifecycle)?;
         Some(Found {
             index,
             sequence: record.sequence,
@@ -154,7 +99,7 @@ fn find(
 
 /// Keeps the tags of a record.
 fn keep(transaction: &mut Transaction<'_>, found: Found) {
-    let shape = held(transaction.hosted.plan.kinds[found.index].lifecycle);
+    let shape = held(transaction.plan.kinds[found.index].lifecycle);
     let record = transaction.collection(found.index).at(found.sequence).cloned();
     if let (Some(mut record), Some((member, shape))) = (record, shape) {
         record.fields.insert(member.to_owned(), written(found.tags, shape));
@@ -171,14 +116,14 @@ fn list(
     tags: &[Tag],
     output: &mut dyn Structure,
 ) -> Result<(), Refusal> {
-    let service = transaction.hosted.service;
+    let service = transaction.plan.service;
     let arn = fields.get(tagged.resource).and_then(text_of).unwrap_or_default();
     let seed = transaction.seed(operation.name, &arn);
-    let (after, most) = page::Page::of(operation, fields).window(service, operation, &seed)?;
+    let (after, most) = Page::of(operation, fields).window(service, operation, &seed)?;
     let after = usize::try_from(after).unwrap_or(usize::MAX).min(tags.len());
     let shown = &tags[after..tags.len().min(after.saturating_add(most))];
     let last = after + shown.len();
-    let next = (last < tags.len()).then(|| page::token(&seed, last as u64));
+    let next = (last < tags.len()).then(|| page_token::token(&seed, last as u64));
     fill::token(operation, next, output);
     if let Some((value, member)) = fill::open(output, tagged.tags) {
         let fits = written(shown.to_vec(), member.target).fill(&mut *value).is_ok();

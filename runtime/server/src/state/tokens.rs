@@ -1,21 +1,19 @@
-//! Idempotency tokens: the same request again gets the same answer again.
+//! The idempotency tokens that a state has seen, with what their first requests were answered.
 
-use crate::{Context, Refusal, state::Fields, validate};
+use super::Fields;
 use bytes::Bytes;
 use http::Response;
-use shapewright_schema::{Document, Operation, Structure, View};
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, PoisonError},
 };
-use tokio::sync::OwnedMutexGuard;
 
 /// How many tokens a store remembers; the oldest go first.
 const REMEMBERED: usize = 10_000;
 
 /// The tokens that a store has seen.
 #[derive(Default)]
-pub(super) struct Tokens(Mutex<Seen>);
+pub(crate) struct Tokens(Mutex<Seen>);
 
 #[derive(Default)]
 struct Seen {
@@ -24,91 +22,24 @@ struct Seen {
 }
 
 /// An operation and a token.
-pub(super) type Key = (&'static str, String);
+pub(crate) type Key = (&'static str, String);
 
 /// Held while the first request with a token is answered, so that a second one waits for it.
-type Place = Arc<tokio::sync::Mutex<Option<Answered>>>;
+pub(crate) type Place = Arc<tokio::sync::Mutex<Option<Answered>>>;
 
-pub(super) struct Answered {
-    pub(super) input: Fields,
-    pub(super) response: Response<Bytes>,
-}
-
-/// The right to be the first request with a token.
-pub(crate) struct Claim {
-    place: OwnedMutexGuard<Option<Answered>>,
-    input: Fields,
-}
-
-impl Claim {
-    /// The idempotency token of an input.
-    pub(crate) fn needed(operation: &Operation, input: &dyn Structure) -> Option<String> {
-        let (index, _) = operation
-            .input
-            .members()
-            .iter()
-            .enumerate()
-            .find(|(_, member)| member.idempotency_token)?;
-        match input.member(index).view() {
-            View::String(token) if !token.is_empty() => Some(token.to_owned()),
-            _ => None,
-        }
-    }
-
-    /// Makes this request the first one with its token. `Err` is the answer: the one that the first request got, or a
-    /// refusal when that one said something else.
-    pub(crate) async fn lay(
-        context: &Context,
-        operation: &'static Operation,
-        token: String,
-        input: &dyn Structure,
-    ) -> Result<Option<Self>, Box<Response<Bytes>>> {
-        let input = Document::fields_of(input);
-        let place = context.store.tokens.place((operation.name, token)).lock_owned().await;
-        match &*place {
-            None => Ok(Some(Self { place, input })),
-            Some(first) if first.input == input => Err(Box::new(first.response.clone())),
-            Some(_) => {
-                let service = context.hosted.service;
-                let message = "The idempotency token was used before, with other parameters";
-                let refusal = match mismatch(operation) {
-                    Some(schema) => Refusal::of(schema, message),
-                    None => validate::refuse(service, operation, message),
-                };
-                Err(Box::new(refusal.response(service)))
-            }
-        }
-    }
-
-    /// Keeps the answer for those that repeat the request.
-    pub(crate) fn settle(mut self, response: &Response<Bytes>) {
-        let input = std::mem::take(&mut self.input);
-        *self.place = Some(Answered {
-            input,
-            response: response.clone(),
-        });
-    }
-}
-
-/// The error for a token that was used with other parameters, where the operation has one.
-fn mismatch(operation: &Operation) -> Option<&'static shapewright_schema::Schema> {
-    let named = |part: &str| {
-        operation
-            .errors
-            .iter()
-            .copied()
-            .find(|schema| schema.name.contains(part))
-    };
-    named("Idempoten").or_else(|| named("ConflictException"))
+pub(crate) struct Answered {
+    pub(crate) input: Fields,
+    pub(crate) response: Response<Bytes>,
 }
 
 impl Tokens {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         seen.places.is_empty()
     }
 
-    fn place(&self, key: Key) -> Place {
+    /// The place of a token, made when it is first asked for.
+    pub(crate) fn place(&self, key: Key) -> Place {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(place) = seen.places.get(&key) {
             return Arc::clone(place);
@@ -125,7 +56,7 @@ impl Tokens {
     }
 
     /// The tokens whose requests have been answered, the oldest first: operation, token, and what is remembered.
-    pub(super) fn each(&self, mut see: impl FnMut(&'static str, &str, &Answered)) {
+    pub(crate) fn each(&self, mut see: impl FnMut(&'static str, &str, &Answered)) {
         let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for key in &seen.order {
             // One that is being answered just now has not happened yet.
@@ -138,7 +69,7 @@ impl Tokens {
     }
 
     /// Forgets all tokens, and remembers these.
-    pub(super) fn replace(&self, tokens: impl Iterator<Item = (Key, Answered)>) {
+    pub(crate) fn replace(&self, tokens: impl Iterator<Item = (Key, Answered)>) {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *seen = Seen::default();
         for (key, answered) in tokens {

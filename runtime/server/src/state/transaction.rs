@@ -1,7 +1,7 @@
 //! The only way into a state: everything or nothing.
 
-use super::{Collection, Fields, Record, State, Store};
-use crate::{Refusal, plan::Hosted, seed::Seed};
+use super::{Fields, Record, Store, collection::Collection, store::State};
+use crate::{Refusal, plan::Plan, seed::Seed};
 use shapewright_schema::{Document, Timestamp};
 use std::sync::{MutexGuard, PoisonError};
 
@@ -11,7 +11,7 @@ use std::sync::{MutexGuard, PoisonError};
 /// Records are named by their lifecycle and their identifiers: those of the records above them from the root, then
 /// their own.
 pub struct Transaction<'a> {
-    pub(super) hosted: &'a Hosted,
+    pub(super) plan: &'a Plan,
     pub(super) store: &'a Store,
     pub(super) now: Timestamp,
     state: MutexGuard<'a, State>,
@@ -29,16 +29,14 @@ enum Undo {
 }
 
 impl<'a> Transaction<'a> {
-    pub(crate) fn begin(hosted: &'a Hosted, store: &'a Store, now: Timestamp) -> Self {
+    pub(crate) fn begin(plan: &'a Plan, store: &'a Store, now: Timestamp) -> Self {
         // A panic within a transaction has undone its steps on the way: what the lock holds is whole.
         let mut state = store.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.collections.len() < hosted.plan.kinds.len() {
-            state
-                .collections
-                .resize_with(hosted.plan.kinds.len(), Collection::default);
+        if state.collections.len() < plan.kinds.len() {
+            state.collections.resize_with(plan.kinds.len(), Collection::default);
         }
         Self {
-            hosted,
+            plan,
             store,
             now,
             sequence: state.sequence,
@@ -74,7 +72,7 @@ impl<'a> Transaction<'a> {
     /// The record of the lifecycle `kind` under these identifiers that has this value of a unique member.
     pub fn find_by(&self, kind: &str, under: &[&str], member: &str, value: &str) -> Option<&Record> {
         let index = self.index(kind)?;
-        let facts = &self.hosted.plan.kinds[index];
+        let facts = &self.plan.kinds[index];
         self.collection(index)
             .by_member(facts, &self.owned(index, under), member, value)
     }
@@ -84,7 +82,7 @@ impl<'a> Transaction<'a> {
         let Some(index) = self.index(kind) else {
             return Vec::new();
         };
-        let facts = &self.hosted.plan.kinds[index];
+        let facts = &self.plan.kinds[index];
         let mut wanted: Vec<Option<String>> = self.owned(index, under).into_iter().map(Some).collect();
         wanted.resize(facts.identifiers.len(), None);
         self.collection(index).matching(facts, &wanted, 0).collect()
@@ -146,7 +144,7 @@ impl<'a> Transaction<'a> {
 
     /// Identifiers of a record as they are compared with others.
     fn owned(&self, index: usize, identifiers: &[&str]) -> Vec<String> {
-        let facts = &self.hosted.plan.kinds[index];
+        let facts = &self.plan.kinds[index];
         let identifiers = identifiers.iter().enumerate();
         identifiers
             .map(|(place, identifier)| facts.folded(place, identifier))
@@ -155,7 +153,7 @@ impl<'a> Transaction<'a> {
 
     /// The record that a request names so.
     pub(super) fn named_at(&self, index: usize, identifiers: &[String]) -> Option<&Record> {
-        let facts = &self.hosted.plan.kinds[index];
+        let facts = &self.plan.kinds[index];
         let collection = self.collection(index);
         let folded = identifiers.iter().enumerate();
         let folded: Vec<String> = folded
@@ -185,19 +183,15 @@ impl<'a> Transaction<'a> {
     }
 
     fn index(&self, kind: &str) -> Option<usize> {
-        self.hosted
-            .plan
-            .kinds
-            .iter()
-            .position(|facts| facts.lifecycle.name == kind)
+        self.plan.kinds.iter().position(|facts| facts.lifecycle.name == kind)
     }
 
     fn writable(&self, kind: &str, identifiers: &[&str]) -> Result<(usize, &'a [&'static str]), Refusal> {
-        let service = self.hosted.service.id;
+        let service = self.plan.service.id;
         let index = self
             .index(kind)
             .ok_or_else(|| Refusal::internal(format!("{service} has no lifecycle {kind}")))?;
-        let names = self.hosted.plan.kinds[index].identifiers.as_slice();
+        let names = self.plan.kinds[index].identifiers.as_slice();
         if names.len() == identifiers.len() {
             return Ok((index, names));
         }
@@ -220,7 +214,7 @@ impl<'a> Transaction<'a> {
     /// A seed for something of this service, account and region.
     pub(super) fn seed(&self, what: &str, detail: &str) -> Seed {
         Seed::of(&[
-            self.hosted.service.name,
+            self.plan.service.name,
             self.store.account(),
             self.store.region(),
             what,
@@ -233,15 +227,15 @@ impl<'a> Transaction<'a> {
     pub(super) fn replace(&mut self, index: usize, record: Record) {
         self.take(index, record.sequence);
         self.undo.push(Undo::Remove(index, record.sequence));
-        self.state.collections[index].insert(&self.hosted.plan.kinds[index], record);
+        self.state.collections[index].insert(&self.plan.kinds[index], record);
     }
 
     /// Removes a record and all that live under it.
     pub(super) fn cascade(&mut self, index: usize, sequence: u64) -> Option<Record> {
         let record = self.take(index, sequence)?;
-        let hosted = self.hosted;
-        for child in &hosted.plan.kinds[index].children {
-            let facts = &hosted.plan.kinds[*child];
+        let plan = self.plan;
+        for child in &plan.kinds[index].children {
+            let facts = &plan.kinds[*child];
             let mut wanted: Vec<Option<String>> = record.identifiers.iter().cloned().map(Some).collect();
             wanted.resize(facts.identifiers.len(), None);
             let below: Vec<u64> = self
@@ -254,7 +248,7 @@ impl<'a> Transaction<'a> {
             }
         }
         // What names it by an identifier goes too.
-        for (other, place) in &hosted.plan.kinds[index].referrers {
+        for (other, place) in &plan.kinds[index].referrers {
             let naming = self.collection(*other).naming(*place, &record.identifiers);
             let naming: Vec<u64> = naming.map(|record| record.sequence).collect();
             for sequence in naming {
@@ -265,7 +259,7 @@ impl<'a> Transaction<'a> {
     }
 
     fn take(&mut self, index: usize, sequence: u64) -> Option<Record> {
-        let record = self.state.collections[index].remove(&self.hosted.plan.kinds[index], sequence)?;
+        let record = self.state.collections[index].remove(&self.plan.kinds[index], sequence)?;
         self.undo.push(Undo::Insert(index, record.clone()));
         Some(record)
     }
@@ -277,10 +271,10 @@ impl Drop for Transaction<'_> {
         while let Some(step) = self.undo.pop() {
             match step {
                 Undo::Remove(index, sequence) => {
-                    self.state.collections[index].remove(&self.hosted.plan.kinds[index], sequence);
+                    self.state.collections[index].remove(&self.plan.kinds[index], sequence);
                 }
                 Undo::Insert(index, record) => {
-                    self.state.collections[index].insert(&self.hosted.plan.kinds[index], record);
+                    self.state.collections[index].insert(&self.plan.kinds[index], record);
                 }
             }
         }

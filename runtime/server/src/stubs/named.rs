@@ -1,6 +1,6 @@
 //! Stubs of operations that no type names: answers are documents, checked against the schema.
 
-use super::{Added, Answer, Input, Match, Step, Where};
+use super::stub::{Added, Answer, Input, Match, Step, Where};
 use crate::{
     Dynamic, Mock, Refusal, Request,
     faults::modelled,
@@ -47,7 +47,7 @@ impl Mock {
     pub fn on_named(&self, service: &str, operation: &str) -> Result<OnNamed, UnknownName> {
         let target = Target::named(self.hosted(), service, operation)?;
         Ok(OnNamed {
-            place: Where::New(self.clone(), target),
+            place: Where::New(Arc::clone(self.stubs_in_place()), target),
             when: Vec::new(),
             times: None,
         })

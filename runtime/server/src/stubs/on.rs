@@ -1,6 +1,6 @@
 //! Stubs in the types of their operation.
 
-use super::{Added, Answer, Input, Match, Step, Where};
+use super::stub::{Added, Answer, Input, Match, Step, Where};
 use crate::{Context, Mock, Refusal, Request, handler, names::Target};
 use shapewright_schema::{OperationShape, Structure};
 use std::sync::Arc;
@@ -30,7 +30,7 @@ impl Mock {
     pub fn on<O: OperationShape>(&self) -> On<O> {
         match Target::of::<O>(self.hosted()) {
             Ok(target) => On {
-                place: Where::New(self.clone(), target),
+                place: Where::New(Arc::clone(self.stubs_in_place()), target),
                 when: Vec::new(),
                 times: None,
             },
@@ -115,6 +115,6 @@ impl<O: OperationShape> Stubbed<O> {
 
     /// Removes the stub.
     pub fn remove(&self) {
-        self.added.mock.remove_stub(self.added.stub.id);
+        self.added.remove();
     }
 }

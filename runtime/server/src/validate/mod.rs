@@ -6,7 +6,7 @@ mod message;
 pub(crate) mod pattern;
 mod walk;
 
-use crate::{Refusal, state::page};
+use crate::{Refusal, page_token};
 pub(crate) use document::document;
 use message::say;
 pub(crate) use message::{Violation, got, shortened};
@@ -42,7 +42,7 @@ pub(crate) fn check(
     if let Some(pagination) = operation.pagination
         && let Some((index, _)) = operation.input.member(pagination.input_token)
         && let View::String(token) = input.member(index).view()
-        && page::is_token(token)
+        && page_token::is_token(token)
     {
         violations.retain(|violation| violation.pointer.get(1..) != Some(pagination.input_token));
     }

@@ -5,7 +5,7 @@ use super::{
         Answer, Asked, Failure, clock as clocks,
         faults::{Form, inject},
     },
-    complain, to,
+    layout::{complain, to},
 };
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;

@@ -6,7 +6,7 @@ use super::{
         redact::Body,
         requests::{Request, Response, Shown},
     },
-    cut,
+    text::cut,
 };
 use crate::Filter;
 use maud::{Markup, html};

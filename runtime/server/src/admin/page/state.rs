@@ -2,7 +2,7 @@
 
 use super::{
     super::{Asked, redact},
-    cut,
+    text::cut,
 };
 use crate::{Lifecycle, state::Record};
 use maud::{Markup, html};

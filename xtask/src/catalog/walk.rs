@@ -1,7 +1,4 @@
-//! Every service of an installed botocore: imported, and generated as far as it can be, on all cores. A service is held in
-//! memory only while it is worked on.
-
-pub mod check;
+//! Imports and generates every service, on all cores.
 
 use crate::failure::Failure;
 use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
@@ -47,36 +44,22 @@ impl Output {
 pub struct Outcome {
     /// The name of its crates.
     pub name: String,
-    protocol: &'static str,
+    pub protocol: &'static str,
     /// How many operations the model has.
-    operations: usize,
+    pub operations: usize,
     /// How many of them were left out, because they stream events.
-    streaming: usize,
+    pub streaming: usize,
     /// How many of them keep state by lifecycles that were inferred.
-    stateful: usize,
+    pub stateful: usize,
     /// Facts that a description has no place for, by what they are.
-    left_out: usize,
+    pub left_out: usize,
     /// Why nothing can be generated of it.
     pub refused: Option<String>,
 }
 
 impl Outcome {
-    fn speaks_json(&self) -> bool {
+    pub fn speaks_json(&self) -> bool {
         self.protocol.contains("Json")
-    }
-}
-
-/// What to do with all services.
-#[derive(Debug, clap::Subcommand)]
-pub enum Command {
-    /// Import, generate and compile every service of botocore.
-    Check(check::Arguments),
-}
-
-/// Runs a command.
-pub fn run(command: &Command) -> Result<(), Failure> {
-    match command {
-        Command::Check(arguments) => check::run(arguments),
     }
 }
 
