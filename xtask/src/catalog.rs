@@ -148,7 +148,7 @@ fn generate(imported: &Imported, output: &Output) -> Result<Option<String>, Fail
     let (Some(ir), Some(folder)) = (&ir, &output.crates) else {
         return Ok(ir.is_none().then(|| reason(&sink)));
     };
-    let changes = fs::changes(folder, std::slice::from_ref(name), &packages(ir))?;
+    let changes = fs::changes(folder, std::slice::from_ref(name), &packages(ir), fs::is_generated)?;
     fs::apply(folder, &changes)?;
     Ok(None)
 }

@@ -52,6 +52,7 @@ pub fn rss(entries: &[Entry<'_>], feed: &Feed) -> String {
         .link(feed.link.clone())
         .description("What has changed in the descriptions of services.".to_owned())
         .pub_date(feed.published.clone())
+        .generator("Shapewright".to_owned())
         .items(items.collect::<Vec<_>>())
         .build()
         .to_string()
