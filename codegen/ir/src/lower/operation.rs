@@ -17,6 +17,7 @@ const CLIENT_METHODS: &[&str] = &[
     "can_paginate",
     "core",
     "seeded",
+    "keeps_state",
     "clone",
     "into",
     "try_into",
