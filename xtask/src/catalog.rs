@@ -56,6 +56,8 @@ pub struct Outcome {
     stateful: usize,
     /// Facts that a description has no place for, by what they are.
     left_out: usize,
+    /// The fix-ups that no longer find their fault.
+    pub stale_fixups: Vec<String>,
     /// Why nothing can be generated of it.
     pub refused: Option<String>,
 }
@@ -113,6 +115,7 @@ fn one(data: &Path, name: &str, output: &Output) -> Result<Outcome, Failure> {
         streaming: 0,
         stateful: 0,
         left_out: 0,
+        stale_fixups: stale_fixups(&sink),
         refused: None,
     };
     let Some(whole) = &imported else {
@@ -134,6 +137,12 @@ fn one(data: &Path, name: &str, output: &Output) -> Result<Outcome, Failure> {
     outcome.left_out = sink.iter().filter(|found| found.code == Code::ImportLeftOut).count();
     outcome.refused = generate(&imported, output)?;
     Ok(outcome)
+}
+
+/// What is said of fix-ups that no longer find their fault.
+fn stale_fixups(sink: &Diagnostics) -> Vec<String> {
+    let stale = sink.iter().filter(|found| found.code == Code::ImportStaleFixup);
+    stale.map(ToString::to_string).collect()
 }
 
 /// Writes the description and the crates of a service. Says why there are none.
