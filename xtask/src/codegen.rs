@@ -95,9 +95,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let out = workspace.join(&arguments.out);
     let generated = generate(&workspace, arguments)?;
-    let changes = fs::changes(&out, &generated.owned, &generated.artifacts)?;
+    let Generated { owned, artifacts, .. } = &generated;
+    let changes = fs::changes(&out, owned, artifacts, fs::is_generated)?;
     if arguments.check {
-        return report_drift(arguments, &changes);
+        let foreign = fs::foreign(&out, owned, artifacts, fs::is_generated)?;
+        return report_drift(arguments, &changes, &foreign);
     }
     fs::apply(&out, &changes)?;
     let removed = changes
@@ -123,7 +125,17 @@ fn everything(workspace: &Path, arguments: &Arguments) -> Result<(), Failure> {
         ));
     }
     let top = crates::top(&out, arguments.runtime_version.as_deref())?;
-    fs::apply(&out, &fs::changes(&out, &[], &top)?)?;
+    let changes = fs::changes(&out, &[], &top, fs::is_generated)?;
+    let specs = out.join("specs");
+    if !out.join("Cargo.toml").exists() && specs.is_dir() && !fs::descriptions(&specs)?.is_empty() {
+        // Descriptions carry no header, so that of the workspace tells whose they are.
+        return Err(Failure::new(format!(
+            "error: cannot replace the descriptions in {}: this command did not write them; move them, or name another folder \
+             with `--out`",
+            specs.display()
+        )));
+    }
+    fs::apply(&out, &changes)?;
     let outcomes = catalog::walk(arguments.botocore.as_deref(), &catalog::Output::crates(&out))?;
     println!("{}", catalog::summary(&outcomes));
     Ok(())
@@ -189,7 +201,15 @@ fn wanted(arguments: &Arguments, source: &Source, sink: &mut Diagnostics) -> Opt
     selected
 }
 
-fn report_drift(arguments: &Arguments, changes: &[Change]) -> Result<(), Failure> {
+fn report_drift(arguments: &Arguments, changes: &[Change], foreign: &[String]) -> Result<(), Failure> {
+    if let Some(first) = foreign.first() {
+        return Err(Failure::new(format!(
+            "error: {} in {} were not generated, and should be elsewhere: {first}{}",
+            count(foreign.len(), "file"),
+            arguments.out.display(),
+            if foreign.len() > 1 { " and others" } else { "" },
+        )));
+    }
     if changes.is_empty() {
         println!("{} is as the descriptions say", arguments.out.display());
         return Ok(());
@@ -215,4 +235,95 @@ fn report_drift(arguments: &Arguments, changes: &[Change]) -> Result<(), Failure
         "error: {} files are not as the descriptions say; `{command}` mends that",
         changes.len()
     )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weather_into(out: &Path) -> Arguments {
+        Arguments::between("tests/consumer/specs".into(), out.to_owned())
+    }
+
+    /// All files of a folder with their texts.
+    fn files(folder: &Path) -> Vec<(PathBuf, String)> {
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files.extend(self::files(&path));
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap();
+                files.push((path, text));
+            }
+        }
+        files.sort();
+        files
+    }
+
+    #[test]
+    fn nothing_is_written_where_a_file_of_another_is_in_the_way() {
+        for (path, text) in [
+            ("Cargo.toml", "[workspace]\n"),
+            ("rustfmt.toml", "max_width = 80\n"),
+            ("weather/client/src/lib.rs", "//! Mine.\n"),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let mine = folder.path().join(path);
+            fs::write(&mine, text).unwrap();
+            let before = files(folder.path());
+            let refused = run(&weather_into(folder.path())).unwrap_err().to_string();
+            assert!(refused.contains(&mine.display().to_string()), "{refused}");
+            assert_eq!(files(folder.path()), before);
+        }
+    }
+
+    #[test]
+    fn only_generated_files_are_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |path: &str| folder.path().join(path);
+        run(&weather_into(folder.path())).unwrap();
+        // A service whose description is gone, and a crate that looks like one.
+        std::fs::create_dir(at("gone")).unwrap();
+        std::fs::rename(at("weather"), at("gone/inner")).unwrap();
+        std::fs::rename(at("gone/inner/model"), at("gone/model")).unwrap();
+        for mine in [
+            "gone/notes.txt",
+            "mine/model/Cargo.toml",
+            "mine/notes.txt",
+            "weather/model/mine.rs",
+        ] {
+            fs::write(&at(mine), "mine\n").unwrap();
+        }
+        run(&weather_into(folder.path())).unwrap();
+        assert!(!at("gone/model").exists() && !at("gone/inner").exists());
+        for mine in [
+            "gone/notes.txt",
+            "mine/model/Cargo.toml",
+            "mine/notes.txt",
+            "weather/model/mine.rs",
+        ] {
+            assert!(at(mine).exists(), "{mine} is gone");
+        }
+        let drift = run(&Arguments {
+            check: true,
+            ..weather_into(folder.path())
+        });
+        let drift = drift.unwrap_err().to_string();
+        assert!(drift.contains("weather/model/mine.rs"), "{drift}");
+    }
+
+    #[test]
+    fn descriptions_of_another_are_not_replaced_by_those_of_all_services() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(&folder.path().join("specs/mine.json"), "{}").unwrap();
+        let before = files(folder.path());
+        let refused = run(&Arguments {
+            all: true,
+            ..weather_into(folder.path())
+        });
+        let refused = refused.unwrap_err().to_string();
+        assert!(refused.contains("cannot replace the descriptions"), "{refused}");
+        assert_eq!(files(folder.path()), before);
+    }
 }

@@ -46,8 +46,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     owned.extend(folders(&out)?);
     let artifacts = reference::site(&services, arguments.url.as_deref());
-    let mut changes = fs::changes(&out, &owned, &artifacts)?;
-    changes.retain(|change| !matches!(change, Change::Remove { path } if !is_made(&out.join(path))));
+    let changes = fs::changes(&out, &owned, &artifacts, reference::is_generated)?;
     fs::apply(&out, &changes)?;
     let removed = changes
         .iter()
@@ -136,13 +135,8 @@ fn refuse_what_is_not_ours(folder: &Path) -> Result<(), Failure> {
 
 /// Whether the folder holds pages of an earlier run.
 fn is_ours(folder: &Path) -> bool {
-    is_made(&folder.join("index.html"))
-}
-
-/// Whether a file is one of an earlier run: a page, or a feed.
-fn is_made(path: &Path) -> bool {
-    path.ends_with(reference::FEED)
-        || fs::read(path).is_ok_and(|page| reference::is_page(&String::from_utf8_lossy(&page)))
+    let page = fs::read(&folder.join("index.html"));
+    page.is_ok_and(|page| reference::is_generated(&String::from_utf8_lossy(&page)))
 }
 
 /// The folders of services under a site, also of those whose description is gone.
@@ -183,6 +177,17 @@ mod tests {
         run(&arguments).unwrap();
         assert!(!gone.exists());
         assert!(site.join("weather/notes.txt").exists() && site.join("weather/mine.html").exists());
+
+        // Someone else's file under the name of one of ours.
+        for taken in ["weather/shapes/Station.html", "reference.css"] {
+            let taken = site.join(taken);
+            let ours = fs::read(&taken).unwrap();
+            std::fs::write(&taken, "mine").unwrap();
+            let refused = run(&arguments).unwrap_err().to_string();
+            assert!(refused.contains(&taken.display().to_string()), "{refused}");
+            std::fs::write(&taken, ours).unwrap();
+        }
+        run(&arguments).unwrap();
 
         let other = folder.path().join("other");
         std::fs::create_dir(&other).unwrap();

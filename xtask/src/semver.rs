@@ -254,7 +254,8 @@ impl Bench {
             path: "Cargo.lock".to_owned(),
             text: std::fs::read_to_string(self.workspace.join("Cargo.lock"))?,
         });
-        fs::apply(folder, &fs::changes(folder, owned, &artifacts)?)?;
+        // The folder is under `target`, and all its own.
+        fs::apply(folder, &fs::changes(folder, owned, &artifacts, |_| true)?)?;
         Ok(())
     }
 

@@ -101,11 +101,12 @@ impl Builder {
         }
     }
 
-    /// Generates under `OUT_DIR` and gives the warnings. Files that are as they should be are not touched.
+    /// Generates under `OUT_DIR` and gives the warnings. Files that are as they should be are not touched, nor are those of
+    /// others.
     ///
     /// # Errors
-    /// When the description has errors, or a file cannot be read or written. Then no file is changed, unless it was a
-    /// write that failed.
+    /// When the description has errors, a file cannot be read or written, or another's file is where one must be written.
+    /// Then no file is changed, unless it was a write that failed.
     pub fn generate(&self) -> Result<Diagnostics, BuildError> {
         let out = env::var("OUT_DIR").map_err(|_| BuildError::NoOutDir)?;
         self.generate_in(&out)
@@ -122,7 +123,7 @@ impl Builder {
         };
         let artifacts = crate::modules(&ir, &self.kinds, out);
         let owned = [ir.service.name.clone()];
-        let changes = fs::changes(Path::new(out), &owned, &artifacts)?;
+        let changes = fs::changes(Path::new(out), &owned, &artifacts, fs::is_generated)?;
         fs::apply(Path::new(out), &changes)?;
         Ok(sink)
     }
@@ -130,4 +131,34 @@ impl Builder {
 
 fn one_line(diagnostic: &Diagnostic) -> String {
     diagnostic.to_string().lines().next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Builder;
+    use std::fs;
+
+    const WEATHER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/consumer/specs/weather.json");
+
+    #[test]
+    fn a_file_of_another_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().to_str().unwrap();
+        let mine = folder.path().join("weather.rs");
+        fs::write(&mine, "pub fn mine() {}\n").unwrap();
+        let refused = Builder::new(WEATHER).generate_in(out).unwrap_err().to_string();
+        assert!(
+            refused.contains("cannot replace") && refused.contains("weather.rs"),
+            "{refused}"
+        );
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "something was written");
+
+        fs::rename(&mine, folder.path().join("mine.rs")).unwrap();
+        Builder::new(WEATHER).generate_in(out).unwrap();
+        Builder::new(WEATHER)
+            .operations(["GetStation"])
+            .generate_in(out)
+            .unwrap();
+        assert!(folder.path().join("mine.rs").exists());
+    }
 }

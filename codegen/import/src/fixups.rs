@@ -1,5 +1,5 @@
-//! Known faults of published models, each with its reason. A fix-up that no longer finds its fault is an error: the model
-//! was mended, and the fix-up can go.
+//! Known faults of published models, each with its reason. Where a fix-up no longer finds its fault the model was mended: users
+//! are warned and get the description; `cargo xtask catalog check` fails, so that the fix-up goes.
 
 use super::notes::Notes;
 use shapewright_spec::Spec;
@@ -52,8 +52,11 @@ pub(super) fn botocore(spec: &mut Spec, notes: &mut Notes) {
             notes.changed("", "a fault of the model is mended", fixup.reason);
         } else {
             let message = "a fault that used to be in this model is not there any more";
-            let help = format!("remove the fix-up: {}", fixup.reason);
-            notes.error(Code::ImportStaleFixup, "", message, help);
+            let help = format!(
+                "nothing has to be done; the importer needs its fix-up no longer: {}",
+                fixup.reason
+            );
+            notes.problem(Code::ImportStaleFixup, "", message, help);
         }
     }
 }

@@ -40,11 +40,11 @@ impl Notes {
     /// What makes the model useless.
     pub(super) fn unreadable(&mut self, pointer: &str, message: &str) {
         let help = "take the model as its publisher wrote it";
-        self.error(Code::ImportUnreadable, pointer, message, help);
+        self.problem(Code::ImportUnreadable, pointer, message, help);
     }
 
-    /// An error.
-    pub(super) fn error(&mut self, code: Code, pointer: &str, message: &str, help: impl Into<String>) {
+    /// What is wrong, as severe as its code.
+    pub(super) fn problem(&mut self, code: Code, pointer: &str, message: &str, help: impl Into<String>) {
         let location = self.location(pointer);
         self.others
             .push(Diagnostic::new(code, location, message).with_help(help));

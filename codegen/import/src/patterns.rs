@@ -123,10 +123,46 @@ impl Rewriter<'_> {
                 Property::Ascii(set) => self.out.push_str(&format!("[^{set}]")),
                 Property::Unicode(name) => self.out.push_str(&format!("\\P{{{name}}}")),
             },
+            // In Java another character than a capital is another one here.
+            'c' => {
+                let letter = self.rest.next().filter(char::is_ascii_uppercase)?;
+                self.out.extend(['\\', 'c', letter]);
+            }
+            c @ ('x' | 'u') if self.flags.ignores_case => {
+                let named = self.number(c)?;
+                match other_case(named) {
+                    Some(_) => self.literal(named),
+                    None => self.push_number(named),
+                }
+            }
+            // What a group has found, in either case.
+            '1'..='9' | 'k' if self.flags.ignores_case => return None,
             c if is_identity(c) => self.literal(c),
             c => self.out.extend(['\\', c]),
         }
         Some(())
+    }
+
+    /// The character that stands as its number after `\x` or `\u`.
+    fn number(&mut self, escape: char) -> Option<char> {
+        let digits = if escape == 'x' { 2 } else { 4 };
+        let mut number = 0;
+        for _ in 0..digits {
+            number = number * 16 + self.rest.next()?.to_digit(16)?;
+        }
+        char::from_u32(number)
+    }
+
+    /// The end of a range: a character that can be seen as it is, one that cannot as its number.
+    fn push_named(&mut self, c: char) {
+        match c.is_control() {
+            true => self.push_number(c),
+            false => self.out.push(c),
+        }
+    }
+
+    fn push_number(&mut self, c: char) {
+        self.out.push_str(&format!("\\u{:04x}", u32::from(c)));
     }
 
     /// `[...]`.
@@ -184,21 +220,30 @@ impl Rewriter<'_> {
     /// The end of a range whose first character is written already.
     fn range(&mut self, from: char) -> Option<()> {
         let to = match self.rest.next()? {
-            '\\' => self.rest.next().filter(|c| is_identity(*c) || is_syntax(*c))?,
+            '\\' => match self.rest.next()? {
+                c @ ('x' | 'u') => self.number(c)?,
+                c => Some(c).filter(|c| is_identity(*c) || is_syntax(*c))?,
+            },
             '[' => return None,
             to => to,
         };
         self.out.push('-');
-        if is_syntax(to) || to == '-' {
-            self.out.push('\\');
+        if to.is_ascii_graphic() || to == ' ' {
+            if is_syntax(to) || to == '-' {
+                self.out.push('\\');
+            }
+            self.out.push(to);
+        } else {
+            self.push_named(to);
         }
-        self.out.push(to);
         if !self.flags.ignores_case {
             return Some(());
         }
         let has_letters = (from..=to).any(|c| other_case(c).is_some());
         match (other_case(from), other_case(to)) {
             (Some(from), Some(to)) if from.is_uppercase() == to.is_uppercase() => self.out.extend([from, '-', to]),
+            // Both cases of every letter are in it.
+            _ if from <= 'A' && to >= 'z' => {}
             _ if has_letters => return None,
             _ => {}
         }
@@ -222,6 +267,14 @@ impl Rewriter<'_> {
                     None
                 }
             },
+            c @ ('x' | 'u') if self.flags.ignores_case => {
+                let named = self.number(c)?;
+                match named.is_ascii_alphanumeric() {
+                    true => self.class_literal(named),
+                    false => self.push_number(named),
+                }
+                Some(named)
+            }
             c if c.is_ascii_alphanumeric() => {
                 if !"dDsSwWtnrfvbxu0".contains(c) {
                     return None;
@@ -323,7 +376,7 @@ mod tests {
 
     #[test]
     fn a_translation_matches_the_same() {
-        let cases: [Case; 14] = [
+        let cases: [Case; 21] = [
             ("(?s)^.{1,3}$", r"^[\s\S]{1,3}$", &["a\nb"], &["", "abcd"]),
             (
                 "^(?i)(true|no)$",
@@ -353,6 +406,13 @@ mod tests {
                 &["#"],
             ),
             ("^(?s).}$", r"^[\s\S]\}$", &["\n}"], &["}"]),
+            (r"^(?i)\x41\u0062\x2d$", r"^[Aa][bB]\u002d$", &["ab-", "AB-"], &["a"]),
+            (r"^(?i)\cA\x01$", r"^\cA\u0001$", &["\u{1}\u{1}"], &["A\u{1}", "\u{1}a"]),
+            (r"^(?i)[\x41-\x43]$", "^[A-Ca-c]$", &["b", "B"], &["d"]),
+            (r"^(?i)[\u0061]$", "^[aA]$", &["a", "A"], &["b"]),
+            (r"^(?i)[\x20-\x7e]$", r"^[\u0020-~]$", &["a", "~"], &["é"]),
+            (r"^(?i)[\x30-\x39x]$", "^[0-9xX]$", &["5", "X"], &["a"]),
+            (r"^\cA\x41(?i:b)$", r"^\cA\x41(?:[bB])$", &["\u{1}AB"], &["\u{1}ab"]),
         ];
         for (pattern, expected, found, not_found) in cases {
             assert_eq!(rewritten(pattern).as_deref(), Some(expected), "{pattern}");
@@ -375,6 +435,12 @@ mod tests {
             "x${2,64}$",
             r"a\Z",
             "(?i)[Z-a]",
+            r"(?i)[\x5a-\x61]",
+            r"\ca",
+            r"(?i)(a)\1",
+            r"(?i)(?<b>a)\k<b>",
+            r"(?i)\u{41}",
+            r"(?i)[\u{41}]",
             "(?>a)",
             "(?x) a",
             "[a",

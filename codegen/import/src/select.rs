@@ -59,7 +59,7 @@ fn unknown(spec: &Spec, name: &str, notes: &mut Notes) {
         None => "the model has no operations".to_owned(),
     };
     let message = format!("there is no operation {}", quoted(name));
-    notes.error(Code::ImportUnknownOperation, "", &message, help);
+    notes.problem(Code::ImportUnknownOperation, "", &message, help);
 }
 
 /// Leaves out operations that reach a stream of events.

@@ -67,7 +67,7 @@ impl Segment {
     /// Whether one segment of a path fits; a label then goes to `labels`.
     fn fits(self, raw: &str, labels: &mut Vec<(&'static str, String)>) -> bool {
         match self {
-            Self::Literal(text) => text == raw || text == decode(raw),
+            Self::Literal(text) => text == raw || decode(text) == decode(raw),
             Self::Label(name) | Self::Greedy(name) => {
                 labels.push((name, decode(raw).into_owned()));
                 true
@@ -111,7 +111,7 @@ impl Template {
         Ok(Self { segments, query })
     }
 
-    /// The names and values of the literal query.
+    /// The names and values of the literal query, as the template writes them.
     pub fn query(&self) -> &[(&'static str, Option<&'static str>)] {
         &self.query
     }
@@ -150,16 +150,17 @@ impl Template {
         fits.then_some(labels)
     }
 
-    /// Whether a raw query holds all of the literal one.
+    /// Whether a raw query holds all of the literal one, however either is percent-encoded.
     pub fn match_query(&self, query: Option<&str>) -> bool {
         if self.query.is_empty() {
             return true;
         }
         let found = parse_query(query.unwrap_or_default());
         self.query.iter().all(|(name, value)| {
+            let (name, value) = (decode_parameter(name), value.map(decode_parameter));
             found
                 .iter()
-                .any(|(key, found)| key == name && value.is_none_or(|value| value == found))
+                .any(|(key, found)| *key == name && value.as_ref().is_none_or(|value| value == found))
         })
     }
 
@@ -229,10 +230,14 @@ fn decode(raw: &str) -> Cow<'_, str> {
 
 /// The names and values of a raw query, decoded. A plus is a space.
 pub(crate) fn parse_query(query: &str) -> Vec<(String, String)> {
-    let decode = |raw: &str| decode(&raw.replace('+', " ")).into_owned();
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     pairs
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(name, value)| (decode(name), decode(value)))
+        .map(|(name, value)| (decode_parameter(name), decode_parameter(value)))
         .collect()
+}
+
+/// The name or value of a parameter, decoded. A plus is a space.
+fn decode_parameter(raw: &str) -> String {
+    decode(&raw.replace('+', " ")).into_owned()
 }

@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let workspace = workspace()?;
     let folder = workspace.join("target/catalog");
     let top = crates::top(&folder, None)?;
-    door::apply(&folder, &door::changes(&folder, &[], &top)?)?;
+    door::apply(&folder, &door::changes(&folder, &[], &top, |_| true)?)?;
     let outcomes = walk(arguments.botocore.as_deref(), &Output::crates(&folder))?;
     println!("{}\n", summary(&outcomes));
     // JSON is what there are codecs for: nothing of it may be refused.
@@ -75,6 +75,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             refused.join(", ")
         )));
     }
+    fail_on_stale_fixups(&outcomes)?;
     let mut wanted: Vec<&str> = outcomes
         .iter()
         .filter(|outcome| outcome.refused.is_none())
@@ -117,6 +118,22 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
                 failed.join(", ")
             )))
         }
+    }
+}
+
+/// For users a fix-up that no longer applies is a warning; here it is time to remove it.
+fn fail_on_stale_fixups(outcomes: &[Outcome]) -> Result<(), Failure> {
+    let stale: Vec<&str> = outcomes
+        .iter()
+        .flat_map(|outcome| &outcome.stale_fixups)
+        .map(String::as_str)
+        .collect();
+    match stale.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::new(format!(
+            "{}\nerror: these fix-ups of the importer (`codegen/import/src/fixups.rs`) no longer apply: remove them",
+            stale.join("\n")
+        ))),
     }
 }
 
@@ -196,4 +213,42 @@ fn report(outcomes: &[Outcome], failed: &BTreeSet<&str>) -> String {
         );
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::walk::stale_fixups, *};
+    use shapewright_import::{self as import, Options, find};
+    use shapewright_spec::diagnostic::Diagnostics;
+    use std::path::PathBuf;
+
+    #[test]
+    fn a_stale_fixup_fails_the_check_and_no_import() {
+        let case = |name: &str| {
+            let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../codegen/import/tests/import");
+            let models = find::models(&folder.join(name).to_string_lossy(), None, None).unwrap();
+            let mut sink = Diagnostics::new();
+            assert!(
+                import::import(&models, &Options::default(), &mut sink).is_some(),
+                "{sink}"
+            );
+            Outcome {
+                name: name.to_owned(),
+                protocol: "awsJson1_1",
+                operations: 1,
+                streaming: 0,
+                stateful: 0,
+                left_out: 0,
+                stale_fixups: stale_fixups(&sink),
+                refused: None,
+            }
+        };
+        assert!(fail_on_stale_fixups(&[case("fixup")]).is_ok());
+        let failed = fail_on_stale_fixups(&[case("fixup"), case("fixup-that-is-stale")]);
+        let failed = failed.unwrap_err().to_string();
+        assert!(
+            failed.contains("no longer apply") && failed.contains("fixup-that-is-stale"),
+            "{failed}"
+        );
+    }
 }

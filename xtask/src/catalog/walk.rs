@@ -53,6 +53,8 @@ pub struct Outcome {
     pub stateful: usize,
     /// Facts that a description has no place for, by what they are.
     pub left_out: usize,
+    /// The fix-ups that no longer find their fault.
+    pub stale_fixups: Vec<String>,
     /// Why nothing can be generated of it.
     pub refused: Option<String>,
 }
@@ -96,6 +98,7 @@ fn one(data: &Path, name: &str, output: &Output) -> Result<Outcome, Failure> {
         streaming: 0,
         stateful: 0,
         left_out: 0,
+        stale_fixups: stale_fixups(&sink),
         refused: None,
     };
     let Some(whole) = &imported else {
@@ -119,6 +122,12 @@ fn one(data: &Path, name: &str, output: &Output) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
+/// What is said of fix-ups that no longer find their fault.
+pub fn stale_fixups(sink: &Diagnostics) -> Vec<String> {
+    let stale = sink.iter().filter(|found| found.code == Code::ImportStaleFixup);
+    stale.map(ToString::to_string).collect()
+}
+
 /// Writes the description and the crates of a service. Says why there are none.
 fn generate(imported: &Imported, output: &Output) -> Result<Option<String>, Failure> {
     let name = &imported.spec.service.name;
@@ -131,7 +140,7 @@ fn generate(imported: &Imported, output: &Output) -> Result<Option<String>, Fail
     let (Some(ir), Some(folder)) = (&ir, &output.crates) else {
         return Ok(ir.is_none().then(|| reason(&sink)));
     };
-    let changes = fs::changes(folder, std::slice::from_ref(name), &packages(ir))?;
+    let changes = fs::changes(folder, std::slice::from_ref(name), &packages(ir), fs::is_generated)?;
     fs::apply(folder, &changes)?;
     Ok(None)
 }

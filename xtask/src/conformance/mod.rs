@@ -177,7 +177,8 @@ fn artifact(path: &str, text: String) -> Artifact {
 }
 
 fn apply(folder: &Path, owned: &[String], artifacts: &[Artifact]) -> Result<(), Failure> {
-    let changes: Vec<Change> = fs::changes(folder, owned, artifacts)?;
+    // The folder is under `target`, and all its own.
+    let changes: Vec<Change> = fs::changes(folder, owned, artifacts, |_| true)?;
     fs::apply(folder, &changes)?;
     Ok(())
 }

@@ -180,7 +180,12 @@ fn drift(generated: &Path, after: &Side, top: Vec<Artifact>) -> Result<Vec<fs::C
     let services = after.services().into_iter().map(str::to_owned);
     let owned: BTreeSet<String> = services.chain(folders(generated)?).collect();
     let artifacts: Vec<Artifact> = after.artifacts().cloned().chain(top).collect();
-    Ok(fs::changes(generated, &Vec::from_iter(owned), &artifacts)?)
+    Ok(fs::changes(
+        generated,
+        &Vec::from_iter(owned),
+        &artifacts,
+        fs::is_generated,
+    )?)
 }
 
 /// Marks what the acceptance file accepts. Gives the file, and what should be done about it.

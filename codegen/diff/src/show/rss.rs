@@ -39,6 +39,7 @@ pub fn rss(entries: &[Entry<'_>], feed: &Feed) -> String {
                 link { (text(&feed.link)) }
                 description { "What has changed in the descriptions of services." }
                 pubDate { (text(&feed.published)) }
+                generator { "Shapewright" }
                 @for entry in entries {
                     @let shown = body(entry.diff).into_string();
                     item {

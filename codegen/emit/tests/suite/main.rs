@@ -4,4 +4,5 @@
 
 mod cases;
 mod generate;
+mod reserved;
 mod support;

@@ -67,7 +67,8 @@ enum Fence {
 
 impl Blocks {
     fn line(&mut self, line: &str) {
-        let text = line.trim_start();
+        // Only spaces indent in Markdown: another blank character may be longer than the one byte that is cut off below.
+        let text = line.trim_start_matches(' ');
         let indent = line.len() - text.len();
         match &self.fence {
             Some(Fence::Marks(marks)) => {
@@ -208,5 +209,27 @@ fn no_block(line: &str, indent: usize) -> String {
         format!("{space}{}\\{}", &text[..digits], &text[digits..])
     } else {
         line.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::docs;
+
+    #[test]
+    fn only_spaces_indent() {
+        for (markdown, lines) in [
+            ("a\n\n \u{a0}\u{a0}b", &["a", "", " \u{a0}\u{a0}b"][..]),
+            ("a\n\n\u{3000}\u{3000}b", &["a", "", "\u{3000}\u{3000}b"]),
+            ("- a\n \u{2003}b", &["- a", "  \u{2003}b"]),
+            // A block of code that such a line ends.
+            (
+                "a\n\n    b\n \u{a0}\u{a0}c",
+                &["a", "", "```text", "b", "```", " \u{a0}\u{a0}c"],
+            ),
+            ("a\n\n    \u{a0}b", &["a", "", "```text", "\u{a0}b", "```"]),
+        ] {
+            assert_eq!(docs(Some(markdown), "").0, lines, "{markdown:?}");
+        }
     }
 }

@@ -11,6 +11,9 @@ use serde_json::Value;
 use shapewright_spec::diagnostic::Code;
 use shapewright_spec::{Filter, Match, Spec, TagOperation};
 
+/// Methods that every mock has by itself, of those that could be of a collection.
+const SEED_METHODS: &[&str] = &["seed_at", "seed_document", "seed_records"];
+
 /// Lowers all lifecycles.
 pub(super) fn lifecycles(lowering: &Lowering<'_>) -> Result<Vec<ir::Lifecycle>, Unlowerable> {
     let spec = lowering.spec;
@@ -20,7 +23,8 @@ pub(super) fn lifecycles(lowering: &Lowering<'_>) -> Result<Vec<ir::Lifecycle>, 
             .get_index_of(name)
             .ok_or_else(|| Unlowerable::new(Code::UnknownResource, format!("there is no resource `{name}`")))
     };
-    let (mut types, mut statics, mut methods) = (Scope::default(), Scope::default(), Scope::default());
+    let (mut types, mut statics) = (Scope::default(), Scope::default());
+    let mut methods = Scope::with(SEED_METHODS.iter().copied());
     let lifecycles = spec.resources.iter().map(|(name, resource)| {
         let shape = |id: &Option<String>| id.as_ref().map(|id| lowering.find(id)).transpose();
         let refers = resource.refers.iter().map(|(member, reference)| {

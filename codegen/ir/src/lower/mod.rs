@@ -96,6 +96,23 @@ pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
     })
 }
 
+/// Methods that every structure has by its traits. An accessor of the name would be called in place of the trait's.
+const STRUCTURE_METHODS: &[&str] = &[
+    "clone",
+    "clone_from",
+    "default",
+    "deserialize",
+    "eq",
+    "fmt",
+    "member",
+    "member_mut",
+    "ne",
+    "schema",
+    "serialize",
+    "slot",
+    "view",
+];
+
 /// What all parts of lowering look at.
 struct Lowering<'a> {
     spec: &'a Spec,
@@ -245,8 +262,7 @@ impl Lowering<'_> {
                     boxed: self.component[target.0] == self.component[place],
                     streamed,
                 },
-                // An accessor named `clone` would be called in place of the trait's method.
-                slice_accessor: list && !bare && field != "clone",
+                slice_accessor: list && !bare && !STRUCTURE_METHODS.contains(&field.as_str()),
                 field,
                 element: self.facts(member, target),
                 required: member.required,
@@ -254,7 +270,10 @@ impl Lowering<'_> {
                 binding: binding(member.http.as_ref()),
                 idempotency_token: member.idempotency_token,
                 endpoint: member.endpoint,
-                default: member.default.as_ref().map(ToString::to_string),
+                default: member
+                    .default
+                    .as_ref()
+                    .map(|default| default_text(&self.spec.shapes[target.0], default)),
             });
         }
         Ok(members)
@@ -282,6 +301,20 @@ impl Lowering<'_> {
             timestamp_format: member.timestamp_format,
             media_type: member.media_type.clone(),
         }
+    }
+}
+
+/// A default as JSON text. A whole number is written as one: `1e3` is read as a fraction, which an integer cannot hold.
+fn default_text(shape: &spec::Shape, default: &serde_json::Value) -> String {
+    use spec::Shape as S;
+    let is_whole = matches!(
+        shape,
+        S::Byte(_) | S::Short(_) | S::Integer(_) | S::Long(_) | S::BigInteger(_) | S::IntEnum(_)
+    );
+    match default.as_f64() {
+        // Checks refuse what has a fraction, and what does not fit.
+        Some(number) if is_whole && default.is_f64() => (number as i128).to_string(),
+        _ => default.to_string(),
     }
 }
 

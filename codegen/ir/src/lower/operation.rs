@@ -18,6 +18,7 @@ const CLIENT_METHODS: &[&str] = &[
     "can_paginate",
     "core",
     "seeded",
+    "keeps_state",
     "clone",
     "into",
     "try_into",

@@ -4,7 +4,7 @@ use super::{SERVICES, case, service};
 use crate::support::fixture;
 use insta::Settings;
 use shapewright_codegen::Artifact;
-use shapewright_reference::{Described, Recorded, is_page, site};
+use shapewright_reference::{Described, Recorded, is_generated, site};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pages of cases that show what there is to be seen.
@@ -161,7 +161,11 @@ fn the_same_descriptions_give_the_same_site() {
     let make = || site(&[service("macie2"), case("docs")], None);
     assert_eq!(make(), make());
     for artifact in make().iter().filter(|artifact| artifact.path.ends_with(".html")) {
-        assert!(is_page(&artifact.text), "{}", artifact.path);
+        assert!(is_generated(&artifact.text), "{}", artifact.path);
+    }
+    let with_feed = site(&[service("macie2")], Some("https://example.com/docs/"));
+    for artifact in make().iter().chain(&with_feed) {
+        assert!(is_generated(&artifact.text), "{}", artifact.path);
     }
 }
 

@@ -260,7 +260,7 @@ fn labels(checker: &mut Checker<'_>) {
                     let labels = uri.labels.iter().copied();
                     checker.report_unknown(Code::LabelNotInUri, &path, message, label, labels, &help);
                 }
-                Binding::Query(parameter) if uri.query.contains(&parameter.as_str()) => {
+                Binding::Query(parameter) if uri.query.contains(parameter) => {
                     let message = format!("the query of the URI has {} already", quoted(parameter));
                     let help = format!("remove it from the URI, or from member {}", quoted(name));
                     checker.report(Code::DuplicateBinding, &path, message, help);

@@ -5,6 +5,7 @@ use crate::{
     format::{Element, Member, Operation, Shape, Spec, Structure},
     parse::{Parsed, Part},
 };
+use serde_json::{Number, Value};
 use std::collections::HashMap;
 
 /// Hands rules the description and takes their reports.
@@ -149,6 +150,17 @@ impl<'a> Checker<'a> {
             None => otherwise.to_owned(),
         };
         self.report(code, path, message, help);
+    }
+
+    /// The text of the number at a path; `None` where something else is there, or no text is known.
+    pub(super) fn number_at(&self, path: &[&str], value: &Value) -> Option<&'a str> {
+        let Value::Number(number) = value else {
+            return None;
+        };
+        let parsed = self.parsed;
+        let span = parsed.positions.span(path, Part::Value);
+        let text = parsed.positions.text().get(span.start..span.end)?;
+        text.parse::<Number>().is_ok_and(|read| read == *number).then_some(text)
     }
 
     /// Whether a problem of this code has been found.

@@ -3,9 +3,10 @@
 use super::context::{Checker, Slot, a_type};
 use super::values;
 use crate::{
-    diagnostic::Code,
-    format::{Binding, Member, Protocol, Shape, Structure},
+    diagnostic::{Code, quoted},
+    format::{Binding, Member, Protocol, Shape, Spec, Structure},
 };
+use std::collections::HashSet;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let spec = checker.spec;
@@ -36,13 +37,40 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             _ => {}
         }
     }
+    let streaming: HashSet<&str> = checker
+        .structures()
+        .filter(|(_, _, structure)| structure.members.values().any(|member| is_stream(spec, &member.target)))
+        .map(|(id, _, _)| id)
+        .collect();
     for slot in checker.slots() {
         streams(checker, &slot);
+        if streaming.contains(slot.target) {
+            holds_stream(checker, &slot.path(), &slot.title(), slot.target);
+        }
         if let Some(facts) = slot.facts.filter(|_| !checker.is_faulty(&slot.path())) {
             place(checker, &slot, facts);
             target(checker, &slot, facts);
         }
     }
+    for (name, resource) in &spec.resources {
+        for (member, target) in &resource.members {
+            if streaming.contains(target.as_str()) {
+                let path = ["resources", name, "members", member];
+                holds_stream(checker, &path, &format!("member {}", quoted(member)), target);
+            }
+        }
+    }
+}
+
+/// What streams is read once, as a body: a value that has it inside cannot be copied, compared or kept.
+fn holds_stream(checker: &mut Checker<'_>, path: &[&str], title: &str, target: &str) {
+    let message = format!("{title} holds {}, which has a body that streams", quoted(target));
+    let help = "give it another structure: one with a body that streams is an input or output, and nothing else";
+    checker.report(Code::StreamingNotSupported, path, message, help);
+}
+
+fn is_stream(spec: &Spec, target: &str) -> bool {
+    matches!(spec.shapes.get(target), Some(Shape::Blob(blob)) if blob.streaming)
 }
 
 fn of_union(checker: &mut Checker<'_>, id: &str, shape: &Shape, union: &Structure) {
@@ -59,8 +87,7 @@ fn of_union(checker: &mut Checker<'_>, id: &str, shape: &Shape, union: &Structur
 /// A blob streams where it is the body of a request or an answer, and nowhere else.
 fn streams(checker: &mut Checker<'_>, slot: &Slot<'_>) {
     let spec = checker.spec;
-    let is_stream = matches!(spec.shapes.get(slot.target), Some(Shape::Blob(blob)) if blob.streaming);
-    if !is_stream || checker.is_faulty(&slot.path()) {
+    if !is_stream(spec, slot.target) || checker.is_faulty(&slot.path()) {
         return;
     }
     let mut structures = spec

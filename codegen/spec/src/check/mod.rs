@@ -10,6 +10,7 @@ mod bounds;
 mod constraints;
 mod context;
 mod cycles;
+mod digits;
 mod endpoints;
 mod enums;
 mod errors;

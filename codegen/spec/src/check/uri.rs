@@ -2,6 +2,7 @@
 
 use super::context::Checker;
 use crate::diagnostic::{Code, quoted};
+use percent_encoding::percent_decode_str;
 use std::collections::HashMap;
 
 /// The methods of HTTP (RFC 9110, RFC 5789) that can carry an operation.
@@ -12,8 +13,8 @@ const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OP
 pub(super) struct Uri<'a> {
     /// The labels of the path, in order.
     pub(super) labels: Vec<&'a str>,
-    /// The names in the literal query.
-    pub(super) query: Vec<&'a str>,
+    /// The names in the literal query, decoded.
+    pub(super) query: Vec<String>,
 }
 
 /// Reads a URI pattern. The error is what is wrong and what to do.
@@ -74,7 +75,7 @@ pub(super) fn parse(uri: &str) -> Result<Uri<'_>, (String, &'static str)> {
     }
     let parameters = query.split('&').filter(|parameter| !parameter.is_empty());
     parsed.query = parameters
-        .map(|parameter| parameter.split_once('=').map_or(parameter, |(name, _)| name))
+        .map(|parameter| decode_parameter(parameter.split_once('=').map_or(parameter, |(name, _)| name)))
         .collect();
     match parsed.query.len() > MOST {
         true => Err((
@@ -85,6 +86,15 @@ pub(super) fn parse(uri: &str) -> Result<Uri<'_>, (String, &'static str)> {
     }
 }
 
+/// The name or value of a parameter as it is compared: what it is, however it is percent-encoded.
+fn decode_parameter(raw: &str) -> String {
+    decode(&raw.replace('+', " "))
+}
+
+fn decode(raw: &str) -> String {
+    percent_decode_str(raw).decode_utf8_lossy().into_owned()
+}
+
 /// More labels and parameters than any service has; a hostile URI could have a million.
 const MOST: usize = 100;
 
@@ -93,7 +103,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         return;
     }
     let spec = checker.spec;
-    let mut routes: HashMap<(&str, String), &str> = HashMap::new();
+    let mut routes: HashMap<(&str, Route), &str> = HashMap::new();
     for (name, operation) in &spec.operations {
         if checker.is_faulty(&["operations", name]) {
             continue;
@@ -112,8 +122,8 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         let path = ["operations", name, "http", "uri"];
         match parse(&http.uri) {
             Err((message, help)) => checker.report(Code::BadUri, &path, message, help),
-            Ok(uri) => {
-                let route = (http.method.as_str(), route(&http.uri, &uri));
+            Ok(_) => {
+                let route = (http.method.as_str(), route(&http.uri));
                 if let Some(other) = routes.insert(route, name) {
                     let message = format!("{} has the same method and URI", quoted(other));
                     let help = "a server could not tell the two apart: change one of them";
@@ -124,21 +134,39 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
 }
 
-/// The URI without the names of its labels, and with the parameters of its query in one order: a server asks for each.
-fn route(uri: &str, parsed: &Uri<'_>) -> String {
-    let route = parsed.labels.iter().fold(uri.to_owned(), |route, label| {
-        route
-            .replace(&format!("{{{label}}}"), "{}")
-            .replace(&format!("{{{label}+}}"), "{+}")
+/// The URI as a server tells it from others: labels without their names, literals decoded, and the parameters of the query in
+/// one order.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Route {
+    segments: Vec<Segment>,
+    parameters: Vec<(String, Option<String>)>,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Segment {
+    Literal(String),
+    Label,
+    Greedy,
+}
+
+fn route(uri: &str) -> Route {
+    let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
+    let segments = path.split('/').map(|segment| match segment.starts_with('{') {
+        true if segment.ends_with("+}") => Segment::Greedy,
+        true => Segment::Label,
+        false => Segment::Literal(decode(segment)),
     });
-    match route.split_once('?') {
-        None => route,
-        Some((path, query)) => {
-            let mut parameters: Vec<&str> = query.split('&').collect();
-            parameters.sort_unstable();
-            format!("{path}?{}", parameters.join("&"))
-        }
-    }
+    let parameters = query.split('&').filter(|parameter| !parameter.is_empty());
+    let parameters = parameters.map(|parameter| match parameter.split_once('=') {
+        Some((name, value)) => (decode_parameter(name), Some(decode_parameter(value))),
+        None => (decode_parameter(parameter), None),
+    });
+    let mut route = Route {
+        segments: segments.collect(),
+        parameters: parameters.collect(),
+    };
+    route.parameters.sort_unstable();
+    route
 }
 
 #[cfg(test)]
@@ -152,14 +180,20 @@ mod tests {
             uri,
             Uri {
                 labels: vec!["a", "c"],
-                query: vec!["mode", "x"]
+                query: vec!["mode".to_owned(), "x".to_owned()]
             }
         );
         assert_eq!(
-            route("/v1/{a}/b/{c+}/?mode=import&x", &uri),
-            "/v1/{}/b/{+}/?mode=import&x"
+            route("/v1/{a}/b/{c+}/?mode=import&x"),
+            route("/v1/{d}/b/{e+}/?mode=import&x")
         );
-        assert_eq!(route("/y?b=2&a=1", &parse("/y?b=2&a=1").unwrap()), "/y?a=1&b=2");
+        assert_ne!(route("/v1/{a}"), route("/v1/{a+}"));
+        assert_ne!(route("/v1/{a}"), route("/v1/%7Ba%7D"));
+        assert_eq!(route("/y?b=2&a=1"), route("/y?a=1&b=2"));
+        assert_eq!(route("/y?q=%7Bx%7D"), route("/y?q=%7bx%7d"));
+        assert_eq!(route("/%41"), route("/A"));
+        assert_ne!(route("/y?a%3Db"), route("/y?a=b"));
+        assert_eq!(parse("/y?%24top=1").unwrap().query, ["$top"]);
         for wrong in [
             "",
             "v1",

@@ -230,7 +230,7 @@ codes! {
     /// The operations that are asked for are in the model.
     ImportUnknownOperation = "import-unknown-operation", Error;
     /// A fix-up finds the fault that it mends.
-    ImportStaleFixup = "import-stale-fixup", Error;
+    ImportStaleFixup = "import-stale-fixup", Warning;
     /// Two models of one service say the same.
     ImportConflict = "import-conflict", Warning;
     /// What a model says has a place in a description.

@@ -56,7 +56,8 @@ impl Methods {
             .iter()
             .map(|(_, index)| first_segment(operations[*index].uri))
             .collect();
-        let is_label = |first: &str| first.contains('{');
+        // An escaped literal can be written otherwise: it is asked for as a label is.
+        let is_label = |first: &str| first.contains(['{', '%']);
         self.rest = (0..firsts.len()).filter(|place| is_label(firsts[*place])).collect();
         for first in firsts.iter().copied().filter(|first| !is_label(first)) {
             let places = (0..firsts.len()).filter(|place| firsts[*place] == first || is_label(firsts[*place]));

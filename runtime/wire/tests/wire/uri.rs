@@ -28,6 +28,10 @@ fn matching() {
         ("/(a+)+/{b}", "/(a+)+/x", Some("b=x;")),
         ("/a/{b}", "/a/%ff%zz", Some("b=\u{fffd}%zz;")),
         ("/a/{b}?x=1", "/a/2", Some("b=2;")),
+        ("/%7Bx%7D/{b}", "/%7Bx%7D/1", Some("b=1;")),
+        ("/%7Bx%7D/{b}", "/%7bx%7d/1", Some("b=1;")),
+        ("/%7Bx%7D/{b}", "/{x}/1", Some("b=1;")),
+        ("/%7Bx%7D/{b}", "/%257Bx%257D/1", None),
     ];
     for (template, path, expected) in cases {
         assert_eq!(labels(template, path).as_deref(), expected, "{template} {path}");
@@ -43,6 +47,18 @@ fn literal_queries() {
     assert!(!template.match_query(Some("mode=export&full")));
     assert!(!template.match_query(None));
     assert!(Template::parse("/a").unwrap().match_query(None));
+
+    let escaped = Template::parse("/a?q=%7Bx%7D&%24top=a+b").unwrap();
+    for query in ["q=%7Bx%7D&%24top=a+b", "q=%7bx%7d&$top=a%20b", "$top=a+b&q={x}"] {
+        assert!(escaped.match_query(Some(query)), "{query}");
+    }
+    for query in [
+        "q=%257Bx%257D&%24top=a+b",
+        "q=%7Bx%7D&%2524top=a+b",
+        "q=%7Bx%7D&%24top=a%2Bb",
+    ] {
+        assert!(!escaped.match_query(Some(query)), "{query}");
+    }
 }
 
 #[test]
