@@ -16,6 +16,9 @@ fn items(text: &str) -> BTreeMap<String, String> {
             syn::Item::Struct(item) => item.ident.to_string(),
             syn::Item::Enum(item) => item.ident.to_string(),
             syn::Item::Static(item) => item.ident.to_string(),
+            syn::Item::Type(item) => item.ident.to_string(),
+            // It has a method for each error of the service.
+            syn::Item::Impl(item) if matches!(*item.self_ty, syn::Type::TraitObject(_)) => continue,
             syn::Item::Impl(item) => {
                 let of = item.trait_.as_ref().map(|(path, _)| path.to_token_stream().to_string());
                 let ty = item.self_ty.to_token_stream().to_string();
@@ -28,7 +31,7 @@ fn items(text: &str) -> BTreeMap<String, String> {
     items
 }
 
-/// The types and schemas that are generated for these operations of a description.
+/// The types, schemas and call builders that are generated for these operations of a description.
 fn types_of(source: &Source, operations: &[String]) -> BTreeMap<(String, String), String> {
     let mut sink = Diagnostics::new();
     let ir = load_only(source, operations, &mut sink).unwrap_or_else(|| panic!("{sink}"));
@@ -37,7 +40,7 @@ fn types_of(source: &Source, operations: &[String]) -> BTreeMap<(String, String)
     for artifact in packages(&ir) {
         let wanted = files
             .iter()
-            .find(|file| artifact.path.ends_with(&format!("/model/src/{file}.rs")));
+            .find(|file| artifact.path.ends_with(&format!("/{file}.rs")));
         if let Some(file) = wanted {
             let items = items(&artifact.text).into_iter();
             all.extend(items.map(|(name, text)| (((*file).to_owned(), name), text)));

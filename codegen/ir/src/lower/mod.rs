@@ -5,6 +5,7 @@
 
 mod docs;
 mod lifecycle;
+mod names;
 mod naming;
 mod operation;
 mod record;
@@ -12,7 +13,11 @@ mod recursion;
 mod select;
 mod waiter;
 
-use self::{docs::docs, naming::Scope};
+use self::{
+    docs::docs,
+    names::{Names, ShapeNames},
+    naming::Scope,
+};
 use crate::{
     ir,
     ir::{Ir, ShapeId},
@@ -47,7 +52,7 @@ pub fn lower_only(spec: &Spec, operations: &[String], source: &str) -> Result<Ir
         return lower(spec, source);
     }
     let operations = operations.iter().map(String::as_str).collect();
-    lower(&select::select(spec, &operations), source)
+    lower_as(&select::select(spec, &operations), Names::of(spec), source)
 }
 
 /// Makes the [`Ir`] of a checked description. `source` is its path, as file headers name it.
@@ -55,8 +60,10 @@ pub fn lower_only(spec: &Spec, operations: &[String], source: &str) -> Result<Ir
 /// # Errors
 /// When the description breaks a rule that `check` would have found.
 pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
-    let mut types = Scope::default();
-    let mut statics = Scope::default();
+    lower_as(spec, Names::of(spec), source)
+}
+
+fn lower_as(spec: &Spec, names: Names<'_>, source: &str) -> Result<Ir, Unlowerable> {
     let index: IndexMap<&str, ShapeId> = spec
         .shapes
         .keys()
@@ -67,12 +74,13 @@ pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
         spec,
         component: containment(spec, &index),
         index,
+        names,
     };
     let mut shapes = Vec::with_capacity(spec.shapes.len());
     for (place, (id, shape)) in spec.shapes.iter().enumerate() {
-        shapes.push(lowering.shape(place, id, shape, &mut types, &mut statics)?);
+        shapes.push(lowering.shape(place, id, shape)?);
     }
-    let (mut operations, error_types) = operation::operations(&lowering, &mut shapes, &mut types, &mut statics)?;
+    let (mut operations, error_types) = operation::operations(&lowering, &mut shapes)?;
     waiter::waiters(spec, &shapes, &error_types, &mut operations)?;
     let lifecycles = lifecycle::lifecycles(&lowering)?;
     let tagging = lifecycle::tagging(&lowering)?;
@@ -117,6 +125,7 @@ const STRUCTURE_METHODS: &[&str] = &[
 struct Lowering<'a> {
     spec: &'a Spec,
     index: IndexMap<&'a str, ShapeId>,
+    names: Names<'a>,
     component: Vec<usize>,
 }
 
@@ -128,15 +137,9 @@ impl Lowering<'_> {
             .ok_or_else(|| Unlowerable::new(Code::UnknownTarget, format!("there is no shape `{id}`")))
     }
 
-    fn shape(
-        &self,
-        place: usize,
-        id: &str,
-        shape: &spec::Shape,
-        types: &mut Scope,
-        statics: &mut Scope,
-    ) -> Result<ir::Shape, Unlowerable> {
+    fn shape(&self, place: usize, id: &str, shape: &spec::Shape) -> Result<ir::Shape, Unlowerable> {
         use spec::Shape as S;
+        let ShapeNames { type_name, static_name } = self.names.shape(id);
         let scalar = |scalar, simple: &spec::Simple| {
             let constraints = constraints(&simple.length, &simple.range, &simple.pattern, false);
             (
@@ -161,11 +164,11 @@ impl Lowering<'_> {
             S::Timestamp(simple) => scalar(ir::Scalar::Timestamp, simple),
             S::Document(simple) => scalar(ir::Scalar::Document, simple),
             S::Enum(shape) => {
-                let kind = ir::Kind::Enum(text_enum(id, shape, types));
+                let kind = ir::Kind::Enum(text_enum(shape, type_name));
                 (kind, ir::Constraints::default(), shape.sensitive, None)
             }
             S::IntEnum(shape) => (
-                ir::Kind::IntEnum(int_enum(id, shape, types)),
+                ir::Kind::IntEnum(int_enum(shape, type_name)),
                 ir::Constraints::default(),
                 false,
                 None,
@@ -194,7 +197,7 @@ impl Lowering<'_> {
             S::Structure(structure) => {
                 let members = self.members(place, structure, naming::field)?;
                 let kind = ir::Kind::Structure(ir::Structure {
-                    type_name: types.claim(naming::type_name(id)),
+                    type_name,
                     members,
                     error: structure.error.as_ref().map(|error| error_facts(id, error)),
                     deprecated: deprecated(structure.deprecated.as_ref()),
@@ -204,7 +207,7 @@ impl Lowering<'_> {
             S::Union(union) => {
                 let members = self.members(place, union, naming::variant)?;
                 let kind = ir::Kind::Union(ir::Union {
-                    type_name: types.claim(naming::type_name(id)),
+                    type_name,
                     members,
                     deprecated: deprecated(union.deprecated.as_ref()),
                 });
@@ -217,7 +220,7 @@ impl Lowering<'_> {
         };
         Ok(ir::Shape {
             id: id.to_owned(),
-            static_name: statics.claim(naming::constant(id)),
+            static_name,
             docs: docs(shape.docs(), &format!("`{id}`, {} of the service.", with_article(noun))),
             constraints,
             sensitive,
@@ -392,7 +395,7 @@ fn containment(spec: &Spec, index: &IndexMap<&str, ShapeId>) -> Vec<usize> {
     recursion::components(&edges)
 }
 
-fn text_enum(id: &str, shape: &spec::Enum, types: &mut Scope) -> ir::Enum {
+fn text_enum(shape: &spec::Enum, type_name: String) -> ir::Enum {
     let mut names = Scope::default();
     let variants = shape.values.iter().map(|(value, facts)| ir::Variant {
         value: value.clone(),
@@ -403,11 +406,11 @@ fn text_enum(id: &str, shape: &spec::Enum, types: &mut Scope) -> ir::Enum {
     });
     ir::Enum {
         variants: variants.collect(),
-        type_name: types.claim(naming::type_name(id)),
+        type_name,
     }
 }
 
-fn int_enum(id: &str, shape: &spec::IntEnum, types: &mut Scope) -> ir::IntEnum {
+fn int_enum(shape: &spec::IntEnum, type_name: String) -> ir::IntEnum {
     let mut names = Scope::default();
     let variants = shape.values.iter().map(|(name, facts)| ir::IntVariant {
         value: facts.value,
@@ -416,7 +419,7 @@ fn int_enum(id: &str, shape: &spec::IntEnum, types: &mut Scope) -> ir::IntEnum {
     });
     ir::IntEnum {
         variants: variants.collect(),
-        type_name: types.claim(naming::type_name(id)),
+        type_name,
     }
 }
 

@@ -115,7 +115,7 @@ const KEYWORDS: &[&str] = &[
 const NEVER_RAW: &[&str] = &["self", "super", "crate", "_"];
 
 /// Names given out in one scope, so that no two are equal.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Scope {
     taken: HashSet<String>,
 }

@@ -2,6 +2,7 @@
 
 use super::{
     Lowering, Unlowerable, deprecated, docs,
+    names::ShapeNames,
     naming::{self, Scope},
 };
 use crate::{ir, ir::ShapeId};
@@ -11,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// Methods that every generated client or the mock's trait has of its own, and those that every type has: a call would
 /// mean the latter.
-const CLIENT_METHODS: &[&str] = &[
+pub(super) const CLIENT_METHODS: &[&str] = &[
     "builder",
     "from_env",
     "from_core",
@@ -31,22 +32,18 @@ pub(super) const CALL_METHODS: &[&str] = &["send", "when_some", "with_input", "p
 pub(super) fn operations(
     lowering: &Lowering<'_>,
     shapes: &mut Vec<ir::Shape>,
-    types: &mut Scope,
-    statics: &mut Scope,
 ) -> Result<(Vec<ir::Operation>, Vec<ir::ErrorType>), Unlowerable> {
-    // A type without fields is a value too, so types and statics share a scope.
-    let mut names = naming::operation_scope();
-    let mut methods = Scope::with(CLIENT_METHODS.iter().copied());
+    let mut error_type_names = lowering.names.of_operations.clone();
     let mut operations = Vec::with_capacity(lowering.spec.operations.len());
     let mut error_types: IndexMap<Vec<ShapeId>, ir::ErrorType> = IndexMap::new();
     for (id, operation) in &lowering.spec.operations {
-        let mut structure = |named: &Option<String>, suffix: &str| match named {
+        let names = lowering.names.operation(id);
+        let mut structure = |named: &Option<String>, names: ShapeNames| match named {
             Some(target) => lowering.find(target),
-            None => Ok(empty_structure(&format!("{id}{suffix}"), shapes, types, statics)),
+            None => Ok(empty_structure(names, shapes)),
         };
-        let input = structure(&operation.input, "Input")?;
-        let output = structure(&operation.output, "Output")?;
-        let type_name = names.claim(naming::operation(id));
+        let input = structure(&operation.input, names.input)?;
+        let output = structure(&operation.output, names.output)?;
         let mut errors = operation
             .errors
             .iter()
@@ -57,23 +54,23 @@ pub(super) fn operations(
         let error_type = error_types.entry(errors);
         let error_type_index = error_type.index();
         error_type.or_insert_with_key(|errors| ir::ErrorType {
-            name: names.claim(naming::error_set(
+            name: error_type_names.claim(naming::error_set(
                 errors.iter().map(|error| shapes[error.0].id.as_str()),
             )),
             errors: variants(shapes, errors),
         });
         operations.push(ir::Operation {
             name: id.clone(),
-            static_name: names.claim(naming::constant(id)),
-            method_name: methods.claim(naming::field(id)),
-            error_name: names.claim(format!("{type_name}Error")),
+            static_name: names.static_name,
+            method_name: names.method_name,
+            error_name: names.error_name,
             docs: docs(operation.docs.as_deref(), &format!("The operation `{id}`.")),
             deprecated: deprecated(operation.deprecated.as_ref()),
             method: operation.http.method.clone(),
             uri: operation.http.uri.clone(),
             status: operation.http.status,
-            setters: setters(&shapes[input.0], &type_name),
-            type_name,
+            setters: setters(&shapes[input.0], &names.type_name),
+            type_name: names.type_name,
             input,
             output,
             error_type: error_type_index,
@@ -122,11 +119,11 @@ fn request_facts(service: &spec::Service, operation: &spec::Operation, input: &i
     }
 }
 
-fn empty_structure(id: &str, shapes: &mut Vec<ir::Shape>, types: &mut Scope, statics: &mut Scope) -> ShapeId {
+fn empty_structure(names: ShapeNames, shapes: &mut Vec<ir::Shape>) -> ShapeId {
     shapes.push(ir::Shape {
         // The name by which codecs know that there is nothing, not even an empty object.
         id: "Unit".to_owned(),
-        static_name: statics.claim(naming::constant(id)),
+        static_name: names.static_name,
         docs: docs(None, "Nothing: the description names no structure here."),
         constraints: ir::Constraints::default(),
         sensitive: false,
@@ -134,7 +131,7 @@ fn empty_structure(id: &str, shapes: &mut Vec<ir::Shape>, types: &mut Scope, sta
         streaming: None,
         media_type: None,
         kind: ir::Kind::Structure(ir::Structure {
-            type_name: types.claim(naming::type_name(id)),
+            type_name: names.type_name,
             members: Vec::new(),
             error: None,
             deprecated: None,
