@@ -1,6 +1,7 @@
 //! What is done to the body of a request before it is signed: compression, then checksums.
 
-use crate::{attempt::failed, failure::Failure, tree_hash::TreeHasher, tuning::Compression};
+use super::tree_hash::TreeHasher;
+use crate::{core::Compression, errors::Failure};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request};
 use shapewright_schema::Operation;
@@ -15,13 +16,13 @@ pub(crate) fn finish(
     compression: Compression,
     request: &mut Request<Bytes>,
 ) -> Result<(), Failure> {
-    if operation.request.gzip && compression.on && request.body().len() >= compression.least {
+    if operation.request.gzip && compression.on && request.body().len() >= compression.min_size {
         compress(request)?;
     }
     if operation.request.checksum && !request.headers().contains_key(CONTENT_MD5) {
         if Carried::length(request.extensions()).is_some() {
             let why = "the service wants a checksum of the body, which a stream cannot have: send bytes";
-            return Err(failed("the request could not be written", why));
+            return Err(Failure::construction("the request could not be written", why));
         }
         let digest = md5(operation, request.body())?;
         request.headers_mut().insert(CONTENT_MD5, digest);
@@ -50,7 +51,7 @@ fn compress(request: &mut Request<Bytes>) -> Result<(), Failure> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     let written = encoder.write_all(request.body()).and_then(|()| encoder.finish());
     *request.body_mut() = written
-        .map_err(|error| failed("the body could not be compressed", error))?
+        .map_err(|error| Failure::construction("the body could not be compressed", error))?
         .into();
     let mut encodings = request.headers().get(CONTENT_ENCODING).map_or_else(Vec::new, |before| {
         // After what the caller has done to the body.
@@ -58,7 +59,7 @@ fn compress(request: &mut Request<Bytes>) -> Result<(), Failure> {
     });
     encodings.extend_from_slice(b"gzip");
     let encodings = HeaderValue::from_bytes(&encodings);
-    let encodings = encodings.map_err(|error| failed("the encoding is no header value", error))?;
+    let encodings = encodings.map_err(|error| Failure::construction("the encoding is no header value", error))?;
     request.headers_mut().insert(CONTENT_ENCODING, encodings);
     Ok(())
 }
@@ -75,7 +76,7 @@ fn md5(operation: &'static Operation, body: &Bytes) -> Result<HeaderValue, Failu
     use md5::{Digest, Md5};
 
     let digest = STANDARD.encode(Md5::digest(body));
-    HeaderValue::try_from(digest).map_err(|error| failed(operation.name, error))
+    HeaderValue::try_from(digest).map_err(|error| Failure::construction(operation.name, error))
 }
 
 #[cfg(not(feature = "checksums"))]
@@ -84,5 +85,5 @@ fn md5(operation: &'static Operation, _body: &Bytes) -> Result<HeaderValue, Fail
         "{} wants a checksum of its body: switch on the feature `checksums` of shapewright-client",
         operation.name
     );
-    Err(failed("the request could not be written", why))
+    Err(Failure::construction("the request could not be written", why))
 }

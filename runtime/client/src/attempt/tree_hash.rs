@@ -1,7 +1,7 @@
 //! The SHA-256 tree hash of a body, with the feature `tree-hash`: each mebibyte is hashed, then each pair of hashes as one,
 //! until one is left.
 
-use crate::{attempt::failed, failure::Failure};
+use crate::errors::Failure;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use shapewright_schema::Operation;
 use shapewright_sigv4::{CONTENT_HASH, PayloadHasher};
@@ -37,13 +37,14 @@ impl TreeHasher {
     /// Puts both hashes into the headers. A tree hash that the caller gave stays. Gives the plain one.
     pub(crate) fn finish(self, headers: &mut HeaderMap) -> Result<String, Failure> {
         let value = |text: &str| {
-            HeaderValue::try_from(text).map_err(|error| failed("the hash of the body is no header value", error))
+            HeaderValue::try_from(text)
+                .map_err(|error| Failure::construction("the hash of the body is no header value", error))
         };
         let hash = self.plain.finish();
         headers.insert(CONTENT_HASH, value(&hash)?);
         if !headers.contains_key(self.header) {
             let name = HeaderName::try_from(self.header)
-                .map_err(|error| failed("the hash of the body has no header to go in", error))?;
+                .map_err(|error| Failure::construction("the hash of the body has no header to go in", error))?;
             headers.insert(name, value(&self.tree.finish())?);
         }
         Ok(hash)
@@ -52,7 +53,7 @@ impl TreeHasher {
 
 #[cfg(feature = "tree-hash")]
 mod tree {
-    use crate::failure::Failure;
+    use crate::errors::Failure;
     use sha2::{Digest, Sha256};
 
     const CHUNK: usize = 1 << 20;
@@ -147,7 +148,7 @@ mod tree {
 
 #[cfg(not(feature = "tree-hash"))]
 mod tree {
-    use crate::{attempt::failed, failure::Failure};
+    use crate::errors::Failure;
 
     /// There is none without the feature.
     pub(super) enum Hasher {}
@@ -157,7 +158,7 @@ mod tree {
             let why = format!(
                 "{operation} wants a tree hash of its body: switch on the feature `tree-hash` of shapewright-client"
             );
-            Err(failed("the request could not be written", why))
+            Err(Failure::construction("the request could not be written", why))
         }
 
         pub(super) fn update(&mut self, _piece: &[u8]) {

@@ -1,11 +1,11 @@
 //! How a client is configured.
 
+use super::settings::Settings;
 use crate::{
-    client::ServiceClient,
-    config::{ConfigError, Settings},
+    core::{ServiceClient, Tokens},
     credentials::{Credentials, ProvideCredentials},
     environment::Environment,
-    token::Tokens,
+    errors::ConfigError,
     transport::Transport,
 };
 use std::{fmt, marker::PhantomData, sync::Arc};
@@ -53,7 +53,7 @@ impl<C: ServiceClient> Builder<C> {
     }
 
     /// The id of a multi-region endpoint. [`build`](Self::build) refuses it with [`ConfigError::SigningNotSupported`]
-    /// until Signature Version 4A can be made; [`resolve_endpoint`](crate::resolve_endpoint) gives the URL.
+    /// until Signature Version 4A can be made; [`resolve_endpoint`](crate::endpoint::resolve_endpoint) gives the URL.
     pub fn endpoint_id(mut self, id: impl Into<String>) -> Self {
         self.settings.endpoint_id = Some(id.into());
         self
@@ -76,12 +76,14 @@ impl<C: ServiceClient> Builder<C> {
         self
     }
 
-    /// What carries requests, instead of HTTP/1.1 over TCP and TLS: an HTTP client of your own, or a mock in the same process
-    /// (then [`transport_fn`](crate::transport_fn) may be enough). Requests come signed and with their `Host` header.
+    /// What carries requests, instead of HTTP/1.1 over TCP and TLS: an HTTP client of your own, or a mock in the same
+    /// process (then [`transport_fn`](crate::transport_fn) may be enough). Requests come signed and with their `Host`
+    /// header.
     ///
     /// ```
     /// use shapewright_client::{
-    ///     Builder, Sending, ServiceClient, Transport, TransportError, TransportErrorKind, bytes::Bytes, http::{Request, Response},
+    ///     Builder, ServiceClient, bytes::Bytes, errors::{TransportError, TransportErrorKind}, http::{Request, Response},
+    ///     transport::{Sending, Transport},
     /// };
     /// # struct YourClient;
     /// # impl YourClient {
@@ -95,7 +97,7 @@ impl<C: ServiceClient> Builder<C> {
     ///         Box::pin(async {
     ///             // `Connect` and `Interrupted` are tried again, `Other` is not.
     ///             self.0.execute(request).await.map_err(|error| {
-    ///                 TransportError::new(TransportErrorKind::Interrupted, "no answer came").caused_by(error)
+    ///                 TransportError::new(TransportErrorKind::Interrupted, "no response came").caused_by(error)
     ///             })
     ///         })
     ///     }

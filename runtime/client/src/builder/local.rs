@@ -1,15 +1,12 @@
 //! Clients of a service that is near: in the same process, or on a socket of this machine. They look at no environment.
 
+use super::base::Builder;
 use crate::{
-    builder::Builder,
-    client::{Core, Inner, ServiceClient},
-    config::ConfigError,
+    core::{Core, Inner, Policy, ServiceClient, Tokens},
     credentials::Credentials,
-    endpoint::Endpoint,
-    resolve::EndpointParams,
-    token::Tokens,
-    transport::{Sending, Streaming, Transport, TransportError, TransportErrorKind},
-    tuning::Policy,
+    endpoint::{Endpoint, EndpointParams},
+    errors::ConfigError,
+    transport::{InProcess, InProcessStreaming, Transport},
 };
 use bytes::Bytes;
 use http::{Request, Response};
@@ -18,42 +15,42 @@ use shapewright_sigv4::SigningKeys;
 use shapewright_stream::ByteStream;
 use std::{error::Error, sync::Arc};
 
-/// A client of a service in this process: `answer` takes its requests. They are signed with made-up credentials for the
+/// A client of a service in this process: `respond` takes its requests. They are signed with made-up credentials for the
 /// region `us-east-1`, and sent again by [`Retries::standard`](crate::Retries::standard), which needs tokio's timer.
 ///
-/// An error of `answer` is a connection that broke: [`TransportErrorKind::Interrupted`].
-pub fn in_process<C, F, A, E>(answer: F) -> C
+/// An error of `respond` is a connection that broke: [`Interrupted`](crate::errors::TransportErrorKind::Interrupted).
+pub fn in_process<C, F, A, E>(respond: F) -> C
 where
     C: ServiceClient,
     F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
     A: Future<Output = Result<Response<Bytes>, E>> + Send + 'static,
     E: Error + Send + Sync + 'static,
 {
-    in_process_at("AKIDEXAMPLE", "us-east-1", answer)
+    in_process_at("AKIDEXAMPLE", "us-east-1", respond)
 }
 
 /// As [`in_process`], with this access key and for this region. Mocks take an access key of twelve digits for the
 /// account.
-pub fn in_process_at<C, F, A, E>(access_key: &str, region: &str, answer: F) -> C
+pub fn in_process_at<C, F, A, E>(access_key: &str, region: &str, respond: F) -> C
 where
     C: ServiceClient,
     F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
     A: Future<Output = Result<Response<Bytes>, E>> + Send + 'static,
     E: Error + Send + Sync + 'static,
 {
-    let transport = Arc::new(InProcess(answer));
+    let transport = Arc::new(InProcess(respond));
     C::from_core(in_process_core(C::SERVICE, access_key, region, transport))
 }
 
-/// As [`in_process_at`], of a service that streams: bodies reach `answer`, and come back, without being held in memory.
-pub fn in_process_streaming_at<C, F, A, E>(access_key: &str, region: &str, answer: F) -> C
+/// As [`in_process_at`], of a service that streams: bodies reach `respond`, and come back, without being held in memory.
+pub fn in_process_streaming_at<C, F, A, E>(access_key: &str, region: &str, respond: F) -> C
 where
     C: ServiceClient,
     F: Fn(Request<ByteStream>) -> A + Send + Sync + 'static,
     A: Future<Output = Result<Response<ByteStream>, E>> + Send + 'static,
     E: Error + Send + Sync + 'static,
 {
-    let transport = Arc::new(InProcessStreaming(answer));
+    let transport = Arc::new(InProcessStreaming(respond));
     C::from_core(in_process_core(C::SERVICE, access_key, region, transport))
 }
 
@@ -90,45 +87,4 @@ fn in_process_core(service: &'static Service, access_key: &str, region: &str, tr
         #[cfg(feature = "layers")]
         layers: Default::default(),
     })
-}
-
-struct InProcess<F>(F);
-
-impl<F, A, E> Transport for InProcess<F>
-where
-    F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
-    A: Future<Output = Result<Response<Bytes>, E>> + Send + 'static,
-    E: Error + Send + Sync + 'static,
-{
-    fn send(&self, request: Request<Bytes>) -> Sending<'_> {
-        let answer = (self.0)(request);
-        Box::pin(async { answer.await.map_err(interrupted) })
-    }
-}
-
-struct InProcessStreaming<F>(F);
-
-impl<F, A, E> Transport for InProcessStreaming<F>
-where
-    F: Fn(Request<ByteStream>) -> A + Send + Sync + 'static,
-    A: Future<Output = Result<Response<ByteStream>, E>> + Send + 'static,
-    E: Error + Send + Sync + 'static,
-{
-    fn send(&self, request: Request<Bytes>) -> Sending<'_> {
-        let answer = (self.0)(request.map(ByteStream::new));
-        Box::pin(async {
-            let (head, body) = answer.await.map_err(interrupted)?.into_parts();
-            let body = body.collect().await.map_err(TransportError::of_answer)?;
-            Ok(Response::from_parts(head, body))
-        })
-    }
-
-    fn stream(&self, request: Request<ByteStream>) -> Streaming<'_> {
-        let answer = (self.0)(request);
-        Box::pin(async { answer.await.map_err(interrupted) })
-    }
-}
-
-fn interrupted(error: impl Error + Send + Sync + 'static) -> TransportError {
-    TransportError::new(TransportErrorKind::Interrupted, error.to_string()).caused_by(error)
 }

@@ -1,169 +1,31 @@
-//! What a client is made from, and what is wrong with it.
+//! What a builder collects, and the client's core made from it.
 
+use super::{environment::min_compression_size, tuning::Tuning};
+#[cfg(feature = "layers")]
+use crate::core::layers::Layers;
+#[cfg(not(feature = "credential-chain"))]
+use crate::credentials::from_variables;
+#[cfg(feature = "credential-chain")]
+use crate::credentials::{CredentialChain, instance_region};
+#[cfg(not(target_family = "wasm"))]
+use crate::transport::HyperTransport;
 use crate::{
-    client::{Core, Inner},
-    credentials::{CredentialsError, ProvideCredentials, ProvidedCredentials},
-    endpoint::Endpoint,
-    environment::{self, Environment},
-    profile::Profiles,
-    resolve::{EndpointParams, SigningScheme, resolve},
-    token::Tokens,
+    core::{Core, Inner, Tokens},
+    credentials::{ProvideCredentials, ProvidedCredentials},
+    endpoint::{Endpoint, EndpointParams, SigningScheme, check_region, resolve},
+    environment::{self, Environment, Profiles},
+    errors::{ConfigError, CredentialsError},
     transport::Transport,
-    tuning::Tuning,
 };
 use shapewright_schema::Service;
 use shapewright_sigv4::SigningKeys;
+use std::sync::Arc;
 #[cfg(not(target_family = "wasm"))]
 use std::time::Duration;
-use std::{error::Error, fmt, sync::Arc};
 
 /// How long a connection may take to be made, where the builder says nothing.
 #[cfg(not(target_family = "wasm"))]
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(3100);
-
-/// A client that cannot be made.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// No region is given.
-    MissingRegion,
-    /// No credentials are given.
-    MissingCredentials {
-        /// What was looked for in vain.
-        looked: Option<String>,
-    },
-    /// The region cannot stand in a host name.
-    InvalidRegion(String),
-    /// The endpoint is not one.
-    InvalidEndpoint {
-        /// The endpoint.
-        url: String,
-        /// What is wrong with it.
-        why: &'static str,
-    },
-    /// Two things are asked for that do not go together.
-    Conflict {
-        /// The one, and how it is asked for.
-        one: &'static str,
-        /// The other.
-        other: &'static str,
-    },
-    /// The id cannot stand in a host name.
-    InvalidEndpointId(String),
-    /// An endpoint id is given to a service that has no multi-region endpoints.
-    NoMultiRegion {
-        /// The service's id.
-        service: &'static str,
-    },
-    /// The endpoint wants Signature Version 4A, which this crate cannot make.
-    SigningNotSupported {
-        /// The endpoint.
-        url: String,
-    },
-    /// A profile file cannot be read or understood, or lacks the profile that is asked for. The text says where.
-    Profile(String),
-    /// Credentials were looked for at once, and could not be had.
-    Credentials(CredentialsError),
-    /// The client was to be made by blocking, where that cannot be.
-    #[cfg(feature = "blocking")]
-    Blocking(crate::BlockingError),
-    /// The endpoint is `https`, and the crate was compiled without its feature `tls`.
-    NoTls {
-        /// The endpoint.
-        url: String,
-    },
-    /// The target has no sockets, as WebAssembly has none, and no transport is given.
-    NoTransport,
-    /// The certificates that the machine trusts could not be read.
-    Certificates(std::io::Error),
-    /// A variable of the environment, or a key of the profile, holds what it cannot.
-    InvalidVariable {
-        /// Its name.
-        name: &'static str,
-        /// The profile whose key it is; none where it is a variable.
-        profile: Option<String>,
-        /// What it holds.
-        value: String,
-        /// What it takes.
-        expected: &'static str,
-    },
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MissingRegion => f.write_str(
-                "no region is given: call `.region(\"eu-west-1\")` on the builder, or use `from_env` and set AWS_REGION or \
-                 `region` in your profile",
-            ),
-            Self::MissingCredentials { looked } => {
-                f.write_str("no credentials are given")?;
-                if let Some(looked) = looked {
-                    write!(f, " ({looked})")?;
-                }
-                f.write_str(
-                    ": call `.credentials(Credentials::new(id, secret, None))` on the builder, or set AWS_ACCESS_KEY_ID \
-                     and AWS_SECRET_ACCESS_KEY and use `from_env`",
-                )
-            }
-            Self::InvalidRegion(region) => {
-                write!(f, "`{region}` is not a region: one looks like `eu-west-1`, in lower case")
-            }
-            Self::InvalidEndpoint { url, why } => {
-                write!(f, "`{url}` is not an endpoint: {why}; one looks like `http://localhost:4566`")
-            }
-            Self::Conflict { one, other } => write!(f, "{one} and {other} do not go together: leave one of them out"),
-            Self::InvalidEndpointId(id) => {
-                write!(f, "`{id}` is not an endpoint id: one has letters, digits and hyphens between its dots")
-            }
-            Self::NoMultiRegion { service } => write!(
-                f,
-                "{service} has no multi-region endpoints: leave `.endpoint_id(..)` out"
-            ),
-            Self::SigningNotSupported { url } => write!(
-                f,
-                "the endpoint {url} takes requests from any region, signed with Signature Version 4A, which this crate \
-                 cannot make: leave `.endpoint_id(..)` out to use the region's own endpoint"
-            ),
-            Self::Profile(message) => f.write_str(message),
-            Self::Credentials(error) => write!(f, "no credentials could be had: {error}"),
-            #[cfg(feature = "blocking")]
-            Self::Blocking(error) => write!(f, "the client cannot be made: {error}"),
-            Self::NoTls { url } => write!(
-                f,
-                "the endpoint {url} needs TLS: switch on the feature `tls` of shapewright-client, name an http endpoint \
-                 with `.endpoint_url(..)`, or give a transport of your own with `.transport(..)`"
-            ),
-            Self::NoTransport => {
-                f.write_str("this target has no sockets: give a transport of your own with `.transport(..)`")
-            }
-            Self::Certificates(error) => {
-                write!(f, "the certificates that this machine trusts could not be read: {error}")
-            }
-            Self::InvalidVariable {
-                name,
-                profile,
-                value,
-                expected,
-            } => match profile {
-                Some(profile) => write!(f, "the profile `{profile}` has {name} = {value}, which takes {expected}"),
-                None => write!(f, "the environment has {name}={value}, which takes {expected}"),
-            },
-        }
-    }
-}
-
-impl Error for ConfigError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Certificates(error) => Some(error),
-            Self::Credentials(error) => Some(error),
-            #[cfg(feature = "blocking")]
-            Self::Blocking(error) => Some(error),
-            _ => None,
-        }
-    }
-}
 
 /// Everything that a builder collects.
 #[derive(Default)]
@@ -181,9 +43,9 @@ pub(crate) struct Settings {
     pub(crate) tokens: Tokens,
     pub(crate) tuning: Tuning,
     #[cfg(feature = "layers")]
-    pub(crate) layers: crate::layers::Layers,
+    pub(crate) layers: Layers,
     /// What was looked for when the environment was to give the credentials.
-    pub(crate) looked: Option<String>,
+    pub(crate) searched: Option<String>,
 }
 
 impl Settings {
@@ -211,7 +73,7 @@ impl Settings {
             self.tuning.compress = disabled.map(|disabled| !disabled);
         }
         if self.tuning.min_compression_size.is_none() {
-            self.tuning.min_compression_size = environment::compression_size(environment, &profile, COMPRESSION_SIZE)?;
+            self.tuning.min_compression_size = min_compression_size(environment, &profile, COMPRESSION_SIZE)?;
         }
         self.tuning.or_environment(environment, &profile);
         Ok(())
@@ -219,15 +81,15 @@ impl Settings {
 
     #[cfg(feature = "credential-chain")]
     fn look_for_credentials(&mut self, environment: &Environment) {
-        let chain = crate::CredentialChain::over(environment.clone(), self.profile.clone(), self.region.clone());
+        let chain = CredentialChain::over(environment.clone(), self.profile.clone(), self.region.clone());
         self.credentials = Some(Arc::new(chain));
     }
 
     #[cfg(not(feature = "credential-chain"))]
     fn look_for_credentials(&mut self, environment: &Environment) {
-        match environment::credentials(environment) {
+        match from_variables(environment) {
             Ok(credentials) => self.credentials = Some(Arc::new(credentials)),
-            Err(error) => self.looked = Some(error.to_string()),
+            Err(error) => self.searched = Some(error.to_string()),
         }
     }
 
@@ -238,7 +100,7 @@ impl Settings {
             self.or_environment(service, &environment)?;
             #[cfg(feature = "credential-chain")]
             if self.region.is_none() {
-                self.region = Some(crate::chain::instance_region(&environment).await?);
+                self.region = Some(instance_region(&environment).await?);
             }
         }
         let core = self.build(service)?;
@@ -257,7 +119,7 @@ impl Settings {
             .region
             .filter(|region| !region.is_empty())
             .ok_or(ConfigError::MissingRegion)?;
-        crate::endpoint::check_region(&region)?;
+        check_region(&region)?;
         let params = EndpointParams {
             region: Some(region.clone()),
             fips: self.fips.unwrap_or(false),
@@ -273,7 +135,9 @@ impl Settings {
         let credentials = match self.credentials {
             Some(credentials) => credentials,
             None => {
-                let missing = ConfigError::MissingCredentials { looked: self.looked };
+                let missing = ConfigError::MissingCredentials {
+                    searched: self.searched,
+                };
                 if is_always_signed(service) {
                     return Err(missing);
                 }
@@ -338,21 +202,21 @@ fn default_transport(endpoint: &Endpoint, tuning: &Tuning) -> Result<Arc<dyn Tra
     let transport = if endpoint.is_https() {
         https_transport(endpoint, limit)?
     } else {
-        crate::HyperTransport::http(limit)
+        HyperTransport::http(limit)
     };
-    Ok(Arc::new(match tuning.max_answer_size {
-        Some(bytes) => transport.with_max_answer_size(bytes),
+    Ok(Arc::new(match tuning.max_response_size {
+        Some(bytes) => transport.with_max_response_size(bytes),
         None => transport,
     }))
 }
 
 #[cfg(all(feature = "tls", not(target_family = "wasm")))]
-fn https_transport(_endpoint: &Endpoint, limit: Duration) -> Result<crate::HyperTransport, ConfigError> {
-    crate::HyperTransport::https(limit).map_err(ConfigError::Certificates)
+fn https_transport(_endpoint: &Endpoint, limit: Duration) -> Result<HyperTransport, ConfigError> {
+    HyperTransport::https(limit).map_err(ConfigError::Certificates)
 }
 
 #[cfg(not(any(feature = "tls", target_family = "wasm")))]
-fn https_transport(endpoint: &Endpoint, _limit: Duration) -> Result<crate::HyperTransport, ConfigError> {
+fn https_transport(endpoint: &Endpoint, _limit: Duration) -> Result<HyperTransport, ConfigError> {
     Err(ConfigError::NoTls {
         url: endpoint.to_string(),
     })
@@ -384,7 +248,7 @@ mod tests {
             .collect();
         let settings = Settings {
             environment: Some(Environment::new(move |name| variables.get(name).cloned())),
-            transport: Some(Arc::new(crate::HyperTransport::http(CONNECT_TIMEOUT))),
+            transport: Some(Arc::new(HyperTransport::http(CONNECT_TIMEOUT))),
             ..Settings::default()
         };
         settings.build(&SERVICE)

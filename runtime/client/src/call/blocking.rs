@@ -8,22 +8,21 @@
 //! `tokio::runtime::Handle::current().block_on(call)` does the same work.
 
 #[cfg(feature = "waiters")]
-use crate::waiters::{WaitError, Waited, Waiting};
-use crate::{
-    answered::{Answered, Answering},
-    builder::Builder,
-    call::Call,
-    client::ServiceClient,
-    config::ConfigError,
-    error::OperationError,
-    failure::{ConstructionError, Ending},
-    paginate::{Itemized, Items, PageItems, Pages},
+use super::waiters::{WaitError, WaitOutcome, Waiting};
+use super::{
+    metadata::{CallWithMetadata, WithMetadata},
+    operation::Call,
+    pagination::{Itemized, Items, PageItems, Pages},
     presign::{PresignedRequest, Presigning},
+};
+use crate::{
+    builder::Builder,
+    core::ServiceClient,
+    errors::{BlockingError, ConfigError, ConstructionError, OperationError},
 };
 use futures_core::Stream;
 use shapewright_schema::OperationShape;
 use std::{
-    error::Error,
     fmt,
     future::{Future, poll_fn},
     io,
@@ -67,37 +66,13 @@ fn drive() -> io::Result<Handle> {
     Ok(handle)
 }
 
-/// Why a future cannot be waited for here.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BlockingError {
-    /// The thread belongs to an async runtime of tokio.
-    InsideRuntime,
-    /// The thread that drives connections could not be started. The text says why.
-    NoRuntime(String),
-}
-
-impl fmt::Display for BlockingError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InsideRuntime => f.write_str(
-                "a blocking call would hold up the async runtime that it is made in: `.await` the call instead, or make it \
-                 on a thread of its own",
-            ),
-            Self::NoRuntime(error) => write!(f, "the thread that drives connections could not be started: {error}"),
-        }
-    }
-}
-
-impl Error for BlockingError {}
-
 fn refused(error: BlockingError) -> ConstructionError {
     ConstructionError::new("the call cannot be blocking", error)
 }
 
 /// What the future gives, or the operation's error that says why it cannot be waited for.
 fn wait<T, E: OperationError>(future: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-    block_on(future).unwrap_or_else(|error| Err(E::of(Ending::Failed(refused(error).into()))))
+    block_on(future).unwrap_or_else(|error| Err(E::from_failure(refused(error).into())))
 }
 
 impl<O: OperationShape, E: OperationError> Call<O, E> {
@@ -110,12 +85,12 @@ impl<O: OperationShape, E: OperationError> Call<O, E> {
     }
 }
 
-impl<O: OperationShape, E: OperationError> Answering<O, E> {
+impl<O: OperationShape, E: OperationError> CallWithMetadata<O, E> {
     /// Carries the call out on this thread. Needs the feature `blocking`.
     ///
     /// # Errors
     /// Those of [`Call::block`].
-    pub fn block(self) -> Result<Answered<O::Output>, E> {
+    pub fn block(self) -> Result<WithMetadata<O::Output>, E> {
         wait(self)
     }
 }
@@ -125,10 +100,10 @@ impl<O: OperationShape, E: OperationError> Waiting<O, E> {
     /// Waits on this thread. Needs the feature `blocking`.
     ///
     /// # Errors
-    /// Those of [`Waiter::wait`](crate::Waiter::wait), and a [`ConstructionError`] within an async runtime, where nothing
-    /// is sent.
-    pub fn block(self) -> Result<Waited<O::Output, E>, WaitError<O::Output, E>> {
-        let refused = |error| Err(WaitError::Call(E::of(Ending::Failed(refused(error).into()))));
+    /// Those of [`Waiter::wait`](crate::waiters::Waiter::wait), and a [`ConstructionError`] within an async runtime,
+    /// where nothing is sent.
+    pub fn block(self) -> Result<WaitOutcome<O::Output, E>, WaitError<O::Output, E>> {
+        let refused = |error| Err(WaitError::Call(E::from_failure(refused(error).into())));
         block_on(self).unwrap_or_else(refused)
     }
 }
@@ -190,7 +165,7 @@ impl<S: Stream<Item = Result<T, E>> + Unpin, T, E: OperationError> Iterator for 
         let next = block_on(poll_fn(|context| Pin::new(&mut self.stream).poll_next(context)));
         next.unwrap_or_else(|error| {
             self.refused = true;
-            Some(Err(E::of(Ending::Failed(refused(error).into()))))
+            Some(Err(E::from_failure(refused(error).into())))
         })
     }
 }

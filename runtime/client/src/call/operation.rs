@@ -1,78 +1,55 @@
 //! One call of an operation, from its input to its output or error.
 //!
 //! Only [`Call::poll`](Call) is compiled once an operation: it makes the output and names the error. All else is done
-//! here and in `attempt.rs` once for all of them.
+//! in `attempt/` once for all of them.
 
 use crate::{
-    answered::Received,
-    attempt::{Exchanged, failed},
-    bodies,
-    client::Inner,
-    error::OperationError,
-    failure::{DecodeFailure, Ending, Failure},
-    observe,
-    overrides::Overrides,
-    sign::Unsigned,
-    streams, token,
+    attempt::{Completed, Prepared, exchange, prepare, read_output},
+    core::{Core, Overrides},
+    errors::OperationError,
 };
-use bytes::Bytes;
-use http::Request;
-use shapewright_schema::{Operation, OperationShape, Service, Slot, Structure};
+use shapewright_schema::OperationShape;
 use std::{
     fmt,
     future::Future,
     marker::PhantomData,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll},
 };
 
-type Exchange = Pin<Box<dyn Future<Output = Exchanged> + Send>>;
+type Exchange = Pin<Box<dyn Future<Output = Completed> + Send>>;
 
 /// A call under way: a future of the operation's output. Dropping it gives the call up: a request that is on its way is
 /// not waited for, though the service may have seen it, and no other is sent.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<O, E> {
-    pub(crate) stage: Stage,
+    pub(super) state: CallState,
     shapes: PhantomData<fn() -> (O, E)>,
 }
 
-pub(crate) enum Stage {
+/// How far a call has come.
+pub(super) enum CallState {
     /// Until the call is polled for the first time.
     Prepared(Box<Prepared>),
     Sent(Exchange),
-    Over,
+    Ended,
 }
 
-/// A call that nothing has been sent of.
-pub(crate) struct Prepared {
-    pub(crate) core: Arc<Inner>,
-    pub(crate) operation: &'static Operation,
-    pub(crate) written: Result<Written, Failure>,
-    pub(crate) overrides: Overrides,
-}
-
-/// A request without its host, and what its input says of the host.
-pub(crate) struct Written {
-    pub(crate) request: Request<Bytes>,
-    /// What stands before the host.
-    pub(crate) prefix: Option<String>,
-    /// The URL that it goes to.
-    pub(crate) url: Option<String>,
-}
-
-impl<O, E> Call<O, E> {
-    pub(crate) fn new(prepared: Box<Prepared>) -> Self {
-        Self {
-            stage: Stage::Prepared(prepared),
+impl Core {
+    /// Calls an operation. The request is written at once and sent when the call is first polled.
+    pub fn call<O: OperationShape, E: OperationError>(&self, mut input: O::Input) -> Call<O, E> {
+        Call {
+            state: CallState::Prepared(prepare(&self.0, O::OPERATION, &mut input)),
             shapes: PhantomData,
         }
     }
+}
 
+impl<O, E> Call<O, E> {
     /// The same call, with limits, retries, an endpoint or headers of its own, in place of all that were given before.
     /// They have no effect on a call that has been polled.
     pub fn with(mut self, overrides: Overrides) -> Self {
-        if let Stage::Prepared(prepared) = &mut self.stage {
+        if let CallState::Prepared(prepared) = &mut self.state {
             prepared.overrides = overrides;
         }
         self
@@ -83,13 +60,13 @@ impl<O: OperationShape, E: OperationError> Future for Call<O, E> {
     type Output = Result<O::Output, E>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Poll::Ready(exchanged) = self.stage.poll(context) else {
+        let Poll::Ready(completed) = self.state.poll(context) else {
             return Poll::Pending;
         };
         let mut output = O::Output::default();
-        Poll::Ready(match settle(O::SERVICE, O::OPERATION, exchanged, &mut output) {
+        Poll::Ready(match read_output(O::SERVICE, O::OPERATION, completed, &mut output) {
             Ok(_) => Ok(output),
-            Err(ending) => Err(E::of(ending)),
+            Err(failure) => Err(E::from_failure(failure)),
         })
     }
 }
@@ -100,89 +77,21 @@ impl<O, E> fmt::Debug for Call<O, E> {
     }
 }
 
-impl Stage {
-    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Exchanged> {
-        *self = match std::mem::replace(self, Self::Over) {
-            Self::Prepared(prepared) => Self::Sent(Box::pin(observe::exchange(prepared))),
-            stage => stage,
+impl CallState {
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Completed> {
+        *self = match std::mem::replace(self, Self::Ended) {
+            Self::Prepared(prepared) => Self::Sent(Box::pin(exchange(prepared))),
+            state => state,
         };
         match self {
-            Self::Sent(exchange) => {
-                let ended = exchange.as_mut().poll(context);
+            Self::Sent(sent) => {
+                let ended = sent.as_mut().poll(context);
                 if ended.is_ready() {
-                    *self = Self::Over;
+                    *self = Self::Ended;
                 }
                 ended
             }
-            Self::Prepared(_) | Self::Over => panic!("a call was polled after it had ended"),
-        }
-    }
-}
-
-/// Writes the request.
-pub(crate) fn begin(core: &Arc<Inner>, operation: &'static Operation, input: &mut dyn Structure) -> Box<Prepared> {
-    Box::new(Prepared {
-        core: Arc::clone(core),
-        operation,
-        written: write(core, operation, input),
-        overrides: Overrides::default(),
-    })
-}
-
-/// As [`begin`], of an input that other requests will be made of too: idempotency tokens that the caller left out are not
-/// kept in it, so that each request has its own.
-pub(crate) fn begin_one_of_many(
-    core: &Arc<Inner>,
-    operation: &'static Operation,
-    input: &mut dyn Structure,
-) -> Box<Prepared> {
-    let own = token::missing(input);
-    let prepared = begin(core, operation, input);
-    for index in own {
-        // A required member is no `Option` that could be cleared.
-        if let Slot::String(token) = input.member_mut(index).slot() {
-            token.clear();
-        }
-    }
-    prepared
-}
-
-fn write(core: &Inner, operation: &'static Operation, input: &mut dyn Structure) -> Result<Written, Failure> {
-    core.tokens
-        .fill(input)
-        .map_err(|error| failed("an idempotency token could not be made", error))?;
-    let written = |error| failed("the request could not be written", error);
-    let mut request = shapewright_wire::encode_request(core.service, operation, input).map_err(written)?;
-    streams::depart(operation, input, &mut request)?;
-    if operation.request.anonymous {
-        request.extensions_mut().insert(Unsigned);
-    }
-    bodies::finish(operation, core.policy.compression, &mut request)?;
-    Ok(Written {
-        request,
-        prefix: shapewright_wire::host_prefix(operation, input).map_err(written)?,
-        url: shapewright_wire::endpoint(input).map(str::to_owned),
-    })
-}
-
-/// Reads the answer into the output, or says how the call ends.
-pub(crate) fn settle(
-    service: &'static Service,
-    operation: &'static Operation,
-    exchanged: Exchanged,
-    output: &mut dyn Structure,
-) -> Result<Received, Ending> {
-    let Exchanged { result, attempts } = exchanged;
-    let response = result.map_err(|ending| ending.after(attempts))?;
-    match shapewright_wire::decode_response(service, operation, &response, output) {
-        Ok(()) => {
-            let (head, _) = response.into_parts();
-            streams::arrive(operation, &head.extensions, output);
-            Ok(Received { head, attempts })
-        }
-        Err(error) => {
-            let failure = Failure::Decode(DecodeFailure::new(error, &response));
-            Err(Ending::Failed(failure).after(attempts))
+            Self::Prepared(_) | Self::Ended => panic!("a call was polled after it had ended"),
         }
     }
 }

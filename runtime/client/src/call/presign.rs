@@ -4,14 +4,10 @@
 //! service looks for them.)
 
 use crate::{
-    attempt::{INVOCATION_ID, address, failed},
-    bodies,
-    call::{Prepared, begin},
-    client::Core,
-    failure::{ConstructionError, Failure},
-    overrides::Overrides,
-    sign::Signing,
-    transport::MOST_HELD,
+    attempt::{INVOCATION_ID, Prepared, add_tree_hash, address, prepare, signing},
+    core::{Core, Overrides},
+    errors::{ConstructionError, Failure},
+    transport::MAX_BUFFERED_BODY,
 };
 use bytes::Bytes;
 use http::{
@@ -30,7 +26,7 @@ use std::{
 };
 
 /// The longest that a signature holds: seven days.
-const LONGEST: u64 = 7 * 24 * 60 * 60;
+const MAX_SECONDS: u64 = 7 * 24 * 60 * 60;
 
 /// A request that anyone can send until it expires, without credentials. Whoever has it can send it, so its URI is a
 /// secret; `Debug` shows no query.
@@ -112,7 +108,7 @@ impl Core {
         expires_in: Duration,
     ) -> Presigning {
         Presigning {
-            prepared: Some(begin(&self.0, operation, input)),
+            prepared: Some(prepare(&self.0, operation, input)),
             expires_in,
             signing: None,
         }
@@ -121,11 +117,11 @@ impl Core {
 
 fn seconds(expires_in: Duration) -> Result<u64, Failure> {
     let seconds = expires_in.as_secs();
-    if expires_in.subsec_nanos() == 0 && (1..=LONGEST).contains(&seconds) {
+    if expires_in.subsec_nanos() == 0 && (1..=MAX_SECONDS).contains(&seconds) {
         return Ok(seconds);
     }
-    let why = format!("it can expire in 1 to {LONGEST} seconds (7 days), in whole ones, not in {expires_in:?}");
-    Err(failed("the request could not be presigned", why))
+    let why = format!("it can expire in 1 to {MAX_SECONDS} seconds (7 days), in whole ones, not in {expires_in:?}");
+    Err(Failure::construction("the request could not be presigned", why))
 }
 
 async fn signed(prepared: Box<Prepared>, expires_in: Duration) -> Result<PresignedRequest, Failure> {
@@ -136,22 +132,22 @@ async fn signed(prepared: Box<Prepared>, expires_in: Duration) -> Result<Presign
         overrides,
     } = *prepared;
     let mut written = written?;
-    let unread = |error| failed("the body of the request could not be read", error);
+    let unread = |error| Failure::construction("the body of the request could not be read", error);
     if let Some(stream) = Carried::take(written.request.extensions()).map_err(unread)? {
-        *written.request.body_mut() = stream.collect_within(MOST_HELD).await.map_err(unread)?;
-        bodies::add_tree_hash(operation, &mut written.request)?;
+        *written.request.body_mut() = stream.collect_within(MAX_BUFFERED_BODY).await.map_err(unread)?;
+        add_tree_hash(operation, &mut written.request)?;
     }
     let seconds = seconds(expires_in)?;
     let (request, region) = address(&core, operation, written, &overrides)?;
-    let unsigned = |error| failed("the request could not be signed", error);
+    let unsigned = |error| Failure::construction("the request could not be signed", error);
     if operation.request.anonymous {
         return presigned(request, Ok).map_err(unsigned);
     }
     let region = region.as_deref().unwrap_or(&core.region);
     let credentials = core.credentials.credentials().await;
-    let credentials = credentials.map_err(|error| failed("the request could not be signed", error))?;
+    let credentials = credentials.map_err(|error| Failure::construction("the request could not be signed", error))?;
     let now = core.policy.clock.now();
-    let sign = |request| Signing::of(&core, region).presign(request, &credentials, now, seconds);
+    let sign = |request| signing(&core, region).presign(request, &credentials, now, seconds);
     presigned(request, sign).map_err(unsigned)
 }
 
@@ -175,7 +171,7 @@ fn presigned(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::credentials::Credentials;
+    use crate::credentials::{Credentials, Signing};
     use shapewright_schema::Timestamp;
     use shapewright_sigv4::{Scope, SigningKeys};
 
@@ -215,13 +211,13 @@ mod tests {
 
     #[test]
     fn a_signature_holds_a_second_to_seven_days() {
-        for good in [1, LONGEST] {
+        for good in [1, MAX_SECONDS] {
             assert_eq!(seconds(Duration::from_secs(good)).unwrap(), good);
         }
         for bad in [
             Duration::ZERO,
             Duration::from_millis(1500),
-            Duration::from_secs(LONGEST + 1),
+            Duration::from_secs(MAX_SECONDS + 1),
         ] {
             let error = seconds(bad).unwrap_err().to_string();
             assert!(

@@ -1,16 +1,15 @@
 //! What every client of a service is at heart.
 
+#[cfg(feature = "layers")]
+use super::layers::Stacks;
+use super::{policy::Policy, tokens::Tokens};
 use crate::{
-    call::{Call, begin},
-    credentials::{Credentials, CredentialsError, ProvideCredentials},
-    endpoint::Endpoint,
-    error::OperationError,
-    resolve::EndpointParams,
-    token::Tokens,
+    credentials::{Credentials, ProvideCredentials},
+    endpoint::{Endpoint, EndpointParams},
+    errors::CredentialsError,
     transport::Transport,
-    tuning::Policy,
 };
-use shapewright_schema::{OperationShape, Service};
+use shapewright_schema::Service;
 use shapewright_sigv4::SigningKeys;
 use std::{fmt, sync::Arc};
 
@@ -20,6 +19,7 @@ pub trait ServiceClient: Sized {
     const SERVICE: &'static Service;
 
     /// The client around its core.
+    #[doc(hidden)]
     fn from_core(core: Core) -> Self;
 }
 
@@ -27,6 +27,7 @@ pub trait ServiceClient: Sized {
 #[derive(Clone)]
 pub struct Core(pub(crate) Arc<Inner>);
 
+/// What the clones of a client share.
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
     pub(crate) region: String,
@@ -39,17 +40,12 @@ pub(crate) struct Inner {
     pub(crate) tokens: Tokens,
     pub(crate) policy: Policy,
     #[cfg(feature = "layers")]
-    pub(crate) layers: crate::layers::Stacks,
+    pub(crate) layers: Stacks,
 }
 
 impl Core {
     pub(crate) fn new(inner: Inner) -> Self {
         Self(Arc::new(inner))
-    }
-
-    /// Calls an operation. The request is written at once and sent when the call is first polled.
-    pub fn call<O: OperationShape, E: OperationError>(&self, mut input: O::Input) -> Call<O, E> {
-        Call::new(begin(&self.0, O::OPERATION, &mut input))
     }
 
     /// What the next request would be signed with.

@@ -1,6 +1,6 @@
 //! Idempotency tokens.
 
-use crate::uuid::random_uuid;
+use super::uuid::random_uuid;
 use shapewright_schema::{Slot, Structure, View};
 use std::{fmt, sync::Arc};
 

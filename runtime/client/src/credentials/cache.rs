@@ -1,6 +1,7 @@
 //! Credentials that are kept until shortly before they expire.
 
-use crate::credentials::{Credentials, CredentialsError, ProvideCredentials, ProvidedCredentials};
+use super::provider::{Credentials, ProvideCredentials, ProvidedCredentials};
+use crate::errors::CredentialsError;
 use shapewright_schema::Timestamp;
 use std::{
     fmt,
@@ -9,9 +10,9 @@ use std::{
 
 /// How many seconds before they expire credentials are renewed. Those that live less than twice as long are renewed at
 /// half their life.
-const AHEAD: i64 = 300;
+const RENEW_BEFORE: i64 = 300;
 /// How many seconds go by before a renewal that failed is tried again while the old credentials are still good.
-const AGAIN: i64 = 60;
+const RENEW_AGAIN_AFTER: i64 = 60;
 
 /// Keeps what another source gives, and renews it 5 minutes before it expires.
 ///
@@ -47,10 +48,10 @@ impl fmt::Debug for CachedCredentials {
     }
 }
 
-/// What is kept, and whose turn it is to renew it.
+/// What is kept, and a lock for the one call that renews it.
 pub(crate) struct Cache {
     state: Mutex<State>,
-    turn: tokio::sync::Mutex<()>,
+    renewal: tokio::sync::Mutex<()>,
     now: fn() -> Timestamp,
 }
 
@@ -68,7 +69,7 @@ impl Cache {
     pub(crate) fn new(now: fn() -> Timestamp) -> Self {
         Self {
             state: Mutex::default(),
-            turn: tokio::sync::Mutex::new(()),
+            renewal: tokio::sync::Mutex::new(()),
             now,
         }
     }
@@ -86,12 +87,12 @@ impl Cache {
             let state = self.state();
             (state.usable(self.seconds()), state.failures)
         };
-        let _turn = match usable {
-            Some(credentials) => match self.turn.try_lock() {
-                Ok(turn) => turn,
+        let _renewal = match usable {
+            Some(credentials) => match self.renewal.try_lock() {
+                Ok(lock) => lock,
                 Err(_) => return Ok(credentials),
             },
-            None => self.turn.lock().await,
+            None => self.renewal.lock().await,
         };
         {
             let state = self.state();
@@ -108,13 +109,13 @@ impl Cache {
         match result {
             Ok(credentials) => {
                 let expires = credentials.expires().map(Timestamp::epoch_seconds);
-                state.renew = expires.map(|expires| expires - AHEAD.min((expires - now) / 2));
+                state.renew = expires.map(|expires| expires - RENEW_BEFORE.min((expires - now) / 2));
                 state.held = Some(credentials.clone());
                 Ok(credentials)
             }
             Err(error) => match state.usable(now) {
                 Some(credentials) => {
-                    state.renew = Some(now + AGAIN);
+                    state.renew = Some(now + RENEW_AGAIN_AFTER);
                     Ok(credentials)
                 }
                 None => {

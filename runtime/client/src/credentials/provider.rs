@@ -1,14 +1,15 @@
 //! Credentials, and where they come from. Nothing here shows a secret.
 
+use crate::errors::CredentialsError;
 use shapewright_schema::Timestamp;
-use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc};
+use std::{fmt, future::Future, pin::Pin, sync::Arc};
 
 /// What a request is signed with. `Debug` shows the access key id only; a clone shares what it holds.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Credentials(Arc<Held>);
+pub struct Credentials(Arc<Contents>);
 
 #[derive(Clone, PartialEq, Eq)]
-struct Held {
+struct Contents {
     access_key_id: String,
     secret_access_key: String,
     session_token: Option<String>,
@@ -22,7 +23,7 @@ impl Credentials {
         secret_access_key: impl Into<String>,
         session_token: Option<String>,
     ) -> Self {
-        Self(Arc::new(Held {
+        Self(Arc::new(Contents {
             access_key_id: access_key_id.into(),
             secret_access_key: secret_access_key.into(),
             session_token: session_token.filter(|token| !token.is_empty()),
@@ -66,41 +67,6 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Credentials that could not be had.
-#[derive(Debug)]
-pub struct CredentialsError {
-    message: String,
-    source: Option<Box<dyn Error + Send + Sync>>,
-}
-
-impl CredentialsError {
-    /// `message` says what is missing and how to give it.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            source: None,
-        }
-    }
-
-    /// The same error with its cause.
-    pub fn caused_by(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-}
-
-impl fmt::Display for CredentialsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl Error for CredentialsError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.source.as_ref().map(|source| &**source as &(dyn Error + 'static))
-    }
-}
-
 /// Credentials on their way.
 pub type ProvidedCredentials<'a> = Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + 'a>>;
 
@@ -119,18 +85,6 @@ impl ProvideCredentials for Credentials {
 impl<T: ProvideCredentials + ?Sized> ProvideCredentials for Arc<T> {
     fn credentials(&self) -> ProvidedCredentials<'_> {
         (**self).credentials()
-    }
-}
-
-/// The credentials in the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, read anew
-/// for every request.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct EnvironmentCredentials;
-
-impl ProvideCredentials for EnvironmentCredentials {
-    fn credentials(&self) -> ProvidedCredentials<'_> {
-        let found = crate::environment::credentials(&crate::environment::Environment::process());
-        Box::pin(std::future::ready(found))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Signing requests with what a provider gives, by `shapewright-sigv4`.
 
-use crate::{client::Inner, credentials::Credentials};
+use super::provider::Credentials;
 use bytes::Bytes;
 use http::{Request, request};
 use shapewright_schema::Timestamp;
@@ -18,15 +18,6 @@ pub(crate) struct Signing<'a> {
 }
 
 impl<'a> Signing<'a> {
-    /// For the service of a client, in this region.
-    pub(crate) fn of(core: &'a Inner, region: &'a str) -> Self {
-        let service = core.service.signing_name;
-        Self {
-            keys: &core.keys,
-            scope: Scope { region, service },
-        }
-    }
-
     /// Signs a request that has its `Host` header already, and a body of this hash.
     ///
     /// # Errors

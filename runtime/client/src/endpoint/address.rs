@@ -1,6 +1,6 @@
 //! Where requests go.
 
-use crate::config::ConfigError;
+use crate::errors::ConfigError;
 use http::{
     Uri,
     uri::{Authority, PathAndQuery, Scheme},

@@ -1,6 +1,7 @@
 //! Which endpoint a client sends to. One rule for all services; what differs among them is data of the service.
 
-use crate::{config::ConfigError, endpoint::Endpoint};
+use super::address::Endpoint;
+use crate::errors::ConfigError;
 use shapewright_endpoint::{Asked, EndpointFacts, partition};
 use shapewright_schema::Service;
 
@@ -27,8 +28,8 @@ pub struct ResolvedEndpoint {
     pub url: String,
     /// How requests must be signed.
     pub signing: SigningScheme,
-    /// The region that requests must be signed for, where it is not the one that was asked for: that of a service that has one
-    /// address in a partition.
+    /// The region that requests must be signed for, where it is not the one that was asked for: that of a service that
+    /// has one address in a partition.
     pub signing_region: Option<String>,
 }
 

@@ -1,6 +1,7 @@
 //! Profiles: what `~/.aws/config` and `~/.aws/credentials` say. Nothing here shows a value, which may be a secret.
 
-use crate::{config::ConfigError, environment::Environment};
+use super::variables::Environment;
+use crate::errors::ConfigError;
 use std::{collections::HashMap, io::ErrorKind, path::Path};
 
 type Section = HashMap<String, String>;

@@ -1,47 +1,23 @@
-//! What the errors of all operations have in common.
+//! What can be said of every error, and how errors are shown.
 
-use crate::failure::Ending;
-use shapewright_schema::{ErrorShape, schema::ErrorFacts};
-use shapewright_wire::ErrorHead;
+use shapewright_schema::ErrorShape;
 use std::{error::Error, fmt};
 
-/// The error of one operation. Generated code implements it.
-pub trait OperationError: Error + 'static {
-    /// What a call has ended with as the operation's error.
-    fn of(ending: Ending) -> Self
-    where
-        Self: Sized;
-
-    /// What the variant holds.
-    fn reason(&self) -> &dyn Reason;
-
-    /// What there is to tell of it.
-    fn parts(&self) -> Parts<'_> {
-        self.reason().parts()
-    }
-}
-
-/// What a variant of an operation's error holds.
-pub trait Reason {
-    /// What there is to tell of it.
-    fn parts(&self) -> Parts<'_>;
-}
-
-/// What there is to tell of an error, whichever it is.
+/// What can be said of an error, whichever it is.
 #[derive(Clone, Copy, Default)]
-pub struct Parts<'a> {
+pub struct ErrorDetails<'a> {
     /// The error as it is modelled, where it is.
     pub modelled: Option<&'a dyn ErrorShape>,
-    /// The error's code, where the service answered with one.
+    /// The error's code, where the response has one.
     pub code: Option<&'a str>,
-    /// The code by which a description knows the error: another one where the service spoke `awsQuery` once, and goes on
-    /// to say the codes of that time.
+    /// The code by which a description knows the error: it differs where the service once spoke `awsQuery` and keeps
+    /// the codes of that time.
     pub name: Option<&'a str>,
     /// What went wrong, for people.
     pub message: Option<&'a str>,
     /// The id by which the service knows the request.
     pub request_id: Option<&'a str>,
-    /// The HTTP status, where there was an answer.
+    /// The HTTP status, where there was a response.
     pub status: Option<u16>,
     /// The caller sends too many requests.
     pub throttling: bool,
@@ -53,24 +29,13 @@ pub struct Parts<'a> {
     pub source: Option<&'a (dyn Error + 'static)>,
 }
 
-/// Writes an error as one line: `DeleteUser failed: EntityStateException: The user is enabled (status 400, request id …)`.
-///
-/// # Errors
-/// Those of the formatter.
-pub fn display(operation: &str, error: &dyn OperationError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{operation} failed: {}", Line(&error.parts()))
+/// What a variant of an operation's error holds.
+pub trait ErrorVariant {
+    /// What can be said of it.
+    fn details(&self) -> ErrorDetails<'_>;
 }
 
-/// Writes what there is to tell of an error, for developers.
-///
-/// # Errors
-/// Those of the formatter.
-pub fn debug(operation: &str, error: &dyn OperationError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{operation}Error ")?;
-    fmt::Debug::fmt(&error.parts(), f)
-}
-
-impl fmt::Debug for Parts<'_> {
+impl fmt::Debug for ErrorDetails<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_map();
         if let Some(modelled) = self.modelled {
@@ -103,65 +68,31 @@ impl fmt::Debug for Shown<'_> {
     }
 }
 
-/// All that there is to say of an answer that says nothing itself.
-pub(crate) const NO_CODE: &str = "the service answered with an error that has no code";
+/// The message of a response that has none itself.
+pub(crate) const NO_CODE: &str = "the service responded with an error that has no code";
 
-/// The parts as one line, without the operation.
-pub(crate) struct Line<'a>(pub(crate) &'a Parts<'a>);
+/// The details as one line, without the operation.
+pub(crate) struct Summary<'a>(pub(crate) &'a ErrorDetails<'a>);
 
-impl fmt::Display for Line<'_> {
+impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = self.0;
-        match (parts.code, parts.message) {
+        let details = self.0;
+        match (details.code, details.message) {
             (Some(code), Some(message)) => write!(f, "{code}: {message}")?,
             (Some(text), None) | (None, Some(text)) => f.write_str(text)?,
             (None, None) => f.write_str(NO_CODE)?,
         }
         let mut separator = " (";
         let mut fact = |fact: fmt::Arguments<'_>| write!(f, "{}{fact}", std::mem::replace(&mut separator, ", "));
-        if let Some(status) = parts.status {
+        if let Some(status) = details.status {
             fact(format_args!("status {status}"))?;
         }
-        if let Some(id) = parts.request_id {
+        if let Some(id) = details.request_id {
             fact(format_args!("request id {id}"))?;
         }
-        if parts.attempts > 1 {
-            fact(format_args!("{} attempts", parts.attempts))?;
+        if details.attempts > 1 {
+            fact(format_args!("{} attempts", details.attempts))?;
         }
         f.write_str(if separator == ", " { ")" } else { "" })
     }
-}
-
-/// The codes by which services say that requests come too fast, whether a description says so or not: those of botocore's
-/// standard retry mode. `LimitExceededException` is among them, though some services mean a quota by it that no waiting
-/// helps against; the attempts that this costs are few.
-const THROTTLING: [&str; 14] = [
-    "BandwidthLimitExceeded",
-    "EC2ThrottledException",
-    "LimitExceededException",
-    "PriorRequestNotComplete",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "RequestThrottled",
-    "RequestThrottledException",
-    "SlowDown",
-    "ThrottledException",
-    "Throttling",
-    "ThrottlingException",
-    "TooManyRequestsException",
-    "TransactionInProgressException",
-];
-
-/// The codes by which services say that the same request may succeed later.
-const TRANSIENT: [&str; 2] = ["RequestTimeout", "RequestTimeoutException"];
-
-/// Whether an answer says that requests come too fast, and whether the same request may succeed later.
-pub(crate) fn prospects(status: u16, head: &ErrorHead, facts: Option<&ErrorFacts>) -> (bool, bool) {
-    let is_any = |codes: &[&str]| codes.iter().any(|code| head.has_code(code));
-    let throttling = status == 429 || facts.is_some_and(|facts| facts.throttling) || is_any(&THROTTLING);
-    let retryable = throttling
-        || facts.is_some_and(|facts| facts.retryable)
-        || matches!(status, 500 | 502 | 503 | 504)
-        || is_any(&TRANSIENT);
-    (throttling, retryable)
 }

@@ -1,6 +1,9 @@
 //! HTTP/1.1 over TCP and TLS, with connections kept alive: hyper.
 
-use crate::transport::{MOST_HELD, Sending, Streaming, Transport, TransportError, TransportErrorKind};
+use super::{
+    error::{TransportError, TransportErrorKind},
+    traits::{MAX_BUFFERED_BODY, Sending, Streaming, Transport},
+};
 use bytes::Bytes;
 use http::{
     HeaderValue, Method, Request, Uri,
@@ -30,7 +33,7 @@ type Connector = hyper_rustls::HttpsConnector<HttpConnector>;
 type Connector = HttpConnector;
 
 type BoxError = Box<dyn Error + Send + Sync>;
-type Answering = Pin<Box<dyn Future<Output = Result<http::Response<Incoming>, TransportError>> + Send>>;
+type PendingResponse = Pin<Box<dyn Future<Output = Result<http::Response<Incoming>, TransportError>> + Send>>;
 
 /// The transport that a client has when it is given no other. It must be used within a tokio runtime that has its timer
 /// and its I/O on. A clone shares its connections. Redirects are not followed: a request is signed for one place.
@@ -38,7 +41,7 @@ type Answering = Pin<Box<dyn Future<Output = Result<http::Response<Incoming>, Tr
 pub struct HyperTransport {
     client: Client<Timed, ByteStream>,
     secure: bool,
-    max_answer_size: usize,
+    max_response_size: usize,
 }
 
 impl HyperTransport {
@@ -101,21 +104,21 @@ impl HyperTransport {
         Ok(Self::over(tls(roots), connect_timeout, true))
     }
 
-    /// The same transport with another limit to the bytes in an answer's body: 64 MiB by default.
-    pub fn with_max_answer_size(mut self, bytes: usize) -> Self {
-        self.max_answer_size = bytes;
+    /// The same transport with another limit to the bytes in a response's body: 64 MiB by default.
+    pub fn with_max_response_size(mut self, bytes: usize) -> Self {
+        self.max_response_size = bytes;
         self
     }
 
-    /// The answer with its body still to be read.
-    fn answer(&self, mut request: Request<ByteStream>) -> Answering {
-        let place = place(&request);
-        say_no_length(&mut request);
+    /// The response with its body still to be read.
+    fn send_streaming(&self, mut request: Request<ByteStream>) -> PendingResponse {
+        let authority = authority_of(&request);
+        ensure_zero_length(&mut request);
         if !self.secure && request.uri().scheme() == Some(&Scheme::HTTPS) {
-            return Box::pin(std::future::ready(Err(no_tls(&place))));
+            return Box::pin(std::future::ready(Err(no_tls(&authority))));
         }
-        let answer = self.client.request(request);
-        Box::pin(async move { answer.await.map_err(|error| not_sent(error, &place)) })
+        let response = self.client.request(request);
+        Box::pin(async move { response.await.map_err(|error| not_sent(error, &authority)) })
     }
 
     fn over(connector: Connector, limit: Duration, secure: bool) -> Self {
@@ -125,7 +128,7 @@ impl HyperTransport {
         Self {
             client,
             secure,
-            max_answer_size: MOST_HELD,
+            max_response_size: MAX_BUFFERED_BODY,
         }
     }
 }
@@ -154,40 +157,40 @@ fn tls(roots: rustls::RootCertStore) -> Connector {
 
 impl Transport for HyperTransport {
     fn send(&self, request: Request<Bytes>) -> Sending<'_> {
-        let (place, limit) = (place(&request), self.max_answer_size);
-        let answer = self.answer(request.map(ByteStream::new));
+        let (authority, limit) = (authority_of(&request), self.max_response_size);
+        let response = self.send_streaming(request.map(ByteStream::new));
         Box::pin(async move {
-            let (head, body) = answer.await?.into_parts();
+            let (head, body) = response.await?.into_parts();
             // One that says itself that it is too large is not read at all.
             if body.size_hint().lower() > limit as u64 {
-                return Err(too_large(limit, &place));
+                return Err(too_large(limit, &authority));
             }
             let body = match Limited::new(body, limit).collect().await {
                 Ok(body) => body.to_bytes(),
-                Err(error) if error.is::<LengthLimitError>() => return Err(too_large(limit, &place)),
-                Err(error) => return Err(interrupted(error, &place)),
+                Err(error) if error.is::<LengthLimitError>() => return Err(too_large(limit, &authority)),
+                Err(error) => return Err(interrupted(error, &authority)),
             };
             Ok(http::Response::from_parts(head, body))
         })
     }
 
     fn stream(&self, request: Request<ByteStream>) -> Streaming<'_> {
-        let place = place(&request);
-        let answer = self.answer(request);
+        let authority = authority_of(&request);
+        let response = self.send_streaming(request);
         Box::pin(async move {
-            let broken = move |error: hyper::Error| interrupted(error.into(), &place);
-            Ok(answer.await?.map(|body| ByteStream::from_body(body.map_err(broken))))
+            let broken = move |error: hyper::Error| interrupted(error.into(), &authority);
+            Ok(response.await?.map(|body| ByteStream::from_body(body.map_err(broken))))
         })
     }
 
-    fn max_answer_size(&self) -> usize {
-        self.max_answer_size
+    fn max_response_size(&self) -> usize {
+        self.max_response_size
     }
 }
 
-/// Servers and proxies ask for a length where a body may be; hyper says none of a body that is empty. The methods are
+/// Servers and proxies ask for a length where a body may be; hyper sends none for a body that is empty. The methods are
 /// those of botocore.
-fn say_no_length(request: &mut Request<ByteStream>) {
+fn ensure_zero_length(request: &mut Request<ByteStream>) {
     let bodiless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !bodiless
         && request.body().size_hint().exact() == Some(0)
@@ -197,7 +200,7 @@ fn say_no_length(request: &mut Request<ByteStream>) {
     }
 }
 
-fn place<B>(request: &Request<B>) -> String {
+fn authority_of<B>(request: &Request<B>) -> String {
     let authority = request.uri().authority();
     authority.map(ToString::to_string).unwrap_or_default()
 }
@@ -206,31 +209,31 @@ impl fmt::Debug for HyperTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HyperTransport")
             .field("secure", &self.secure)
-            .field("max_answer_size", &self.max_answer_size)
+            .field("max_response_size", &self.max_response_size)
             .finish_non_exhaustive()
     }
 }
 
-fn no_tls(place: &str) -> TransportError {
-    let message = format!("could not connect to {place}: the client was made for an http endpoint and has no TLS");
+fn no_tls(authority: &str) -> TransportError {
+    let message = format!("could not connect to {authority}: the client was made for an http endpoint and has no TLS");
     TransportError::new(TransportErrorKind::Other, message)
 }
 
-fn too_large(limit: usize, place: &str) -> TransportError {
-    let message = format!("the answer of {place} is larger than {limit} bytes, the limit of this client");
+fn too_large(limit: usize, authority: &str) -> TransportError {
+    let message = format!("the response of {authority} is larger than {limit} bytes, the limit of this client");
     TransportError::new(TransportErrorKind::TooLarge(limit), message)
 }
 
-fn not_sent(error: hyper_util::client::legacy::Error, place: &str) -> TransportError {
+fn not_sent(error: hyper_util::client::legacy::Error, authority: &str) -> TransportError {
     if !error.is_connect() {
         // What hyper says of a body that fails is the body's own error, somewhere beneath.
         let own = causes(&error).find_map(|cause| cause.downcast_ref::<StreamError>());
         if let Some(message) = own.map(|own| format!("the body of the request could not be read: {own}")) {
             return TransportError::new(TransportErrorKind::Other, message).caused_by(error);
         }
-        return interrupted(error.into(), place);
+        return interrupted(error.into(), authority);
     }
-    let message = format!("could not connect to {place}: {}", last_cause(&error));
+    let message = format!("could not connect to {authority}: {}", last_cause(&error));
     TransportError::new(not_connected(&error), message).caused_by(error)
 }
 
@@ -248,8 +251,8 @@ fn not_connected(error: &(dyn Error + 'static)) -> TransportErrorKind {
     TransportErrorKind::Connect
 }
 
-fn interrupted(error: BoxError, place: &str) -> TransportError {
-    let message = format!("the connection to {place} broke: {}", last_cause(&*error));
+fn interrupted(error: BoxError, authority: &str) -> TransportError {
+    let message = format!("the connection to {authority} broke: {}", last_cause(&*error));
     TransportError::new(TransportErrorKind::Interrupted, message).caused_by(error)
 }
 

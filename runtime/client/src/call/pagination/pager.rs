@@ -1,13 +1,12 @@
 //! Reading an operation page by page, for all operations at once: what is asked for next, which of a page's items are
 //! left out, and where to go on later.
 
-use super::resume::{decode, encode};
+use super::resume::{Place, decode, encode};
 use crate::{
-    attempt::Exchanged,
-    call::{Stage, begin_one_of_many, settle},
-    client::Inner,
-    failure::{ConstructionError, Ending, Failure},
-    overrides::Overrides,
+    attempt::{Completed, prepare_repeated, read_output},
+    call::operation::CallState,
+    core::{Inner, Overrides},
+    errors::{ConstructionError, Failure},
 };
 use shapewright_schema::{Document, Operation, Pagination, Structure, Value, View};
 use std::{
@@ -18,13 +17,6 @@ use std::{
     task::{Context, Poll},
 };
 
-/// The token of a page, null for the first, and how many of the items from there on have been given already.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Place {
-    pub(crate) token: Document,
-    pub(crate) given: usize,
-}
-
 /// Reads the pages of one operation.
 pub(crate) struct Pager {
     core: Arc<Inner>,
@@ -32,7 +24,7 @@ pub(crate) struct Pager {
     pagination: Pagination,
     input: Box<dyn Structure>,
     overrides: Overrides,
-    exchange: Option<Stage>,
+    exchange: Option<CallState>,
     /// What keeps the next page from being asked for.
     obstacle: Option<ConstructionError>,
     /// Where the next page is. Of the page that was given last, `last` is where it began.
@@ -117,7 +109,7 @@ impl Pager {
     }
 
     /// Drives the exchange of the next page. `None` when no page is left to be given.
-    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Exchanged>> {
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Completed>> {
         if self.ended || self.left == Some(0) {
             return Poll::Ready(None);
         }
@@ -129,8 +121,8 @@ impl Pager {
             None => {
                 self.ended = true;
                 let obstacle = self.obstacle.take();
-                Poll::Ready(obstacle.map(|obstacle| Exchanged {
-                    result: Err(Ending::Failed(Failure::Construction(obstacle))),
+                Poll::Ready(obstacle.map(|obstacle| Completed {
+                    result: Err(Failure::Construction(obstacle)),
                     attempts: 0,
                 }))
             }
@@ -154,21 +146,21 @@ impl Pager {
         if self.next.token != Document::Null {
             self.seen.insert(self.hash(&self.next.token));
         }
-        let mut prepared = begin_one_of_many(&self.core, self.operation, &mut *self.input);
+        let mut prepared = prepare_repeated(&self.core, self.operation, &mut *self.input);
         prepared.overrides = self.overrides.clone();
-        self.exchange = Some(Stage::Prepared(prepared));
+        self.exchange = Some(CallState::Prepared(prepared));
     }
 
     /// Reads a page into the output, and says which of its items are to be given: `None` for all. After an error no page
     /// is given any more, and the place of this page is where to go on.
-    pub(crate) fn settle(
+    pub(crate) fn read_page(
         &mut self,
-        exchanged: Exchanged,
+        completed: Completed,
         output: &mut dyn Structure,
-    ) -> Result<Option<Range<usize>>, Ending> {
+    ) -> Result<Option<Range<usize>>, Failure> {
         self.exchange = None;
         self.ended = true;
-        settle(self.core.service, self.operation, exchanged, output)?;
+        read_output(self.core.service, self.operation, completed, output)?;
         self.ended = false;
 
         let count = self.pagination.items.map_or(0, |path| count(output, path));
@@ -228,7 +220,7 @@ impl Pager {
     }
 }
 
-/// A token as it is in a request or an answer. One that is empty is none, by the custom of services.
+/// A token as it is in a request or a response. One that is empty is none, by the custom of services.
 fn token(value: &dyn Value) -> Document {
     match Document::of(value) {
         Document::String(text) if text.is_empty() => Document::Null,

@@ -3,12 +3,12 @@
 //! What is generic here only makes outputs, names errors and holds items; [`Pager`] does all else once for all
 //! operations.
 
-mod pager;
-mod resume;
-
-use crate::{client::Core, error::OperationError, overrides::Overrides};
+use super::pager::Pager;
+use crate::{
+    core::{Core, Overrides},
+    errors::OperationError,
+};
 use futures_core::Stream;
-use pager::Pager;
 use shapewright_schema::OperationShape;
 use std::{
     collections::BTreeMap,
@@ -115,7 +115,7 @@ impl<O: OperationShape, E: OperationError, C: PageItems> Paginator<O, E, C> {
         self
     }
 
-    /// The pages, each as the operation answers it; with a limit of items, the last page lacks those past it.
+    /// The pages, each as the operation returns it; with a limit of items, the last page lacks those past it.
     pub fn pages(self) -> Pages<O, E, C> {
         Pages {
             pager: self.pager,
@@ -167,20 +167,20 @@ impl<O: OperationShape, E: OperationError, C: PageItems> Pages<O, E, C> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Output, E>>> {
-        let exchanged = match self.pager.poll(context) {
+        let completed = match self.pager.poll(context) {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(None) => return Poll::Ready(None),
-            Poll::Ready(Some(exchanged)) => exchanged,
+            Poll::Ready(Some(completed)) => completed,
         };
         let mut output = O::Output::default();
-        Poll::Ready(Some(match self.pager.settle(exchanged, &mut output) {
+        Poll::Ready(Some(match self.pager.read_page(completed, &mut output) {
             Ok(range) => {
                 if let (Some(range), Some(items)) = (range, (self.items)(&mut output)) {
                     items.keep(range);
                 }
                 Ok(output)
             }
-            Err(ending) => Err(E::of(ending)),
+            Err(failure) => Err(E::from_failure(failure)),
         }))
     }
 }

@@ -1,9 +1,15 @@
 //! Tokens that tell where to go on with an operation's pages: base64 text around a JSON object of the service's own token
 //! and the number of items of that page that have been given. boto3 writes and reads the same form.
 
-use super::pager::Place;
 use shapewright_schema::{Blob, Document, Kind, Schema};
 use std::collections::BTreeMap;
+
+/// The token of a page, null for the first, and how many of the items from there on have been given already.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Place {
+    pub(crate) token: Document,
+    pub(crate) given: usize,
+}
 
 /// The key of the number of items, as boto3 has it.
 const GIVEN: &str = "boto_truncate_amount";

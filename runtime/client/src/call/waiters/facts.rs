@@ -11,38 +11,38 @@ pub struct WaiterFacts {
     pub max_delay: u32,
     /// How often the service is asked at most, unless the caller says how long to wait.
     pub max_attempts: Option<u32>,
-    /// What answers mean: the first that matches decides.
+    /// What responses mean: the first that matches decides.
     pub acceptors: &'static [Acceptor],
 }
 
-/// What an answer means.
+/// What a response means.
 #[derive(Debug)]
 pub struct Acceptor {
-    /// The state that an answer of this kind leads to.
+    /// The state that a response of this kind leads to.
     pub state: WaitState,
-    /// Which answers these are.
+    /// Which responses these are.
     pub matcher: Matcher,
 }
 
-/// What an answer says of that which is waited for.
+/// What a response says of the state that is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WaitState {
-    /// It has come.
+    /// It is reached.
     Success,
-    /// It will not come.
+    /// It will not be reached.
     Failure,
-    /// It may come later.
+    /// It may be reached later.
     Retry,
 }
 
-/// Which answers an acceptor is for.
+/// Which responses an acceptor is for.
 #[derive(Debug)]
 pub enum Matcher {
-    /// Every answer of success, or with `false` every error that the service answers.
+    /// Every successful response, or with `false` every error response.
     Success(bool),
     /// The error of this code.
     ErrorCode(&'static str),
-    /// Answers of this HTTP status.
+    /// Responses of this HTTP status.
     Status(u16),
     /// Outputs in which the path leads to what is expected.
     Output(PathMatcher),
@@ -50,7 +50,7 @@ pub enum Matcher {
     InputOutput(PathMatcher),
 }
 
-/// Where to look in an answer, and what to find there.
+/// Where to look in a response, and what to find there.
 #[derive(Debug)]
 pub struct PathMatcher {
     /// A JMESPath expression over the names of the description.

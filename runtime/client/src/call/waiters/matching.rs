@@ -1,53 +1,56 @@
-//! What an answer means to a waiter: the acceptors, and the paths in them.
+//! What a response means to a waiter: the acceptors, and the paths in them.
 //!
 //! Paths are evaluated by the crate `jmespath` over the members of an output, by their names in the description. A path
 //! that leads nowhere, or to something that a function in it does not take, matches nothing.
 
 use super::facts::{Comparator, Matcher, PathMatcher, WaitState, WaiterFacts};
-use crate::failure::Ending;
+use crate::errors::Failure;
 use jmespath::{Context, DEFAULT_RUNTIME, Rcvar, Variable};
 use serde_json::Number;
 use shapewright_schema::{Document, Structure};
 use std::cell::OnceCell;
 
-/// What the service was asked, and what it answered.
+/// A request and what came of it.
 pub(crate) struct Exchange<'a> {
     pub(crate) input: &'a dyn Structure,
     /// The output with its HTTP status, or how the call ended without one.
-    pub(crate) answer: Result<(&'a dyn Structure, u16), &'a Ending>,
+    pub(crate) result: Result<(&'a dyn Structure, u16), &'a Failure>,
 }
 
-/// The state that the answer leads to; `None` where no acceptor matches.
-pub(crate) fn judge(facts: &WaiterFacts, exchange: &Exchange<'_>) -> Option<WaitState> {
-    let seen = Seen {
+/// The state that the response leads to; `None` where no acceptor matches.
+pub(crate) fn state(facts: &WaiterFacts, exchange: &Exchange<'_>) -> Option<WaitState> {
+    let members = Members {
         exchange,
         output: OnceCell::new(),
         both: OnceCell::new(),
     };
-    let acceptor = facts.acceptors.iter().find(|acceptor| seen.matches(&acceptor.matcher));
+    let acceptor = facts
+        .acceptors
+        .iter()
+        .find(|acceptor| members.matches(&acceptor.matcher));
     acceptor.map(|acceptor| acceptor.state)
 }
 
 /// An exchange in the form that paths look at, made when the first path asks.
-struct Seen<'a> {
+struct Members<'a> {
     exchange: &'a Exchange<'a>,
     output: OnceCell<Rcvar>,
     both: OnceCell<Rcvar>,
 }
 
-impl Seen<'_> {
+impl Members<'_> {
     fn matches(&self, matcher: &Matcher) -> bool {
-        let received = match self.exchange.answer {
+        let received = match self.exchange.result {
             Ok(_) => None,
-            Err(ending) => ending.answer(),
+            Err(failure) => failure.response(),
         };
-        match (matcher, self.exchange.answer) {
-            (Matcher::Success(true), answer) => answer.is_ok(),
+        match (matcher, self.exchange.result) {
+            (Matcher::Success(true), result) => result.is_ok(),
             (Matcher::Success(false), _) => received.is_some(),
-            (Matcher::ErrorCode(code), _) => received.is_some_and(|answer| answer.head().has_code(code)),
+            (Matcher::ErrorCode(code), _) => received.is_some_and(|response| response.head().has_code(code)),
             (Matcher::Status(status), Ok((_, found))) => *status == found,
             (Matcher::Status(status), Err(_)) => {
-                received.is_some_and(|answer| answer.response().status().as_u16() == *status)
+                received.is_some_and(|response| response.raw().status().as_u16() == *status)
             }
             (Matcher::Output(path), Ok((output, _))) => path.matches(self.output.get_or_init(|| members(output))),
             (Matcher::InputOutput(path), Ok((output, _))) => path.matches(self.both.get_or_init(|| {

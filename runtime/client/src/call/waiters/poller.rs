@@ -1,17 +1,14 @@
-//! Asking again and again, for all waiters at once: when to ask, what the answer means, and when to give up.
+//! Asking again and again, for all waiters at once: when to ask, what the response means, and when to give up.
 
 use super::{
-    WaitProgress,
     facts::{WaitState, WaiterFacts},
-    judge::{Exchange, judge},
+    matching::{Exchange, state},
+    outcome::WaitProgress,
 };
 use crate::{
-    attempt::Exchanged,
-    call::{Prepared, begin_one_of_many, settle},
-    client::Inner,
-    failure::Ending,
-    observe,
-    overrides::Overrides,
+    attempt::{Completed, Prepared, exchange, prepare_repeated, read_output},
+    core::{Inner, Overrides},
+    errors::Failure,
 };
 use shapewright_schema::{Operation, Structure};
 use std::{
@@ -27,7 +24,7 @@ use tokio::time::{Instant, sleep, timeout};
 const MAX_WAIT: Duration = Duration::from_secs(30 * 60);
 
 type Callback = Box<dyn FnMut(&WaitProgress) + Send>;
-type Attempt = Pin<Box<dyn Future<Output = Option<Exchanged>> + Send>>;
+type Attempt = Pin<Box<dyn Future<Output = Option<Completed>> + Send>>;
 
 /// Waits with one operation.
 pub(crate) struct Poller {
@@ -39,7 +36,7 @@ pub(crate) struct Poller {
     pub(crate) max_wait: Option<Duration>,
     pub(crate) max_attempts: Option<u32>,
     pub(crate) progress: Option<Callback>,
-    /// The call under way, with the delay before it. `None` of it: the time was over before the answer came.
+    /// The call under way, with the delay before it. `None` of it: the time was over before the response came.
     attempt: Option<Attempt>,
     started: Option<Instant>,
     attempts: u32,
@@ -105,14 +102,14 @@ impl Poller {
         }
     }
 
-    /// Drives the next exchange. `None` when the time is over before the answer has come.
-    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Exchanged>> {
+    /// Drives the next exchange. `None` when the time is over before the response has come.
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Completed>> {
         assert!(!self.ended, "a wait was polled after it had ended");
         self.started.get_or_insert_with(Instant::now);
         let mut attempt = match self.attempt.take() {
             Some(attempt) => attempt,
             None => {
-                let mut call = begin_one_of_many(&self.core, self.operation, &mut *self.input);
+                let mut call = prepare_repeated(&self.core, self.operation, &mut *self.input);
                 call.overrides = self.overrides.clone();
                 let (_, max_wait) = self.limits();
                 let left = max_wait.map(|limit| limit.saturating_sub(self.elapsed()));
@@ -122,29 +119,29 @@ impl Poller {
         let polled = attempt.as_mut().poll(context);
         match &polled {
             Poll::Pending => self.attempt = Some(attempt),
-            Poll::Ready(exchanged) => {
+            Poll::Ready(completed) => {
                 self.attempts += 1;
-                self.ended = exchanged.is_none();
+                self.ended = completed.is_none();
             }
         }
         polled
     }
 
-    /// Reads the answer into the output and says what it means: `None` to ask again.
-    pub(crate) fn settle(
+    /// Reads the response into the output and says what it means: `None` to ask again.
+    pub(crate) fn read_response(
         &mut self,
-        exchanged: Exchanged,
+        completed: Completed,
         output: &mut dyn Structure,
-    ) -> (Result<(), Ending>, Option<End>) {
-        let answer = settle(self.core.service, self.operation, exchanged, output);
-        let exchange = Exchange {
+    ) -> (Result<(), Failure>, Option<End>) {
+        let result = read_output(self.core.service, self.operation, completed, output);
+        let seen = Exchange {
             input: &*self.input,
-            answer: match &answer {
+            result: match &result {
                 Ok(received) => Ok((&*output, received.head.status.as_u16())),
-                Err(ending) => Err(ending),
+                Err(failure) => Err(failure),
             },
         };
-        let (state, end) = match (judge(self.facts, &exchange), &answer) {
+        let (state, end) = match (state(self.facts, &seen), &result) {
             (Some(WaitState::Success), _) => (WaitState::Success, Some(End::Success)),
             (Some(WaitState::Failure), _) => (WaitState::Failure, Some(End::Failed)),
             (None, Err(_)) => (WaitState::Failure, Some(End::Call)),
@@ -162,7 +159,7 @@ impl Poller {
                 next_delay,
             });
         }
-        (answer.map(|_| ()), end)
+        (result.map(|_| ()), end)
     }
 
     /// Sets the delay before the next attempt, or says why there is none.
@@ -173,7 +170,7 @@ impl Poller {
         }
         self.delay = self.backoff(self.core.policy.retrier.random());
         if let Some(max_wait) = max_wait {
-            // The last attempt is the shortest delay ahead of the end, so that it can be answered.
+            // The last attempt is the shortest delay ahead of the end, so that there is time for its response.
             let shortest = Duration::from_secs(self.facts.min_delay.into());
             let latest = max_wait.saturating_sub(self.elapsed()).saturating_sub(shortest);
             if latest.is_zero() {
@@ -196,15 +193,15 @@ impl Poller {
 }
 
 /// Waits out the delay and makes the call, in no more than the time that is left.
-async fn attempt(call: Box<Prepared>, delay: Duration, left: Option<Duration>) -> Option<Exchanged> {
-    let exchange = async {
+async fn attempt(call: Box<Prepared>, delay: Duration, left: Option<Duration>) -> Option<Completed> {
+    let completed = async {
         if !delay.is_zero() {
             sleep(delay).await;
         }
-        observe::exchange(call).await
+        exchange(call).await
     };
     match left {
-        Some(left) => timeout(left, exchange).await.ok(),
-        None => Some(exchange.await),
+        Some(left) => timeout(left, completed).await.ok(),
+        None => Some(completed.await),
     }
 }

@@ -1,24 +1,16 @@
-//! Waiting until a service answers what the description of a waiter asks for.
-//!
-//! What is generic here only makes outputs and names errors; [`Poller`] does all else once for all waiters. A crate
-//! whose description has no waiters compiles none of it, nor the crate that evaluates paths: it is the feature `waiters`.
+//! The method that waits, and its future.
 
-mod facts;
-mod judge;
-mod poller;
-
-pub use facts::{Acceptor, Comparator, Matcher, PathMatcher, WaitState, WaiterFacts};
-
-use crate::{
-    client::Core,
-    error::OperationError,
-    failure::{Ending, Failure, Timeout, TimeoutKind},
-    overrides::Overrides,
+use super::{
+    facts::WaiterFacts,
+    outcome::{WaitError, WaitOutcome, WaitProgress},
+    poller::{End, Poller},
 };
-use poller::{End, Poller};
+use crate::{
+    core::{Core, Overrides},
+    errors::{Failure, OperationError, Timeout, TimeoutKind},
+};
 use shapewright_schema::OperationShape;
 use std::{
-    error::Error,
     fmt,
     future::Future,
     marker::PhantomData,
@@ -41,7 +33,7 @@ impl Core {
     }
 }
 
-/// An operation about to be called again and again until its answer says that something has come. Nothing is sent before
+/// An operation to be called until its response says that a resource has reached a state. Nothing is sent before
 /// the future that [`wait`](Self::wait) gives is awaited.
 ///
 /// The first call is made at once. The delays after it are random, between the waiter's shortest delay and one that
@@ -49,7 +41,7 @@ impl Core {
 /// where it does not; [`max_wait`](Self::max_wait) and [`max_attempts`](Self::max_attempts) stand in place of both.
 ///
 /// ```no_run
-/// # use shapewright_client::{OperationError, Waiter, schema::OperationShape};
+/// # use shapewright_client::{OperationError, schema::OperationShape, waiters::Waiter};
 /// # use std::{error::Error, fmt, time::Duration};
 /// # async fn example<O, E>(waiter: Waiter<O, E>) -> Result<O::Output, Box<dyn Error>>
 /// # where O: OperationShape<Output: fmt::Debug>, E: OperationError {
@@ -57,7 +49,7 @@ impl Core {
 /// let waiter = waiter
 ///     .max_wait(Duration::from_secs(60))
 ///     .progress(|progress| println!("asked {} times in {:?}", progress.attempts, progress.elapsed));
-/// let output = waiter.wait().await?.answer?;
+/// let output = waiter.wait().await?.result?;
 /// # Ok(output)
 /// # }
 /// ```
@@ -68,7 +60,7 @@ pub struct Waiter<O, E> {
 }
 
 impl<O: OperationShape, E: OperationError> Waiter<O, E> {
-    /// How long to wait at most, from the first call to the last answer. A call that is under way then is given up.
+    /// How long to wait at most, from the first call to the last response. A call that is under way then is given up.
     pub fn max_wait(mut self, limit: Duration) -> Self {
         self.poller.max_wait = Some(limit);
         self
@@ -87,7 +79,7 @@ impl<O: OperationShape, E: OperationError> Waiter<O, E> {
         self
     }
 
-    /// Calls back after each answer.
+    /// Calls back after each response.
     pub fn progress(mut self, progress: impl FnMut(&WaitProgress) + Send + 'static) -> Self {
         self.poller.progress = Some(Box::new(progress));
         self
@@ -96,58 +88,14 @@ impl<O: OperationShape, E: OperationError> Waiter<O, E> {
     /// Waits. Dropping the future ends the wait: no further call is made.
     ///
     /// # Errors
-    /// When an answer says that it will not come, when it has not come in time, and when a call fails with an error that
-    /// the waiter does not know.
+    /// When a response says that the state will not be reached, when it was not reached in time, and when a call fails
+    /// with an error that the waiter does not know.
     pub fn wait(self) -> Waiting<O, E> {
         Waiting {
             poller: self.poller,
             last: None,
         }
     }
-}
-
-/// What a waiter tells after each answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct WaitProgress {
-    /// The waiter's name in the description.
-    pub waiter: &'static str,
-    /// How often the service has been asked. Retries of one call do not count.
-    pub attempts: u32,
-    /// The time since the first call began.
-    pub elapsed: Duration,
-    /// What the answer says. An error that the waiter does not know is a failure.
-    pub state: WaitState,
-    /// The delay before the next call; `None` when there is none.
-    pub next_delay: Option<Duration>,
-}
-
-/// How a wait ended, with the answer that ended it.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Waited<T, E> {
-    /// The waiter's name in the description.
-    pub waiter: &'static str,
-    /// The last answer: an output, or an error that the waiter takes for an answer.
-    pub answer: Result<T, E>,
-    /// How often the service was asked. Retries of one call do not count.
-    pub attempts: u32,
-    /// The time from the first call on.
-    pub elapsed: Duration,
-}
-
-/// Why a wait ended without success.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum WaitError<T, E> {
-    /// The answer says that what was waited for will not come.
-    Failed(Box<Waited<T, E>>),
-    /// The time was over. The answer is the last one; where none had come, it is the error of a call that timed out.
-    TimedOut(Box<Waited<T, E>>),
-    /// The service was asked as often as it may be. The answer is the last one.
-    Exhausted(Box<Waited<T, E>>),
-    /// A call failed with an error that the waiter does not know.
-    Call(E),
 }
 
 /// A wait under way. Dropping it ends the wait.
@@ -161,82 +109,47 @@ pub struct Waiting<O: OperationShape, E> {
 impl<O: OperationShape, E> Unpin for Waiting<O, E> {}
 
 impl<O: OperationShape, E: OperationError> Future for Waiting<O, E> {
-    type Output = Result<Waited<O::Output, E>, WaitError<O::Output, E>>;
+    type Output = Result<WaitOutcome<O::Output, E>, WaitError<O::Output, E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         loop {
-            let (answer, end) = match self.poller.poll(context) {
+            let (result, end) = match self.poller.poll(context) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(None) => {
                     let last = self.last.take().unwrap_or_else(|| {
                         let late = Timeout::new(TimeoutKind::Call, self.poller.elapsed());
-                        Err(E::of(Ending::Failed(Failure::Timeout(late))))
+                        Err(E::from_failure(Failure::Timeout(late)))
                     });
                     (last, Some(End::TimedOut))
                 }
-                Poll::Ready(Some(exchanged)) => {
+                Poll::Ready(Some(completed)) => {
                     let mut output = O::Output::default();
-                    let (answer, end) = self.poller.settle(exchanged, &mut output);
-                    (answer.map(|()| output).map_err(E::of), end)
+                    let (result, end) = self.poller.read_response(completed, &mut output);
+                    (result.map(|()| output).map_err(E::from_failure), end)
                 }
             };
             match end {
-                None => self.last = Some(answer),
-                Some(end) => return Poll::Ready(self.poller.ended(answer, end)),
+                None => self.last = Some(result),
+                Some(end) => return Poll::Ready(outcome(&self.poller, result, end)),
             }
         }
     }
 }
 
-impl Poller {
-    fn ended<T, E>(&self, answer: Result<T, E>, end: End) -> Result<Waited<T, E>, WaitError<T, E>> {
-        let waited = |answer| Waited {
-            waiter: self.waiter(),
-            answer,
-            attempts: self.attempts(),
-            elapsed: self.elapsed(),
-        };
-        match (end, answer) {
-            (End::Call, Err(error)) => Err(WaitError::Call(error)),
-            (End::Success | End::Call, answer) => Ok(waited(answer)),
-            (End::Failed, answer) => Err(WaitError::Failed(Box::new(waited(answer)))),
-            (End::TimedOut, answer) => Err(WaitError::TimedOut(Box::new(waited(answer)))),
-            (End::Exhausted, answer) => Err(WaitError::Exhausted(Box::new(waited(answer)))),
-        }
-    }
-}
-
-impl<T, E> WaitError<T, E> {
-    /// The error of the last call, where it ended in one.
-    pub fn error(&self) -> Option<&E> {
-        match self {
-            Self::Failed(waited) | Self::TimedOut(waited) | Self::Exhausted(waited) => waited.answer.as_ref().err(),
-            Self::Call(error) => Some(error),
-        }
-    }
-}
-
-impl<T, E: fmt::Display> fmt::Display for WaitError<T, E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (waited, what) = match self {
-            Self::Failed(waited) => (waited, "will not come, by the answer"),
-            Self::TimedOut(waited) => (waited, "has not come in time"),
-            Self::Exhausted(waited) => (waited, "has not come in as many attempts as there may be"),
-            Self::Call(error) => return error.fmt(f),
-        };
-        let (waiter, attempts, elapsed) = (waited.waiter, waited.attempts, waited.elapsed);
-        write!(f, "{waiter} {what} (attempts {attempts}, {elapsed:.1?})")?;
-        match &waited.answer {
-            Ok(_) => Ok(()),
-            Err(error) => write!(f, ": {error}"),
-        }
-    }
-}
-
-impl<T: fmt::Debug, E: OperationError> Error for WaitError<T, E> {
-    /// What caused the error of the last call, which `Display` tells already.
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.error().and_then(Error::source)
+/// How the wait has ended.
+fn outcome<T, E>(poller: &Poller, result: Result<T, E>, end: End) -> Result<WaitOutcome<T, E>, WaitError<T, E>> {
+    let outcome = |result| WaitOutcome {
+        waiter: poller.waiter(),
+        result,
+        attempts: poller.attempts(),
+        elapsed: poller.elapsed(),
+    };
+    match (end, result) {
+        (End::Call, Err(error)) => Err(WaitError::Call(error)),
+        (End::Success | End::Call, result) => Ok(outcome(result)),
+        (End::Failed, result) => Err(WaitError::Failed(Box::new(outcome(result)))),
+        (End::TimedOut, result) => Err(WaitError::TimedOut(Box::new(outcome(result)))),
+        (End::Exhausted, result) => Err(WaitError::Exhausted(Box::new(outcome(result)))),
     }
 }
 

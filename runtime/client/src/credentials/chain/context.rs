@@ -3,8 +3,7 @@
 use crate::{
     endpoint::Endpoint,
     environment::Environment,
-    http1::HyperTransport,
-    transport::{Transport, TransportError, TransportErrorKind},
+    transport::{HyperTransport, Transport, TransportError, TransportErrorKind},
 };
 use bytes::Bytes;
 use http::{Request, Response};
@@ -19,14 +18,14 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// How long a connection to a metadata service may take to be made. Elsewhere than in the cloud nobody answers there.
-const METADATA_CONNECT: Duration = Duration::from_secs(1);
+/// How long a connection to a metadata service may take to be made. Elsewhere than in the cloud nobody responds there.
+const METADATA_CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long a connection to any other service may take to be made.
-const CONNECT: Duration = Duration::from_millis(3100);
-/// How long an answer may take in all.
-const ANSWER: Duration = Duration::from_secs(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_millis(3100);
+/// How long a response may take in all.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a command may take in all: it may wait for its user, in a browser for instance. The SDK for Go has the same.
-const COMMAND: Duration = Duration::from_secs(60);
+const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The context of all providers; those that run a command get one more by [`Shell`].
 pub(super) fn context(environment: &Environment, http: &Http) -> Context {
@@ -58,7 +57,7 @@ impl Http {
     }
 
     /// The URI that a request is really sent to.
-    pub(super) fn place(&self, uri: &http::Uri) -> std::result::Result<http::Uri, http::Error> {
+    pub(super) fn target(&self, uri: &http::Uri) -> std::result::Result<http::Uri, http::Error> {
         match self.0.sts.get() {
             Some(endpoint) if uri.host().is_some_and(|host| host.starts_with("sts.")) => endpoint.uri(None, uri),
             _ => Ok(uri.clone()),
@@ -76,29 +75,31 @@ impl Http {
         mut request: Request<Bytes>,
     ) -> std::result::Result<Response<Bytes>, TransportError> {
         let other = |message: String| TransportError::new(TransportErrorKind::Other, message);
-        *request.uri_mut() = self.place(request.uri()).map_err(|error| other(error.to_string()))?;
+        *request.uri_mut() = self.target(request.uri()).map_err(|error| other(error.to_string()))?;
         let transport = if request.uri().scheme() == Some(&http::uri::Scheme::HTTP) {
-            self.0.plain.get_or_init(|| HyperTransport::http(METADATA_CONNECT))
+            self.0
+                .plain
+                .get_or_init(|| HyperTransport::http(METADATA_CONNECT_TIMEOUT))
         } else {
             let tls = self.0.tls.get_or_init(https).as_ref();
             tls.map_err(|error| other(error.clone()))?
         };
-        match tokio::time::timeout(ANSWER, transport.send(request)).await {
+        match tokio::time::timeout(RESPONSE_TIMEOUT, transport.send(request)).await {
             Ok(result) => result,
-            Err(_) => Err(other(format!("no answer came within {ANSWER:?}"))),
+            Err(_) => Err(other(format!("no response came within {RESPONSE_TIMEOUT:?}"))),
         }
     }
 }
 
 #[cfg(feature = "tls")]
 fn https() -> std::result::Result<HyperTransport, String> {
-    HyperTransport::https(CONNECT)
+    HyperTransport::https(CONNECT_TIMEOUT)
         .map_err(|error| format!("the certificates that this machine trusts could not be read: {error}"))
 }
 
 #[cfg(not(feature = "tls"))]
 fn https() -> std::result::Result<HyperTransport, String> {
-    let _ = CONNECT;
+    let _ = CONNECT_TIMEOUT;
     Err("it needs TLS: switch on the feature `tls` of shapewright-client".to_owned())
 }
 
@@ -130,14 +131,14 @@ impl FileRead for Files {
     }
 }
 
-/// Runs one command, the profile's own, in the system's shell, so that quotes mean what they mean there. A provider that
-/// asks for a command gets this one, whatever it asks for. It is killed when it takes longer than [`COMMAND`], and when
-/// the call that waits for it is given up.
+/// Runs one command, the profile's own, in the system's shell, so that quotes mean what they mean there. A provider
+/// that asks for a command gets this one, whatever it asks for. It is killed when it takes longer than
+/// [`COMMAND_TIMEOUT`], and when the call that waits for it is given up.
 pub(super) struct Shell(pub(super) String);
 
 impl CommandExecute for Shell {
     async fn command_execute<'a>(&'a self, _program: &'a str, _arguments: &'a [&'a str]) -> Result<CommandOutput> {
-        run(&self.0, COMMAND).await
+        run(&self.0, COMMAND_TIMEOUT).await
     }
 }
 
@@ -227,7 +228,11 @@ mod tests {
                 .unwrap();
             let started = std::time::Instant::now();
             runtime.block_on(async {
-                let limit = if given_up { COMMAND } else { Duration::from_millis(500) };
+                let limit = if given_up {
+                    COMMAND_TIMEOUT
+                } else {
+                    Duration::from_millis(500)
+                };
                 let mut command = Box::pin(run(&line, limit));
                 loop {
                     let soon = tokio::time::timeout(Duration::from_millis(10), &mut command).await;
@@ -244,7 +249,7 @@ mod tests {
             drop(runtime);
             // One that was killed before it wrote anything is gone too.
             assert_ne!(is_there(&file), Some(true), "{name}");
-            assert!(started.elapsed() < COMMAND);
+            assert!(started.elapsed() < COMMAND_TIMEOUT);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Signing the request for a role.
 
-use super::{context::Http, ours};
-use crate::{endpoint::host, sign::Signing};
+use super::{context::Http, convert::convert};
+use crate::{credentials::signing::Signing, endpoint::host};
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header::HOST, request::Parts};
 use reqsign_aws_core::Credential;
@@ -33,7 +33,7 @@ impl SignRequest for RoleSigner {
         }
         let credential = credential.ok_or_else(|| Error::credential_invalid("there is nothing to sign with"))?;
         let mut request = Request::new(Bytes::new());
-        *request.uri_mut() = self.http.place(&parts.uri)?;
+        *request.uri_mut() = self.http.target(&parts.uri)?;
         *request.headers_mut() = parts.headers.clone();
         let host = HeaderValue::try_from(host(request.uri()))?;
         request.headers_mut().insert(HOST, host);
@@ -51,7 +51,7 @@ impl SignRequest for RoleSigner {
             .sign(
                 &mut signed,
                 &payload_hash(&body),
-                &ours(credential.clone()),
+                &convert(credential.clone()),
                 Timestamp::now(),
             )
             .map_err(unsigned)?;

@@ -1,32 +1,26 @@
-//! The credential chain: every place where credentials may be, in order.
-//!
-//! What to look for is decided here, so that a message can say where it was looked for; how to get it from a service is
-//! left to the providers of `reqsign`, over the client's own HTTP stack.
+//! The order in which places are searched.
 
-mod context;
-mod role;
-mod sources;
-
-use self::{
+use super::{
     context::Http,
-    sources::{NO_CONTAINER, Source},
+    convert::convert,
+    instance,
+    sources::{NO_CONTAINER, Source, Sources},
 };
 use crate::{
-    cached::Cache,
-    config::ConfigError,
-    credentials::{Credentials, CredentialsError, ProvideCredentials, ProvidedCredentials},
+    credentials::{
+        cache::Cache,
+        environment::from_variables,
+        provider::{Credentials, ProvideCredentials, ProvidedCredentials},
+    },
     endpoint::Endpoint,
-    environment::{self, Environment},
-    profile::{Profile, Profiles},
+    environment::{Environment, Profiles},
+    errors::CredentialsError,
 };
-use bytes::Bytes;
-use http::{Method, Request};
-use reqsign_aws_core::Credential;
 use shapewright_schema::Timestamp;
 use std::{error::Error, fmt};
 
 /// Looks for credentials in every place that AWS tools look in, and keeps what it finds until 5 minutes before it expires
-/// (see [`CachedCredentials`](crate::CachedCredentials)). In this order:
+/// (see [`CachedCredentials`](crate::credentials::CachedCredentials)). In this order:
 ///
 /// 1. `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, unless a profile is named in code.
 /// 2. The profile (`AWS_PROFILE`, else `default`) in `~/.aws/config` (`AWS_CONFIG_FILE`) and `~/.aws/credentials`
@@ -44,10 +38,8 @@ pub struct CredentialChain {
 }
 
 struct Search {
-    environment: Environment,
+    sources: Sources,
     profile: Option<String>,
-    region: Option<String>,
-    http: Http,
 }
 
 impl CredentialChain {
@@ -58,26 +50,39 @@ impl CredentialChain {
 
     /// The same chain, with variables that `lookup` gives instead of those of the process.
     pub fn variables(self, lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
-        Self::over(Environment::new(lookup), self.search.profile, self.search.region)
+        Self::over(
+            Environment::new(lookup),
+            self.search.profile,
+            self.search.sources.region,
+        )
     }
 
     /// The profile to use, instead of `AWS_PROFILE`. Keys in variables then do not count.
     pub fn profile(self, name: impl Into<String>) -> Self {
-        Self::over(self.search.environment, Some(name.into()), self.search.region)
+        let Sources {
+            environment, region, ..
+        } = self.search.sources;
+        Self::over(environment, Some(name.into()), region)
     }
 
     /// The region whose token service gives roles, instead of `AWS_REGION` and that of the profile.
     pub fn region(self, region: impl Into<String>) -> Self {
-        Self::over(self.search.environment, self.search.profile, Some(region.into()))
+        Self::over(
+            self.search.sources.environment,
+            self.search.profile,
+            Some(region.into()),
+        )
     }
 
     pub(crate) fn over(environment: Environment, profile: Option<String>, region: Option<String>) -> Self {
         Self {
             search: Search {
-                environment,
+                sources: Sources {
+                    environment,
+                    region,
+                    http: Http::default(),
+                },
                 profile,
-                region,
-                http: Http::default(),
             },
             cache: Cache::new(Timestamp::now),
         }
@@ -100,7 +105,7 @@ impl fmt::Debug for CredentialChain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CredentialChain")
             .field("profile", &self.search.profile)
-            .field("region", &self.search.region)
+            .field("region", &self.search.sources.region)
             .finish_non_exhaustive()
     }
 }
@@ -113,49 +118,53 @@ impl ProvideCredentials for Search {
 
 impl Search {
     async fn find(&self) -> Result<Credentials, CredentialsError> {
-        if let Some(url) = self.environment.get("AWS_ENDPOINT_URL_STS") {
-            self.http.redirect_sts(Endpoint::parse(&url)?);
+        let Sources { environment, http, .. } = &self.sources;
+        if let Some(url) = environment.get("AWS_ENDPOINT_URL_STS") {
+            http.redirect_sts(Endpoint::parse(&url)?);
         }
-        let mut looked = Vec::new();
+        let mut searched = Vec::new();
         if self.profile.is_none() {
-            match environment::credentials(&self.environment) {
+            match from_variables(environment) {
                 Ok(credentials) => return Ok(credentials),
-                Err(error) => looked.push(error.to_string()),
+                Err(error) => searched.push(error.to_string()),
             }
         }
-        let profiles = Profiles::load(&self.environment)?;
-        let profile = profiles.select(self.profile.as_deref(), &self.environment)?;
-        if let Some(source) = self.of_profile(&profiles, &profile, &mut Vec::new())? {
+        let profiles = Profiles::load(environment)?;
+        let profile = profiles.select(self.profile.as_deref(), environment)?;
+        if let Some(source) = self.sources.profile(&profiles, &profile, &mut Vec::new())? {
             return self.ask(source).await;
         }
-        looked.push(format!(
+        searched.push(format!(
             "profile `{}`: no role, SSO, keys or credential_process in {}",
             profile.name,
             profiles.places()
         ));
-        match self.of_web_identity(&profile)? {
+        match self.sources.web_identity(&profile)? {
             Some(source) => return self.ask(source).await,
-            None => looked.push("web identity: AWS_WEB_IDENTITY_TOKEN_FILE is not set".to_owned()),
+            None => searched.push("web identity: AWS_WEB_IDENTITY_TOKEN_FILE is not set".to_owned()),
         }
-        match self.of_container()? {
+        match self.sources.container()? {
             Some(source) => return self.ask(source).await,
-            None => looked.push(NO_CONTAINER.to_owned()),
+            None => searched.push(NO_CONTAINER.to_owned()),
         }
-        if self.is_instance_off() {
-            looked.push("instance metadata: AWS_EC2_METADATA_DISABLED is true".to_owned());
+        if instance::is_disabled(environment) {
+            searched.push("instance metadata: AWS_EC2_METADATA_DISABLED is true".to_owned());
         } else {
-            match self.ask(self.of_instance()).await {
+            match self.ask(self.sources.instance()).await {
                 Ok(credentials) => return Ok(credentials),
-                Err(error) => looked.push(error.to_string()),
+                Err(error) => searched.push(error.to_string()),
             }
         }
-        Err(CredentialsError::new(format!("none were found: {}", looked.join("; "))))
+        Err(CredentialsError::new(format!(
+            "none were found: {}",
+            searched.join("; ")
+        )))
     }
 
     async fn ask(&self, source: Source) -> Result<Credentials, CredentialsError> {
-        self.http.take_error();
+        self.sources.http.take_error();
         match source.provider.provide_credential_dyn(&source.context).await {
-            Ok(Some(credential)) => Ok(ours(credential)),
+            Ok(Some(credential)) => Ok(convert(credential)),
             Ok(None) => Err(CredentialsError::new(format!("{}: nothing is there", source.what))),
             Err(error) => {
                 let mut message = format!("{}: {error}", source.what);
@@ -164,90 +173,11 @@ impl Search {
                     message.push_str(&format!(": {error}"));
                     cause = error.source();
                 }
-                if let Some(error) = self.http.take_error().filter(|error| !message.contains(error)) {
+                if let Some(error) = self.sources.http.take_error().filter(|error| !message.contains(error)) {
                     message.push_str(&format!(": {error}"));
                 }
                 Err(CredentialsError::new(message))
             }
         }
-    }
-
-    fn region(&self, profile: &Profile<'_>) -> Option<String> {
-        self.region
-            .clone()
-            .or_else(|| environment::region(&self.environment, profile))
-    }
-
-    fn is_instance_off(&self) -> bool {
-        is_instance_off(&self.environment)
-    }
-
-    fn instance_url(&self) -> String {
-        instance_url(&self.environment)
-    }
-}
-
-fn is_instance_off(environment: &Environment) -> bool {
-    environment
-        .get("AWS_EC2_METADATA_DISABLED")
-        .is_some_and(|value| value.eq_ignore_ascii_case("true"))
-}
-
-fn instance_url(environment: &Environment) -> String {
-    let mode = environment.get("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE");
-    let url = match environment.get("AWS_EC2_METADATA_SERVICE_ENDPOINT") {
-        Some(url) => url,
-        None if mode.is_some_and(|mode| mode.eq_ignore_ascii_case("ipv6")) => "http://[fd00:ec2::254]".to_owned(),
-        None => "http://169.254.169.254".to_owned(),
-    };
-    url.trim_end_matches('/').to_owned()
-}
-
-/// The region that the instance is in, where this is an instance.
-///
-/// # Errors
-/// When its metadata cannot be had. That is so on every machine that is no instance.
-pub(crate) async fn instance_region(environment: &Environment) -> Result<String, ConfigError> {
-    if is_instance_off(environment) {
-        return Err(ConfigError::MissingRegion);
-    }
-    let (http, url) = (Http::default(), instance_url(environment));
-    let ask = async |method, path, name: &'static str, value: String| {
-        let request = Request::builder()
-            .method(method)
-            .uri(format!("{url}{path}"))
-            .header(name, value)
-            .body(Bytes::new())
-            .map_err(|_| ConfigError::MissingRegion)?;
-        let answer = http.send(request).await.map_err(|_| ConfigError::MissingRegion)?;
-        if !answer.status().is_success() {
-            return Err(ConfigError::MissingRegion);
-        }
-        Ok(String::from_utf8_lossy(answer.body()).trim().to_owned())
-    };
-    let lifetime = "60".to_owned();
-    let token = ask(
-        Method::PUT,
-        "/latest/api/token",
-        "x-aws-ec2-metadata-token-ttl-seconds",
-        lifetime,
-    );
-    let token = token.await?;
-    let path = "/latest/meta-data/placement/region";
-    ask(Method::GET, path, "x-aws-ec2-metadata-token", token).await
-}
-
-fn ours(credential: Credential) -> Credentials {
-    let credentials = Credentials::new(
-        credential.access_key_id,
-        credential.secret_access_key,
-        credential.session_token,
-    );
-    let expires = credential
-        .expires_in
-        .and_then(|time| Timestamp::new(time.as_second(), 0).ok());
-    match expires {
-        Some(time) => credentials.expiring(time),
-        None => credentials,
     }
 }

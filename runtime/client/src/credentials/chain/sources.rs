@@ -1,15 +1,14 @@
 //! Which provider a profile or a variable asks for.
 
 use super::{
-    Search,
-    context::{Shell, context},
+    context::{Http, Shell, context},
+    instance,
     role::RoleSigner,
 };
 use crate::{
-    config::ConfigError,
-    credentials::CredentialsError,
-    environment,
-    profile::{Profile, Profiles},
+    credentials::environment::from_variables,
+    environment::{self, Environment, Profile, Profiles},
+    errors::CredentialsError,
 };
 use reqsign_aws_core::{
     AssumeRoleCredentialProvider, AssumeRoleWithWebIdentityCredentialProvider, Credential, ECSCredentialProvider,
@@ -28,7 +27,15 @@ pub(super) struct Source {
 
 type Found = Result<Option<Source>, CredentialsError>;
 
-impl Search {
+/// Where providers are looked for, and what they share.
+pub(super) struct Sources {
+    pub(super) environment: Environment,
+    /// The region that was given in code.
+    pub(super) region: Option<String>,
+    pub(super) http: Http,
+}
+
+impl Sources {
     fn source(&self, what: impl Into<String>, provider: impl ProvideCredential<Credential = Credential>) -> Source {
         Source {
             provider: Arc::new(provider),
@@ -38,7 +45,7 @@ impl Search {
     }
 
     /// The provider of a profile. `above` are the profiles that lead to it by `source_profile`.
-    pub(super) fn of_profile(&self, profiles: &Profiles, profile: &Profile<'_>, above: &mut Vec<String>) -> Found {
+    pub(super) fn profile(&self, profiles: &Profiles, profile: &Profile<'_>, above: &mut Vec<String>) -> Found {
         let what = format!("profile `{}`", profile.name);
         // A role's source may be the keys of the same profile.
         let is_own_source = above.last() == Some(&profile.name);
@@ -50,10 +57,10 @@ impl Search {
         }
         if let (Some(role), false) = (profile.get("role_arn"), is_own_source) {
             above.push(profile.name.clone());
-            return self.of_role(profiles, profile, role, above).map(Some);
+            return self.role(profiles, profile, role, above).map(Some);
         }
         if let Some(account) = profile.sso("sso_account_id") {
-            return self.of_sso(profile, account).map(Some);
+            return self.sso(profile, account).map(Some);
         }
         match (profile.get("aws_access_key_id"), profile.get("aws_secret_access_key")) {
             (Some(id), Some(secret)) => {
@@ -77,7 +84,7 @@ impl Search {
         Ok(Some(source))
     }
 
-    fn of_role(
+    fn role(
         &self,
         profiles: &Profiles,
         profile: &Profile<'_>,
@@ -87,7 +94,7 @@ impl Search {
         let what = format!("profile `{}`, role {role}", profile.name);
         let session = profile.get("role_session_name");
         if let Some(file) = profile.get("web_identity_token_file") {
-            return Ok(self.web_identity(profile, what, role, file, session));
+            return Ok(self.web_identity_role(profile, what, role, file, session));
         }
         if profile.get("mfa_serial").is_some() {
             let message = format!("{what}: mfa_serial needs a code that nobody can be asked for here");
@@ -95,12 +102,12 @@ impl Search {
         }
         let base = match (profile.get("source_profile"), profile.get("credential_source")) {
             (Some(name), _) => {
-                let base = profiles.named(&name).map_err(|error| told(&what, &error))?;
-                self.of_profile(profiles, &base, above)?.ok_or_else(|| {
+                let base = profiles.named(&name).map_err(|error| with_context(&what, &error))?;
+                self.profile(profiles, &base, above)?.ok_or_else(|| {
                     CredentialsError::new(format!("{what}: source_profile `{name}` has no credentials"))
                 })?
             }
-            (None, Some(source)) => self.of_credential_source(&what, &source)?,
+            (None, Some(source)) => self.credential_source(&what, &source)?,
             (None, None) => {
                 return Err(missing(
                     &what,
@@ -128,10 +135,10 @@ impl Search {
         Ok(self.source(format!("{what} by {}", base.what), provider))
     }
 
-    fn of_credential_source(&self, what: &str, name: &str) -> Result<Source, CredentialsError> {
+    fn credential_source(&self, what: &str, name: &str) -> Result<Source, CredentialsError> {
         match name {
             "Environment" => {
-                let found = environment::credentials(&self.environment).map_err(|error| told(what, &error))?;
+                let found = from_variables(&self.environment).map_err(|error| with_context(what, &error))?;
                 let mut keys = StaticCredentialProvider::new(found.access_key_id(), found.secret_access_key());
                 if let Some(token) = found.session_token() {
                     keys = keys.with_session_token(token);
@@ -139,16 +146,16 @@ impl Search {
                 Ok(self.source("environment", keys))
             }
             "EcsContainer" => self
-                .of_container()?
+                .container()?
                 .ok_or_else(|| CredentialsError::new(format!("{what}: {NO_CONTAINER}"))),
-            "Ec2InstanceMetadata" => Ok(self.of_instance()),
+            "Ec2InstanceMetadata" => Ok(self.instance()),
             _ => Err(CredentialsError::new(format!(
                 "{what}: credential_source is `{name}`: it must be Environment, EcsContainer or Ec2InstanceMetadata"
             ))),
         }
     }
 
-    fn of_sso(&self, profile: &Profile<'_>, account: String) -> Result<Source, CredentialsError> {
+    fn sso(&self, profile: &Profile<'_>, account: String) -> Result<Source, CredentialsError> {
         let what = format!("profile `{}`, SSO", profile.name);
         let get = |key| profile.sso(key).ok_or_else(|| missing(&what, key));
         // The file of a token bears the hash of the session's name, or without a session that of the start URL.
@@ -166,7 +173,7 @@ impl Search {
     }
 
     /// The role that variables ask for, with a token in a file.
-    pub(super) fn of_web_identity(&self, profile: &Profile<'_>) -> Found {
+    pub(super) fn web_identity(&self, profile: &Profile<'_>) -> Found {
         let (Some(file), role) = (
             self.environment.get("AWS_WEB_IDENTITY_TOKEN_FILE"),
             self.environment.get("AWS_ROLE_ARN"),
@@ -176,10 +183,10 @@ impl Search {
         let role = role.ok_or_else(|| missing("AWS_WEB_IDENTITY_TOKEN_FILE is set", "AWS_ROLE_ARN"))?;
         let session = self.environment.get("AWS_ROLE_SESSION_NAME");
         let what = format!("web identity, role {role}");
-        Ok(Some(self.web_identity(profile, what, role, file, session)))
+        Ok(Some(self.web_identity_role(profile, what, role, file, session)))
     }
 
-    fn web_identity(
+    fn web_identity_role(
         &self,
         profile: &Profile<'_>,
         what: String,
@@ -198,7 +205,7 @@ impl Search {
     }
 
     /// The container's credentials, where variables say that there are any.
-    pub(super) fn of_container(&self) -> Found {
+    pub(super) fn container(&self) -> Found {
         let url = match self.environment.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") {
             Some(path) => format!("http://169.254.170.2{path}"),
             None => match self.environment.get("AWS_CONTAINER_CREDENTIALS_FULL_URI") {
@@ -223,10 +230,16 @@ impl Search {
     }
 
     /// The instance's credentials.
-    pub(super) fn of_instance(&self) -> Source {
-        let url = self.instance_url();
+    pub(super) fn instance(&self) -> Source {
+        let url = instance::url(&self.environment);
         let provider = IMDSv2CredentialProvider::new().with_endpoint(&url);
         self.source(format!("instance metadata {url}"), provider)
+    }
+
+    fn region(&self, profile: &Profile<'_>) -> Option<String> {
+        self.region
+            .clone()
+            .or_else(|| environment::region(&self.environment, profile))
     }
 }
 
@@ -237,7 +250,7 @@ fn missing(what: &str, key: &str) -> CredentialsError {
     CredentialsError::new(format!("{what}: {key} is missing"))
 }
 
-fn told(what: &str, error: &dyn std::error::Error) -> CredentialsError {
+fn with_context(what: &str, error: &dyn std::error::Error) -> CredentialsError {
     CredentialsError::new(format!("{what}: {error}"))
 }
 
@@ -259,15 +272,13 @@ fn is_trusted(url: &str) -> bool {
         || address.is_ok_and(|address| address.is_loopback())
 }
 
-impl From<ConfigError> for CredentialsError {
-    fn from(error: ConfigError) -> Self {
-        Self::new(error.to_string())
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::{environment::Environment, profile::Profiles};
+    use super::Sources;
+    use crate::{
+        credentials::chain::context::Http,
+        environment::{Environment, Profiles},
+    };
 
     /// What web identity by variables asks with.
     fn asked(given: Option<&str>, variable: Option<&'static str>, in_profile: Option<&str>) -> String {
@@ -282,10 +293,14 @@ mod tests {
             "AWS_REGION" => variable.map(str::to_owned),
             _ => None,
         });
-        let chain = crate::CredentialChain::over(environment, None, given.map(str::to_owned));
-        let profiles = Profiles::load(&chain.search.environment).unwrap();
-        let profile = profiles.select(None, &chain.search.environment).unwrap();
-        let source = chain.search.of_web_identity(&profile).unwrap().unwrap();
+        let sources = Sources {
+            environment,
+            region: given.map(str::to_owned),
+            http: Http::default(),
+        };
+        let profiles = Profiles::load(&sources.environment).unwrap();
+        let profile = profiles.select(None, &sources.environment).unwrap();
+        let source = sources.web_identity(&profile).unwrap().unwrap();
         format!("{:?}", source.provider)
     }
 
