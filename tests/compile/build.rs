@@ -1,13 +1,10 @@
-//! Generates the crates of every case in `tests/cases` as modules, and a file that includes them all; besides, a function for
+//! Generates the crates of every snapshot case of `shapewright-codegen` as modules, and a file that includes them all; besides, a function for
 //! each example in Rust that reference pages show of the cases and of the committed services.
 
-use shapewright_codegen::{
-    Source,
-    build::Builder,
-    diagnostic::Diagnostics,
-    load_both,
-    reference::{Described, shown},
-};
+use shapewright_codegen::build::Builder;
+use shapewright_ir::load_both;
+use shapewright_reference::{Described, shown};
+use shapewright_spec::{diagnostic::Diagnostics, parse::Source};
 use std::{
     env,
     error::Error,
@@ -16,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const CASES: &str = "../cases";
+const CASES: &str = "../../codegen/emit/tests/cases";
 const SPECS: &str = "../../specs";
 
 fn main() -> Result<(), Box<dyn Error>> {

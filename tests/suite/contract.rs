@@ -3,7 +3,7 @@
 
 use crate::support::{parsed, workspace};
 use serde_json::{Map, Value, json};
-use shapewright_codegen::spec::{Shape, Spec};
+use shapewright_spec::{Shape, Spec};
 use std::collections::BTreeSet;
 
 fn facts() -> Value {

@@ -4,13 +4,10 @@
 use crate::support::workspace;
 use serde_json::Value;
 use shapewright_client::{ConfigError, EndpointParams, SigningScheme, resolve_endpoint, schema::Service};
-use shapewright_codegen::{
-    Source,
-    diagnostic::Diagnostics,
-    import::{Files, Input, Options, import},
-    load,
-};
 use shapewright_endpoint::Asked;
+use shapewright_import::{Files, Input, Options, import};
+use shapewright_ir::load;
+use shapewright_spec::{diagnostic::Diagnostics, parse::Source};
 use std::{
     io::{BufRead, BufReader},
     process::{Command, Stdio},

@@ -1,8 +1,8 @@
 //! Every documented operation, called by the generated clients against the in-process mocks.
 
 use shapewright_client::{Credentials, ServiceClient, TransportError, TransportErrorKind, transport_fn};
-use shapewright_codegen::spec::Spec;
 use shapewright_server::{Mock, Snapshot};
+use shapewright_spec::Spec;
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex},

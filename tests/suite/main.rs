@@ -2,19 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod cases;
-mod changes;
 mod contract;
 mod endpoints;
+mod examples;
 mod forgotten;
-mod generate;
-mod import;
 mod imports;
 mod in_process;
 mod mocks;
 mod pages;
 mod readme;
-mod reference;
 mod seeding;
 mod serde_names;
 mod support;

@@ -1,11 +1,8 @@
 //! What several subjects need.
 
-use shapewright_codegen::{
-    Source,
+use shapewright_spec::{
     diagnostic::Diagnostics,
-    ir::Ir,
-    load,
-    spec::parse::{Parsed, parse},
+    parse::{Parsed, Source, parse},
 };
 use std::path::PathBuf;
 
@@ -30,12 +27,4 @@ pub fn parsed(service: &str) -> Parsed {
     let parsed = parse(&source(service), &mut sink);
     assert!(sink.is_empty(), "{sink}");
     parsed.expect("no problem, so a description")
-}
-
-/// The Ir of a description that must be without problems.
-pub fn lowered(source: &Source) -> Ir {
-    let mut sink = Diagnostics::new();
-    let ir = load(source, &mut sink);
-    assert!(sink.is_empty(), "{sink}");
-    ir.expect("a description without problems is loaded")
 }

@@ -2,10 +2,10 @@
 
 use crate::support::workspace;
 use serde_json::Value;
-use shapewright_codegen::{
-    Source,
+use shapewright_ir::load;
+use shapewright_spec::{
     diagnostic::{Code, Diagnostics},
-    load,
+    parse::Source,
 };
 use std::{fs, process::Command};
 

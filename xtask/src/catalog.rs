@@ -6,12 +6,12 @@ pub mod check;
 use crate::failure::Failure;
 use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use shapewright_codegen::{
-    Source,
+use shapewright_codegen::{fs, packages};
+use shapewright_import::{self as import, Imported, Options, find};
+use shapewright_ir::load;
+use shapewright_spec::{
     diagnostic::{Code, Diagnostics, Severity},
-    fs,
-    import::{self, Imported, Options, find},
-    load, packages,
+    parse::Source,
 };
 use std::{
     collections::BTreeMap,

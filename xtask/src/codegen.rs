@@ -3,11 +3,14 @@
 use crate::{catalog, crates, failure::Failure, words::count, workspace};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use shapewright_codegen::{
-    Artifact, CrateKind, Source,
-    diagnostic::{Diagnostics, Severity},
+    Artifact, CrateKind,
     fs::{self, Change},
-    ir::Ir,
-    load, load_only, package,
+    package,
+};
+use shapewright_ir::{Ir, load, load_only};
+use shapewright_spec::{
+    diagnostic::{Diagnostics, Severity},
+    parse::Source,
 };
 use std::{
     path::{Path, PathBuf},

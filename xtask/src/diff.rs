@@ -4,13 +4,11 @@ mod side;
 
 use crate::{failure::Failure, workspace};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use shapewright_codegen::{
-    diff::{
-        self, Change, Diff, Verdict, Verdicts,
-        accept::{Acceptances, Day, Notice},
-        show::{self, Compared, Entry, Feed, Report},
-    },
-    fs,
+use shapewright_codegen::fs;
+use shapewright_diff::{
+    self as diff, Change, Diff, Verdict, Verdicts,
+    accept::{Acceptances, Day, Notice},
+    show::{self, Compared, Entry, Feed, Report},
 };
 use side::{Named, Side};
 use std::path::{Path, PathBuf};
@@ -236,7 +234,7 @@ fn write(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
         Format::Html => show::html(report),
         Format::Json => show::json(report),
         Format::Rss => {
-            let published = jiff::fmt::rfc2822::to_string(&jiff::Zoned::now())?;
+            let published = jiff::fmt::rfc2822::to_string(&jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC))?;
             let entries = report.services.iter().map(|Compared { diff, .. }| Entry {
                 title: format!("{} - {}", diff.title, show::headline(diff)),
                 link: arguments.link.clone(),

@@ -3,14 +3,13 @@
 mod serve;
 
 use crate::{failure::Failure, words::count, workspace};
-use shapewright_codegen::{
-    Source,
+use shapewright_codegen::fs::{self, Change};
+use shapewright_ir::{Ir, load_both};
+use shapewright_reference::{self as reference, Described, Recorded};
+use shapewright_spec::{
+    Spec,
     diagnostic::{Diagnostics, Severity},
-    fs::{self, Change},
-    ir::Ir,
-    load_both,
-    reference::{self, Described, Recorded},
-    spec::Spec,
+    parse::Source,
 };
 use std::{
     net::SocketAddr,

@@ -1,11 +1,9 @@
 //! `cargo xtask import`: models of Smithy and botocore in, descriptions out.
 
 use crate::{catalog, failure::Failure, workspace};
-use shapewright_codegen::{
-    diagnostic::Diagnostics,
-    fs,
-    import::{self, Input, Lifecycles, Options, find},
-};
+use shapewright_codegen::fs;
+use shapewright_import::{self as import, Input, Lifecycles, Options, find};
+use shapewright_spec::diagnostic::Diagnostics;
 use std::path::{Path, PathBuf};
 
 /// What to import, from where and into where.

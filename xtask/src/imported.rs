@@ -2,11 +2,9 @@
 //! that those clients use, generated, and compiled into one program.
 
 use crate::{codegen, failure::Failure};
-use shapewright_codegen::{
-    diagnostic::Diagnostics,
-    fs,
-    import::{self, Options, find},
-};
+use shapewright_codegen::fs;
+use shapewright_import::{self as import, Options, find};
+use shapewright_spec::diagnostic::Diagnostics;
 use std::path::{Path, PathBuf};
 
 /// Services of all JSON protocols, none of which has a line of code or of description here.

@@ -15,14 +15,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     codegen::run(&codegen::Arguments::all())?;
     let status = Command::new(env!("CARGO"))
-        .args([
-            "run",
-            "--quiet",
-            "--locked",
-            "--package",
-            "shapewright-mock",
-            "--manifest-path",
-        ])
+        .args(["run", "--locked", "--package", "shapewright-mock", "--manifest-path"])
         .arg(workspace()?.join("Cargo.toml"))
         .arg("--")
         .args(&arguments.options)

@@ -2,7 +2,9 @@
 //! of changes in their document.
 
 use crate::{failure::Failure, workspace};
-use shapewright_codegen::{diff::show, fs, spec::Spec};
+use shapewright_codegen::fs;
+use shapewright_diff::show;
+use shapewright_spec::Spec;
 
 /// Whether to write.
 #[derive(Debug, clap::Args)]

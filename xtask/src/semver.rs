@@ -5,12 +5,12 @@ use crate::{failure::Failure, workspace};
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
-use shapewright_codegen::{
-    Artifact, Source,
+use shapewright_codegen::{Artifact, fs, packages};
+use shapewright_diff::{self as diff, Bump, Description, Verdict};
+use shapewright_ir::load;
+use shapewright_spec::{
     diagnostic::Diagnostics,
-    diff::{self, Bump, Description, Verdict},
-    fs, load, packages,
-    spec::parse,
+    parse::{self, Source},
 };
 use std::{
     fmt::Write,

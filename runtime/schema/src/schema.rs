@@ -399,6 +399,9 @@ impl Member {
 }
 
 /// Where a member of an operation's input, output or error travels.
+///
+/// `shapewright-spec` has the same fact as a type of the file format. They are two, since the runtime must not depend on the
+/// generator, and build scripts must not compile the runtime.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Binding {
     /// In the body, with the others.

@@ -8,6 +8,9 @@ use std::{
 };
 
 /// How a timestamp is written.
+///
+/// `shapewright-spec` has the same fact as a type of the file format. They are two, since the runtime must not depend on the
+/// generator, and build scripts must not compile the runtime.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimestampFormat {
     /// Seconds since 1970, as a number with an optional fraction.

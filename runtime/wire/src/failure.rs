@@ -1,15 +1,15 @@
 //! Errors on the wire: what all of them say, and how a server writes one.
 
 use crate::{
-    aws_json,
     bindings::Part,
     error::{Unwritable, unwritable},
     headers,
     json::{Encoder, parse_document, print_document},
+    protocol,
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
-use shapewright_schema::{Document, Fault, Kind, Member, Protocol, Schema, Service, Slot, Structure, View};
+use shapewright_schema::{Document, Fault, Kind, Member, Schema, Service, Slot, Structure, View};
 use std::collections::BTreeMap;
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
@@ -66,10 +66,7 @@ pub fn error_head(service: &'static Service, response: &Response<Bytes>) -> Erro
         Document::Integer(number) => Some(number.to_string()),
         _ => None,
     };
-    let keys: &[&str] = match service.protocol {
-        Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => &["__type", "code"],
-        Protocol::RestJson1 => &["code", "__type", "Code"],
-    };
+    let keys = protocol::facts(service).code_keys;
     let codes: Vec<String> = header
         .into_iter()
         .chain(keys.iter().filter_map(|key| text(key)))
@@ -139,11 +136,7 @@ pub(crate) fn encode_error(service: &'static Service, error: &dyn Structure) -> 
             facts.status, schema.name
         ))
     })?;
-    let part = if service.protocol == Protocol::RestJson1 {
-        Part::Answer
-    } else {
-        Part::All
-    };
+    let part = protocol::facts(service).error_part;
     let mut encoder = Encoder::new(true);
     encoder.tagged_structure(error, part, ("__type", facts.code))?;
     let mut response = answer(service, status, facts.code, encoder.out);
@@ -174,7 +167,10 @@ fn answer(service: &'static Service, status: StatusCode, code: &str, body: Vec<u
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(aws_json::media_type(service)));
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static(protocol::facts(service).media_type),
+    );
     // A code that cannot stand in a header is in the body all the same.
     if let Ok(code) = HeaderValue::from_str(code) {
         headers.insert(ERROR_TYPE, code);

@@ -5,21 +5,20 @@
 //!
 //! - [`json`]: the codec of bodies, written once for all shapes.
 //! - [`uri`]: URI templates, for routing and for filling labels.
-//! - `aws_json`, `rest_json`: one file a protocol, on top of the bindings (`bindings`, `headers`, `query`, `text`) that
+//! - [`protocol`]: one file a family of protocols, on top of the bindings (`bindings`, `headers`, `query`, `text`) that
 //!   both directions share.
 //!
 //! This crate does no I/O, knows no service, and checks no constraint: what a value must obey is the server's business.
 //! No input makes it panic.
 
-mod aws_json;
 mod bindings;
 mod error;
 mod failure;
 mod headers;
 mod host;
 pub mod json;
+pub mod protocol;
 mod query;
-mod rest_json;
 mod text;
 pub mod uri;
 
@@ -28,8 +27,8 @@ pub use failure::{ErrorHead, encode_unmodelled_error, error_head, request_id};
 pub use host::{endpoint, host_prefix};
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
-use shapewright_schema::{Operation, Protocol, Schema, Service, Structure};
+use http::{Request, Response};
+use shapewright_schema::{Operation, Schema, Service, Structure};
 
 /// The required members that a message left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,15 +50,13 @@ pub fn encode_request(
     operation: &'static Operation,
     input: &dyn Structure,
 ) -> Result<Request<Bytes>, EncodeError> {
-    match service.protocol {
-        Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => aws_json::encode_request(service, operation, input),
-        Protocol::RestJson1 => rest_json::encode_request(operation, input),
-    }
-    .and_then(|mut request| {
-        headers::of_service(service, request.headers_mut())?;
-        Ok(request)
-    })
-    .map_err(|error| *error)
+    protocol::of(service)
+        .encode_request(service, operation, input)
+        .and_then(|mut request| {
+            headers::of_service(service, request.headers_mut())?;
+            Ok(request)
+        })
+        .map_err(|error| *error)
 }
 
 /// Fills the output from a successful answer. Required members that the answer leaves out keep their empty value.
@@ -96,11 +93,9 @@ fn decode_answer(
     response: &Response<Bytes>,
     value: &mut dyn Structure,
 ) -> Result<(), DecodeError> {
-    match service.protocol {
-        Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => aws_json::decode_answer(response, value),
-        Protocol::RestJson1 => rest_json::decode_answer(response, value),
-    }
-    .map_err(|error| *error)
+    protocol::of(service)
+        .decode_response(response, value)
+        .map_err(|error| *error)
 }
 
 /// Fills the input from a request, with the labels that [`uri::Template::match_path`] gave.
@@ -115,11 +110,9 @@ pub fn decode_request(
     labels: &[(&'static str, String)],
     input: &mut dyn Structure,
 ) -> Result<Presence, DecodeError> {
-    match service.protocol {
-        Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => aws_json::decode_request(request, input),
-        Protocol::RestJson1 => rest_json::decode_request(operation, request, labels, input),
-    }
-    .map_err(|error| *error)
+    protocol::of(service)
+        .decode_request(operation, request, labels, input)
+        .map_err(|error| *error)
 }
 
 /// Writes a successful answer: status, `Content-Type`, bound headers, body. The request id is the server's.
@@ -131,11 +124,9 @@ pub fn encode_response(
     operation: &'static Operation,
     output: &dyn Structure,
 ) -> Result<Response<Bytes>, EncodeError> {
-    match service.protocol {
-        Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => aws_json::answer(service, StatusCode::OK, output),
-        Protocol::RestJson1 => rest_json::encode_response(operation, output),
-    }
-    .map_err(|error| *error)
+    protocol::of(service)
+        .encode_response(operation, output)
+        .map_err(|error| *error)
 }
 
 /// Writes a modelled error: its status, its code in the header `x-amzn-errortype` and in the body's `__type`, its

@@ -8,8 +8,9 @@ use shapewright_client::{
     http::{Request, Response},
     transport_fn,
 };
-use shapewright_schema::{Operation, OperationShape, Protocol, Service, Structure};
+use shapewright_schema::{Operation, OperationShape, Service, Structure};
 use shapewright_server::{Handler, Mock};
+use shapewright_wire::protocol::facts;
 use std::{
     future::Future,
     marker::PhantomData,
@@ -34,11 +35,7 @@ pub struct Suite {
 impl Suite {
     /// The name of the service's protocol.
     pub(crate) fn protocol(&self) -> &'static str {
-        match self.service.protocol {
-            Protocol::AwsJson1_0 => "awsJson1_0",
-            Protocol::AwsJson1_1 => "awsJson1_1",
-            Protocol::RestJson1 => "restJson1",
-        }
+        facts(self.service).name
     }
 
     /// The operation of this name.

@@ -7,7 +7,7 @@
 use super::{PROTOCOLS, Suite, ir};
 use crate::failure::Failure;
 use serde_json::{Map, Value, json};
-use shapewright_codegen::import::{Files, Input};
+use shapewright_import::{Files, Input};
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -6,12 +6,15 @@ mod runner;
 
 use crate::{crates, failure::Failure, workspace};
 use shapewright_codegen::{
-    Artifact, Source,
-    diagnostic::{Diagnostics, Severity},
+    Artifact,
     fs::{self, Change},
-    import::{self, Input, Options, find},
-    ir::Ir,
-    load, packages,
+    packages,
+};
+use shapewright_import::{self as import, Input, Options, find};
+use shapewright_ir::{Ir, load};
+use shapewright_spec::{
+    diagnostic::{Diagnostics, Severity},
+    parse::Source,
 };
 use std::{
     env,

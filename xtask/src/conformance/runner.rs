@@ -1,7 +1,7 @@
 //! The program that runs the cases: one list of the operations and errors of all suites, each with its types.
 
 use super::Suite;
-use shapewright_codegen::ir::Kind;
+use shapewright_ir::Kind;
 use std::{
     fmt::Write,
     path::{Path, PathBuf},

@@ -1,13 +1,12 @@
 //! One side of a comparison: descriptions from files, folders and revisions of git, or made of models.
 
 use crate::{failure::Failure, git::Repository};
-use shapewright_codegen::{
-    Source,
+use shapewright_codegen::fs;
+use shapewright_diff::Description;
+use shapewright_import::{self as import, Input, Options, find};
+use shapewright_spec::{
     diagnostic::Diagnostics,
-    diff::Description,
-    fs,
-    import::{self, Input, Options, find},
-    spec::parse::parse,
+    parse::{Source, parse},
 };
 use std::{
     collections::BTreeMap,

@@ -18,7 +18,8 @@ use crate::{
     words::count,
 };
 use report::Block;
-use shapewright_codegen::{diff::accept::Day, fs};
+use shapewright_codegen::fs;
+use shapewright_diff::accept::Day;
 use state::State;
 use std::path::PathBuf;
 

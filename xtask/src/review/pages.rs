@@ -6,12 +6,10 @@ use super::{
     state::State,
 };
 use crate::{diff::acceptance, words::count};
-use shapewright_codegen::{
-    diff::{
-        Bump,
-        show::{self, Compared, Report, code},
-    },
-    fs::Change,
+use shapewright_codegen::fs::Change;
+use shapewright_diff::{
+    Bump,
+    show::{self, Compared, Report, code},
 };
 use similar::TextDiff;
 

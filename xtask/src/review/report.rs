@@ -4,7 +4,7 @@
 //! block or in a title, where it cannot mean anything: no link, no mention of a person, no HTML.
 
 use crate::words::count;
-use shapewright_codegen::diff::show::{escaped, fenced};
+use shapewright_diff::show::{escaped, fenced};
 use std::fmt::Write;
 
 /// Marks the comment, so that the next review takes its place.
@@ -150,7 +150,7 @@ fn indented(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shapewright_codegen::diff::show::code;
+    use shapewright_diff::show::code;
 
     #[test]
     fn foreign_text_stays_in_its_block() {

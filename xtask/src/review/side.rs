@@ -1,12 +1,12 @@
 //! One side of a review: descriptions, and what this generator makes of them.
 
 use super::code::Files;
-use shapewright_codegen::{
-    Artifact, Source,
+use shapewright_codegen::{Artifact, packages};
+use shapewright_diff::{self as diff, Description, show::Compared};
+use shapewright_ir::load;
+use shapewright_spec::{
     diagnostic::Diagnostics,
-    diff::{self, Description, show::Compared},
-    load, packages,
-    spec::parse::parse,
+    parse::{Source, parse},
 };
 use std::{collections::BTreeSet, rc::Rc};
 

@@ -13,14 +13,17 @@ use crate::{
     snapshots, workspace,
 };
 use shapewright_codegen::{
-    Artifact, Source,
-    diagnostic::{Diagnostics, Severity},
-    diff::{
-        Change, Diff, Verdict,
-        accept::{Day, Notice},
-        show::Compared,
-    },
+    Artifact,
     fs::{self, is_description},
+};
+use shapewright_diff::{
+    Change, Diff, Verdict,
+    accept::{Day, Notice},
+    show::Compared,
+};
+use shapewright_spec::{
+    diagnostic::{Diagnostics, Severity},
+    parse::Source,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},

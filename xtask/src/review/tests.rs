@@ -8,7 +8,7 @@ use super::{
 use crate::{Cli, codegen, workspace};
 use clap::Parser;
 use serde_json::Value;
-use shapewright_codegen::diff::accept::Day;
+use shapewright_diff::accept::Day;
 use std::{fs, path::PathBuf, process::Command};
 
 #[derive(Parser)]

@@ -3,7 +3,8 @@
 use super::{Answer, Asked, Failure};
 use crate::plan::Hosted;
 use serde::Serialize;
-use shapewright_schema::{Operation, Protocol};
+use shapewright_schema::Operation;
+use shapewright_wire::protocol::facts;
 use std::collections::BTreeMap;
 
 /// A service.
@@ -59,11 +60,7 @@ fn offered(hosted: &Hosted) -> Service {
         name: service.name,
         id: service.id,
         version: service.version,
-        protocol: match service.protocol {
-            Protocol::AwsJson1_0 => "awsJson1_0",
-            Protocol::AwsJson1_1 => "awsJson1_1",
-            Protocol::RestJson1 => "restJson1",
-        },
+        protocol: facts(service).name,
         signing_name: service.signing_name,
         endpoint_prefix: service.endpoint.prefix,
         operations: service.operations.iter().map(operation).collect(),

@@ -4,7 +4,8 @@ use super::End;
 use crate::Refusal;
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
-use shapewright_schema::{Operation, OperationShape, Protocol, Schema, Service};
+use shapewright_schema::{Operation, OperationShape, Schema, Service};
+use shapewright_wire::protocol::facts;
 use std::{fmt, time::Duration};
 
 /// Something that goes wrong on purpose: [`Mock::inject`](crate::Mock::inject) takes it.
@@ -250,8 +251,8 @@ fn throttled(service: &'static Service, operation: Option<&'static Operation>) -
     match own.or_else(|| service.operations.iter().find_map(|operation| among(operation.errors))) {
         Some(schema) => Refusal::of(schema, MESSAGE),
         None => {
-            let is_rest = service.protocol == Protocol::RestJson1;
-            Refusal::unmodelled(if is_rest { 429 } else { 400 }, "ThrottlingException", MESSAGE)
+            let status = facts(service).throttling_status;
+            Refusal::unmodelled(status, "ThrottlingException", MESSAGE)
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What is said of a request that no operation is for: what was asked, and what is here instead.
 
-use shapewright_schema::{Protocol, Service};
+use shapewright_schema::Service;
+use shapewright_wire::protocol::facts;
 
 /// A request that no operation is for.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub(crate) struct Miss {
 impl Miss {
     /// `service`, at this index of the mock, has no operation for `what`.
     pub(super) fn of_operation(index: usize, service: &'static Service, what: &str) -> Self {
-        let by_uri = service.protocol == Protocol::RestJson1;
+        let by_uri = facts(service).routes_by_uri;
         let all = service.operations.iter().map(|operation| {
             if by_uri {
                 format!("{} ({} {})", operation.name, operation.method, operation.uri)

@@ -13,7 +13,8 @@ use http::{HeaderMap, Request, header::HOST};
 pub(crate) use miss::Miss;
 use rest::RestRoutes;
 use scope::Scope;
-use shapewright_schema::{Protocol, Service};
+use shapewright_schema::Service;
+use shapewright_wire::protocol::facts;
 use std::{collections::HashMap, sync::Arc};
 
 /// The operation that a request is for.
@@ -174,7 +175,7 @@ struct Asked<'a> {
 
 impl Routes {
     fn new(service: &'static Service) -> Self {
-        let has_target = matches!(service.protocol, Protocol::AwsJson1_0 | Protocol::AwsJson1_1);
+        let has_target = !facts(service).routes_by_uri;
         let names = service
             .operations
             .iter()

@@ -1,0 +1,223 @@
+//! Error types: flat, one variant a modelled error, and those that every operation can meet.
+//!
+//! Operations that can answer the same errors have one enum, generic over the operation, and each has its own name for it:
+//! the impls are most of what a client crate costs to compile.
+
+use super::super::{
+    Import, Piece,
+    tokens::{doc_line, doc_lines, ident, shape_type},
+};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use shapewright_ir::{ErrorType, Ir, Operation};
+
+/// What error types may need.
+pub fn imports() -> Vec<Import> {
+    let names = [
+        "ConstructionError",
+        "DecodeFailure",
+        "Ending",
+        "Failure",
+        "Modelled",
+        "OperationError",
+        "Reason",
+        "Timeout",
+        "TransportError",
+        "Unknown",
+    ];
+    let mut imports = vec![
+        Import::of("super::model", "operations"),
+        Import::of("super::model", "types"),
+        Import::of("shapewright_client::schema", "OperationShape"),
+    ];
+    imports.extend(names.map(|name| Import::of("shapewright_client", name)));
+    imports
+}
+
+/// Emits what all error types share: they dereference to it, so that each of its methods is compiled once a service.
+pub fn shared(ir: &Ir) -> TokenStream {
+    let docs = doc_line(&format!(
+        "What the errors of all operations of {} have in common.",
+        ir.service.title
+    ));
+    let predicates = ir.predicates.iter().map(|predicate| {
+        let method = ident(&predicate.method);
+        let code = &predicate.code;
+        let docs = doc_line(&format!("Whether the service refused with the code `{code}`."));
+        quote! {
+            #docs
+            #[inline]
+            pub fn #method(&self) -> bool {
+                self.parts().name == Some(#code)
+            }
+        }
+    });
+    quote! {
+        #docs
+        pub trait ServiceError: OperationError {}
+
+        impl<E: OperationError> ServiceError for E {}
+
+        impl dyn ServiceError {
+            /// The error's code, where the service gave one.
+            #[inline]
+            pub fn code(&self) -> Option<&str> {
+                self.parts().code
+            }
+
+            /// The error's message, where the service gave one.
+            #[inline]
+            pub fn message(&self) -> Option<&str> {
+                self.parts().message
+            }
+
+            /// The id that the service gave to the request.
+            #[inline]
+            pub fn request_id(&self) -> Option<&str> {
+                self.parts().request_id
+            }
+
+            /// The HTTP status of the answer, where there was one.
+            #[inline]
+            pub fn status(&self) -> Option<u16> {
+                self.parts().status
+            }
+
+            /// Whether the caller sends too many requests.
+            #[inline]
+            pub fn is_throttling(&self) -> bool {
+                self.parts().throttling
+            }
+
+            /// Whether the same request may succeed later.
+            #[inline]
+            pub fn is_retryable(&self) -> bool {
+                self.parts().retryable
+            }
+
+            #(#predicates)*
+        }
+    }
+}
+
+/// Emits an operation's name for its error type.
+pub fn name(ir: &Ir, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.error_name);
+    let error_type = ident(&ir.error_types[operation.error_type].name);
+    let operation_type = ident(&operation.type_name);
+    let docs = doc_line(&format!("What can go wrong with `{}`.", operation.name));
+    quote! {
+        #docs
+        pub type #name = #error_type<operations::#operation_type>;
+    }
+}
+
+/// Emits an error type.
+pub fn error_type<'a>(ir: &Ir, error_type: &'a ErrorType) -> Vec<Piece<'a>> {
+    let name = ident(&error_type.name);
+    let variants: Vec<_> = error_type.errors.iter().map(|error| ident(&error.variant)).collect();
+    let declared = error_type.errors.iter().map(|error| {
+        let variant = ident(&error.variant);
+        let docs = doc_lines(&ir.shape(error.shape).docs);
+        let ty = shape_type(ir, error.shape);
+        quote! {
+            #docs
+            #variant(Modelled<#ty>),
+        }
+    });
+    let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
+    let declaration = quote! {
+        /// What can go wrong with the operation `O`, one of those that can answer these errors. Each has a name of its own
+        /// for it.
+        #[non_exhaustive]
+        pub enum #name<O> {
+            #(#declared)*
+            /// The service refused with a code that the description does not know.
+            Unknown(Unknown<O>),
+            /// The request did not reach the service, or the answer did not come back whole.
+            Transport(TransportError),
+            /// No answer came in time.
+            Timeout(Timeout),
+            /// The request could not be made.
+            Construction(ConstructionError),
+            /// The answer could not be read.
+            Decode(DecodeFailure),
+        }
+    };
+    let endings = quote! {
+        impl<O: OperationShape> OperationError for #name<O> {
+            #[inline]
+            fn of(ending: Ending) -> Self {
+                match ending {
+                    #(Ending::Modelled(#indices, answer) => Self::#variants(Modelled::decode(answer)),)*
+                    Ending::Modelled(_, answer) | Ending::Failed(Failure::Unknown(answer)) => {
+                        Self::Unknown(Unknown::from(answer))
+                    }
+                    Ending::Failed(Failure::Transport(error)) => Self::Transport(error),
+                    Ending::Failed(Failure::Timeout(error)) => Self::Timeout(error),
+                    Ending::Failed(Failure::Construction(error)) => Self::Construction(error),
+                    Ending::Failed(Failure::Decode(error)) => Self::Decode(error),
+                }
+            }
+
+            #[inline]
+            fn reason(&self) -> &dyn Reason {
+                match self {
+                    #(Self::#variants(reason) => reason,)*
+                    Self::Unknown(reason) => reason,
+                    Self::Transport(reason) => reason,
+                    Self::Timeout(reason) => reason,
+                    Self::Construction(reason) => reason,
+                    Self::Decode(reason) => reason,
+                }
+            }
+        }
+    };
+    vec![
+        Piece::Own(declaration),
+        Piece::Alike(shares, &error_type.name),
+        Piece::Own(endings),
+        Piece::Alike(shown, &error_type.name),
+    ]
+}
+
+/// The way to what all error types share.
+fn shares(name: &str) -> TokenStream {
+    let name = ident(name);
+    quote! {
+        impl<O: OperationShape> std::ops::Deref for #name<O> {
+            type Target = dyn ServiceError;
+
+            #[inline]
+            fn deref(&self) -> &Self::Target {
+                self
+            }
+        }
+    }
+}
+
+fn shown(name: &str) -> TokenStream {
+    let name = ident(name);
+    quote! {
+        impl<O: OperationShape> std::fmt::Debug for #name<O> {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                shapewright_client::debug(O::OPERATION.name, self, f)
+            }
+        }
+
+        impl<O: OperationShape> std::fmt::Display for #name<O> {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                shapewright_client::display(O::OPERATION.name, self, f)
+            }
+        }
+
+        impl<O: OperationShape> std::error::Error for #name<O> {
+            #[inline]
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                self.parts().source
+            }
+        }
+    }
+}

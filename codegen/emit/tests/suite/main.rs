@@ -1,0 +1,7 @@
+//! What is generated, and how its files come to be.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod cases;
+mod generate;
+mod support;

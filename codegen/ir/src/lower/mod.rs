@@ -1,0 +1,465 @@
+//! `spec -> ir`: resolves targets and decides names, boxing, usage, bindings and docs.
+//!
+//! It expects a description that `check` found no error in. Where one is wrong all the same it says so instead of
+//! guessing.
+
+mod docs;
+mod lifecycle;
+mod naming;
+mod operation;
+mod record;
+mod recursion;
+mod select;
+mod usage;
+mod waiter;
+
+use self::{docs::docs, naming::Scope};
+use crate::{
+    ir,
+    ir::{Ir, ShapeId},
+};
+use indexmap::IndexMap;
+use shapewright_spec::diagnostic::Code;
+use shapewright_spec::{self as spec, Spec};
+
+/// A rule that the description breaks and that lowering cannot do without. `check` finds all of these first, with their
+/// places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unlowerable {
+    /// The rule.
+    pub code: Code,
+    /// What breaks it.
+    pub message: String,
+}
+
+impl Unlowerable {
+    fn new(code: Code, message: String) -> Self {
+        Self { code, message }
+    }
+}
+
+/// Makes the [`Ir`] of these operations of a checked description, of all where none is named. `source` is its path, as file
+/// headers name it.
+///
+/// # Errors
+/// When the description breaks a rule that `check` would have found.
+pub fn lower_only(spec: &Spec, operations: &[String], source: &str) -> Result<Ir, Unlowerable> {
+    if operations.is_empty() {
+        return lower(spec, source);
+    }
+    let operations = operations.iter().map(String::as_str).collect();
+    lower(&select::select(spec, &operations), source)
+}
+
+/// Makes the [`Ir`] of a checked description. `source` is its path, as file headers name it.
+///
+/// # Errors
+/// When the description breaks a rule that `check` would have found.
+pub fn lower(spec: &Spec, source: &str) -> Result<Ir, Unlowerable> {
+    let mut types = Scope::default();
+    let mut statics = Scope::default();
+    let index: IndexMap<&str, ShapeId> = spec
+        .shapes
+        .keys()
+        .enumerate()
+        .map(|(place, id)| (id.as_str(), ShapeId(place)))
+        .collect();
+    let lowering = Lowering {
+        spec,
+        usage: usage::usage(spec, &index),
+        component: containment(spec, &index),
+        index,
+    };
+    let mut shapes = Vec::with_capacity(spec.shapes.len());
+    for (place, (id, shape)) in spec.shapes.iter().enumerate() {
+        shapes.push(lowering.shape(place, id, shape, &mut types, &mut statics)?);
+    }
+    let (mut operations, error_types) = operation::operations(&lowering, &mut shapes, &mut types, &mut statics)?;
+    waiter::waiters(spec, &shapes, &error_types, &mut operations)?;
+    let lifecycles = lifecycle::lifecycles(&lowering)?;
+    let tagging = lifecycle::tagging(&lowering)?;
+    let mut markers: Vec<String> = operations
+        .iter()
+        .flat_map(|operation| &operation.setters)
+        .filter_map(|setter| setter.required.as_ref().map(|required| required.marker.clone()))
+        .collect();
+    markers.sort_unstable();
+    markers.dedup();
+    Ok(Ir {
+        source: source.to_owned(),
+        service: service(&spec.service)?,
+        operations,
+        error_types,
+        predicates: operation::predicates(&shapes),
+        shapes,
+        lifecycles,
+        tagging,
+        markers,
+    })
+}
+
+/// What all parts of lowering look at.
+struct Lowering<'a> {
+    spec: &'a Spec,
+    index: IndexMap<&'a str, ShapeId>,
+    usage: Vec<ir::Usage>,
+    component: Vec<usize>,
+}
+
+impl Lowering<'_> {
+    fn find(&self, id: &str) -> Result<ShapeId, Unlowerable> {
+        self.index
+            .get(id)
+            .copied()
+            .ok_or_else(|| Unlowerable::new(Code::UnknownTarget, format!("there is no shape `{id}`")))
+    }
+
+    fn shape(
+        &self,
+        place: usize,
+        id: &str,
+        shape: &spec::Shape,
+        types: &mut Scope,
+        statics: &mut Scope,
+    ) -> Result<ir::Shape, Unlowerable> {
+        use spec::Shape as S;
+        let scalar = |scalar, simple: &spec::Simple| {
+            let constraints = constraints(&simple.length, &simple.range, &simple.pattern, false);
+            (
+                ir::Kind::Scalar(scalar),
+                constraints,
+                simple.sensitive,
+                simple.timestamp_format,
+            )
+        };
+        let (kind, constraints, sensitive, timestamp_format) = match shape {
+            S::Blob(simple) => scalar(ir::Scalar::Blob, simple),
+            S::Boolean(simple) => scalar(ir::Scalar::Boolean, simple),
+            S::String(simple) => scalar(ir::Scalar::String, simple),
+            S::Byte(simple) => scalar(ir::Scalar::Byte, simple),
+            S::Short(simple) => scalar(ir::Scalar::Short, simple),
+            S::Integer(simple) => scalar(ir::Scalar::Integer, simple),
+            S::Long(simple) => scalar(ir::Scalar::Long, simple),
+            S::Float(simple) => scalar(ir::Scalar::Float, simple),
+            S::Double(simple) => scalar(ir::Scalar::Double, simple),
+            S::BigInteger(simple) => scalar(ir::Scalar::BigInteger, simple),
+            S::BigDecimal(simple) => scalar(ir::Scalar::BigDecimal, simple),
+            S::Timestamp(simple) => scalar(ir::Scalar::Timestamp, simple),
+            S::Document(simple) => scalar(ir::Scalar::Document, simple),
+            S::Enum(shape) => {
+                let kind = ir::Kind::Enum(text_enum(id, shape, types));
+                (kind, ir::Constraints::default(), shape.sensitive, None)
+            }
+            S::IntEnum(shape) => (
+                ir::Kind::IntEnum(int_enum(id, shape, types)),
+                ir::Constraints::default(),
+                false,
+                None,
+            ),
+            S::List(list) => {
+                let kind = ir::Kind::List {
+                    member: self.element(&list.member)?,
+                    sparse: list.sparse,
+                };
+                (
+                    kind,
+                    constraints(&list.length, &None, &None, list.unique_items),
+                    list.sensitive,
+                    None,
+                )
+            }
+            S::Map(map) => {
+                let (key, value) = (self.element(&map.key)?, self.element(&map.value)?);
+                let kind = ir::Kind::Map {
+                    key,
+                    value,
+                    sparse: map.sparse,
+                };
+                (kind, constraints(&map.length, &None, &None, false), map.sensitive, None)
+            }
+            S::Structure(structure) => {
+                let members = self.members(place, structure, naming::field)?;
+                let kind = ir::Kind::Structure(ir::Structure {
+                    type_name: types.claim(naming::type_name(id)),
+                    members,
+                    error: structure.error.as_ref().map(|error| error_facts(id, error)),
+                    deprecated: deprecated(structure.deprecated.as_ref()),
+                });
+                (kind, ir::Constraints::default(), structure.sensitive, None)
+            }
+            S::Union(union) => {
+                let members = self.members(place, union, naming::variant)?;
+                let kind = ir::Kind::Union(ir::Union {
+                    type_name: types.claim(naming::type_name(id)),
+                    members,
+                    deprecated: deprecated(union.deprecated.as_ref()),
+                });
+                (kind, ir::Constraints::default(), union.sensitive, None)
+            }
+        };
+        let noun = match &kind {
+            ir::Kind::Structure(structure) if structure.error.is_some() => "error",
+            _ => shape.type_name(),
+        };
+        Ok(ir::Shape {
+            id: id.to_owned(),
+            static_name: statics.claim(naming::constant(id)),
+            docs: docs(shape.docs(), &format!("`{id}`, {} of the service.", with_article(noun))),
+            usage: self.usage[place],
+            constraints,
+            sensitive,
+            timestamp_format,
+            streaming: streaming(shape),
+            media_type: match shape {
+                S::String(simple) | S::Blob(simple) => simple.media_type.clone(),
+                _ => None,
+            },
+            kind,
+        })
+    }
+
+    fn members(
+        &self,
+        place: usize,
+        structure: &spec::Structure,
+        name: fn(&str) -> String,
+    ) -> Result<Vec<ir::Member>, Unlowerable> {
+        let union = matches!(self.spec.shapes.get_index(place), Some((_, spec::Shape::Union(_))));
+        let usage = self.usage[place];
+        let mut fields = Scope::default();
+        let mut members = Vec::with_capacity(structure.members.len());
+        for (id, member) in &structure.members {
+            let field = fields.claim(name(id));
+            let target = self.find(&member.target)?;
+            // A caller must give what is required in a request, so it is bare there. Elsewhere what is missing shows.
+            let asked = member.required && !member.client_optional;
+            let bare = union || asked && usage.input && structure.error.is_none();
+            let streams = self.spec.shapes.get(&member.target).and_then(streaming).is_some();
+            let streamed = streams && member.http == Some(spec::Binding::Payload);
+            let list = matches!(self.spec.shapes.get_index(target.0), Some((_, spec::Shape::List(_))));
+            members.push(ir::Member {
+                name: id.clone(),
+                docs: docs(
+                    member.docs.as_deref(),
+                    &format!("The member `{id}`, of the shape `{}`.", member.target),
+                ),
+                deprecated: deprecated(member.deprecated.as_ref()),
+                holding: ir::Holding {
+                    // A stream that is not there is an empty one.
+                    optional: !bare && !streamed,
+                    boxed: self.component[target.0] == self.component[place],
+                    streamed,
+                },
+                // An accessor named `clone` would be called in place of the trait's method.
+                slice_accessor: list && !bare && usage.output && field != "clone",
+                field,
+                element: self.facts(member, target),
+                required: member.required,
+                wire_name: member.name.clone().unwrap_or_else(|| id.clone()),
+                binding: binding(member.http.as_ref()),
+                idempotency_token: member.idempotency_token,
+                endpoint: member.endpoint,
+                default: member.default.as_ref().map(ToString::to_string),
+            });
+        }
+        Ok(members)
+    }
+
+    fn element(&self, element: &spec::Element) -> Result<ir::Element, Unlowerable> {
+        let target = self.find(element.target())?;
+        Ok(match element.member() {
+            Some(member) => self.facts(member, target),
+            None => ir::Element {
+                target,
+                constraints: ir::Constraints::default(),
+                sensitive: false,
+                timestamp_format: None,
+                media_type: None,
+            },
+        })
+    }
+
+    fn facts(&self, member: &spec::Member, target: ShapeId) -> ir::Element {
+        ir::Element {
+            target,
+            constraints: constraints(&member.length, &member.range, &member.pattern, member.unique_items),
+            sensitive: member.sensitive,
+            timestamp_format: member.timestamp_format,
+            media_type: member.media_type.clone(),
+        }
+    }
+}
+
+fn streaming(shape: &spec::Shape) -> Option<ir::Streaming> {
+    match shape {
+        spec::Shape::Blob(blob) if blob.streaming && blob.requires_length => Some(ir::Streaming::KnownLength),
+        spec::Shape::Blob(blob) if blob.streaming => Some(ir::Streaming::AnyLength),
+        _ => None,
+    }
+}
+
+fn service(service: &spec::Service) -> Result<ir::Service, Unlowerable> {
+    let protocol = match service.protocol {
+        spec::Protocol::AwsJson1_0 => ir::Protocol::AwsJson1_0,
+        spec::Protocol::AwsJson1_1 => ir::Protocol::AwsJson1_1,
+        spec::Protocol::RestJson1 => ir::Protocol::RestJson1,
+        other => {
+            let message = format!("the protocol `{}` cannot be generated yet", other.name());
+            return Err(Unlowerable::new(Code::ProtocolNotSupported, message));
+        }
+    };
+    let type_name = naming::service_type(&service.id);
+    let title: Vec<&str> = service.title.split_whitespace().collect();
+    let title = title.join(" ");
+    Ok(ir::Service {
+        name: service.name.clone(),
+        id: service.id.clone(),
+        docs: docs(service.docs.as_deref(), ""),
+        title,
+        version: service.version.clone(),
+        protocol,
+        target_prefix: service.target_prefix.clone().unwrap_or_default(),
+        signing_name: service.signing.name.clone(),
+        endpoint: endpoint(&service.endpoint),
+        headers: service.headers.clone().into_iter().collect(),
+        query_compatible: service.query_compatible,
+        trait_name: format!("{type_name}Service"),
+        type_name,
+    })
+}
+
+pub(super) fn endpoint(endpoint: &spec::Endpoint) -> ir::Endpoint {
+    ir::Endpoint {
+        prefix: endpoint.prefix.clone(),
+        multi_region: endpoint.multi_region.clone(),
+        dual_stack_only: endpoint.dual_stack_only,
+        exceptions: endpoint
+            .exceptions
+            .iter()
+            .map(|exception| ir::EndpointException {
+                partition: exception.partition.clone(),
+                region: exception.region.clone(),
+                fips: exception.fips,
+                dual_stack: exception.dual_stack,
+                host: exception.host.clone(),
+                signing_region: exception.signing_region.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// Which shapes lead back to themselves without a list or map between.
+fn containment(spec: &Spec, index: &IndexMap<&str, ShapeId>) -> Vec<usize> {
+    let edges: Vec<Vec<usize>> = spec
+        .shapes
+        .values()
+        .map(|shape| match shape {
+            spec::Shape::Structure(_) | spec::Shape::Union(_) => shape
+                .targets()
+                .filter_map(|target| index.get(target).map(|id| id.0))
+                .collect(),
+            _ => Vec::new(),
+        })
+        .collect();
+    recursion::components(&edges)
+}
+
+fn text_enum(id: &str, shape: &spec::Enum, types: &mut Scope) -> ir::Enum {
+    let mut names = Scope::default();
+    let variants = shape.values.iter().map(|(value, facts)| ir::Variant {
+        value: value.clone(),
+        name: names.claim(naming::variant(facts.name.as_deref().unwrap_or(value))),
+        docs: docs(facts.docs.as_deref(), &format!("The value {}.", as_code(value))),
+        deprecated: deprecated(facts.deprecated.as_ref()),
+        internal: facts.internal,
+    });
+    ir::Enum {
+        variants: variants.collect(),
+        type_name: types.claim(naming::type_name(id)),
+    }
+}
+
+fn int_enum(id: &str, shape: &spec::IntEnum, types: &mut Scope) -> ir::IntEnum {
+    let mut names = Scope::default();
+    let variants = shape.values.iter().map(|(name, facts)| ir::IntVariant {
+        value: facts.value,
+        name: names.claim(naming::variant(name)),
+        docs: docs(facts.docs.as_deref(), &format!("The value {}.", facts.value)),
+    });
+    ir::IntEnum {
+        variants: variants.collect(),
+        type_name: types.claim(naming::type_name(id)),
+    }
+}
+
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {noun}")
+}
+
+/// A value as code in Markdown, quoted where it is not to be seen otherwise.
+fn as_code(value: &str) -> String {
+    if value.is_empty() || value.trim() != value || value.contains(|c: char| c == '`' || c.is_control()) {
+        format!("`` {value:?} ``")
+    } else {
+        format!("`{value}`")
+    }
+}
+
+fn error_facts(id: &str, error: &spec::Error) -> ir::ErrorFacts {
+    let server_fault = error.fault == Some(spec::Fault::Server);
+    ir::ErrorFacts {
+        code: error.code.clone().unwrap_or_else(|| id.to_owned()),
+        server_fault,
+        status: error.status.unwrap_or(if server_fault { 500 } else { 400 }),
+        retryable: error.retryable,
+        throttling: error.throttling,
+        query_code: error.query_code.clone(),
+    }
+}
+
+fn constraints(
+    length: &Option<spec::Length>,
+    range: &Option<spec::Range>,
+    pattern: &Option<String>,
+    unique_items: bool,
+) -> ir::Constraints {
+    let number = |number: &serde_json::Number| match number.as_i64() {
+        Some(whole) => Some(ir::Number::Integer(whole)),
+        None => number.as_f64().map(ir::Number::Float),
+    };
+    ir::Constraints {
+        min_length: length.as_ref().and_then(|length| length.min),
+        max_length: length.as_ref().and_then(|length| length.max),
+        min: range.as_ref().and_then(|range| range.min.as_ref()).and_then(number),
+        max: range.as_ref().and_then(|range| range.max.as_ref()).and_then(number),
+        pattern: pattern.clone(),
+        unique_items,
+    }
+}
+
+fn binding(binding: Option<&spec::Binding>) -> ir::Binding {
+    match binding {
+        None => ir::Binding::Body,
+        Some(spec::Binding::Label(name)) => ir::Binding::Label(name.clone()),
+        Some(spec::Binding::Query(name)) => ir::Binding::Query(name.clone()),
+        Some(spec::Binding::QueryParams) => ir::Binding::QueryParams,
+        Some(spec::Binding::Header(name)) => ir::Binding::Header(name.clone()),
+        Some(spec::Binding::PrefixHeaders(prefix)) => ir::Binding::PrefixHeaders(prefix.clone()),
+        Some(spec::Binding::Payload) => ir::Binding::Payload,
+        Some(spec::Binding::Status) => ir::Binding::Status,
+    }
+}
+
+fn deprecated(deprecated: Option<&spec::Deprecated>) -> Option<String> {
+    deprecated.map(|facts| match (&facts.since, &facts.message) {
+        (None, None) => String::new(),
+        (None, Some(message)) => message.clone(),
+        (Some(since), None) => format!("since {since}"),
+        (Some(since), Some(message)) => format!("since {since}: {message}"),
+    })
+}

@@ -1,0 +1,278 @@
+//! restJson1: members in the URI, in headers and in JSON bodies.
+
+use crate::{
+    Presence,
+    bindings::{self, Form, JSON, Part, absent},
+    error::{DecodeErrorKind, Fault, Unwritable, fault, unwritable},
+    headers,
+    json::{Strictness, fill_default},
+    protocol::{Facts, Protocol},
+    query,
+    text::{self, Place},
+    uri,
+};
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri,
+    header::{ACCEPT, CONTENT_TYPE},
+};
+use shapewright_schema::{Binding, Kind, Member, Operation, Schema, Service, Structure, View};
+
+/// restJson1.
+pub(crate) struct RestJson;
+
+pub(crate) static REST_JSON_1: RestJson = RestJson;
+
+static FACTS: Facts = Facts {
+    name: "restJson1",
+    media_type: "application/json",
+    routes_by_uri: true,
+    signature_status: None,
+    throttling_status: 429,
+    code_keys: &["code", "__type", "Code"],
+    error_part: Part::Answer,
+};
+
+impl Protocol for RestJson {
+    fn facts(&self) -> &'static Facts {
+        &FACTS
+    }
+
+    fn encode_request(
+        &self,
+        _service: &'static Service,
+        operation: &'static Operation,
+        input: &dyn Structure,
+    ) -> Result<Request<Bytes>, Unwritable> {
+        encode_request(operation, input)
+    }
+
+    fn decode_response(&self, response: &Response<Bytes>, value: &mut dyn Structure) -> Result<(), Fault> {
+        decode_answer(response, value)
+    }
+
+    fn decode_request(
+        &self,
+        operation: &'static Operation,
+        request: &Request<Bytes>,
+        labels: &[(&'static str, String)],
+        input: &mut dyn Structure,
+    ) -> Result<Presence, Fault> {
+        decode_request(operation, request, labels, input)
+    }
+
+    fn encode_response(
+        &self,
+        operation: &'static Operation,
+        output: &dyn Structure,
+    ) -> Result<Response<Bytes>, Unwritable> {
+        encode_response(operation, output)
+    }
+}
+use std::borrow::Cow;
+
+fn encode_request(operation: &'static Operation, input: &dyn Structure) -> Result<Request<Bytes>, Unwritable> {
+    let mut uri = uri::fill(operation.uri, |label| write_label(label, input))?;
+    query::write(input, &mut uri)?;
+    let (body, media_type) = bindings::write_body(input, Part::Request)?;
+    let mut request = Request::new(body);
+    *request.method_mut() = Method::from_bytes(operation.method.as_bytes())
+        .map_err(|_| unwritable(format!("`{}` is not an HTTP method", operation.method)))?;
+    *request.uri_mut() =
+        Uri::try_from(uri).map_err(|error| unwritable(format!("the URI cannot be written: {error}")))?;
+    write_headers(request.headers_mut(), media_type, input)?;
+    Ok(request)
+}
+
+fn write_label(label: &'static str, input: &dyn Structure) -> Result<String, Unwritable> {
+    let mut members = input.schema().members().iter().enumerate();
+    let Some((index, member)) = members.find(|(_, member)| member.binding == Binding::Label(label)) else {
+        return Err(unwritable(format!(
+            "no member is bound to the label `{label}` of the URI"
+        )));
+    };
+    let empty = || {
+        unwritable(format!(
+            "member `{}` is bound to the URI and must not be empty",
+            member.name
+        ))
+    };
+    let text = match input.member(index).view() {
+        View::Absent => Some(String::new()),
+        view => text::write(view, member, Place::Plain).map(Cow::into_owned),
+    };
+    match text {
+        // A path has no place for an empty segment, so that is as good as no value.
+        Some(text) if text.is_empty() => default_label(member).ok_or_else(empty),
+        Some(text) => Ok(text),
+        None => Err(unwritable(text::NO_SCALAR)),
+    }
+    .map_err(|error| error.under(member.name))
+}
+
+/// The text of a label whose member has a default and no value.
+fn default_label(member: &'static Member) -> Option<String> {
+    let mut text = String::new();
+    let filled = fill_default(member, &mut text);
+    (matches!(filled, Ok(true)) && !text.is_empty()).then_some(text)
+}
+
+fn write_headers(
+    headers: &mut HeaderMap,
+    media_type: Option<&'static str>,
+    value: &dyn Structure,
+) -> Result<(), Unwritable> {
+    if let Some(media_type) = media_type {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
+    headers::write(value, headers)
+}
+
+fn decode_request(
+    operation: &'static Operation,
+    request: &Request<Bytes>,
+    labels: &[(&'static str, String)],
+    input: &mut dyn Structure,
+) -> Result<Presence, Fault> {
+    check_accept(operation.output, request.headers())?;
+    check_media_type(input.schema(), request.headers(), request.body())?;
+    let mut presence = Presence::default();
+    for (index, member) in input.schema().members().iter().enumerate() {
+        let Binding::Label(label) = member.binding else {
+            continue;
+        };
+        let held = input.member_mut(index);
+        match labels.iter().find(|(name, _)| *name == label) {
+            Some((_, text)) if text.is_empty() => {
+                let message = format!("the label `{label}` of the URI must not be empty");
+                return Err(fault(DecodeErrorKind::Missing, message).under(member.name));
+            }
+            Some((_, text)) => {
+                text::read(text, member, held, Place::Plain, true).map_err(|error| error.under(member.name))?
+            }
+            None => presence.missing.extend(absent(member, held)?.missing),
+        }
+    }
+    presence
+        .missing
+        .extend(query::read(request.uri().query().unwrap_or_default(), input)?);
+    presence
+        .missing
+        .extend(headers::read(request.headers(), input, true)?.missing);
+    let body = bindings::read_body(request.body(), input, Part::Request, Strictness::Strict)?;
+    presence.missing.extend(body.missing);
+    Ok(presence)
+}
+
+/// A body must be of the one media type that the operation takes. Blobs can be of any unless theirs is modelled, and say
+/// none where botocore sends them. Where a member carries the media type, it is for the caller to say.
+fn check_media_type(input: &'static Schema, headers: &HeaderMap, body: &Bytes) -> Result<(), Fault> {
+    let found = headers.get(CONTENT_TYPE).map(|value| essence(value.as_bytes()));
+    // An input without any member may come as `{}`: it is what the next version of the operation will take.
+    let json = input.members().is_empty() && !bindings::is_unit(input);
+    let wanted = if json {
+        Some(JSON)
+    } else {
+        bindings::media_type(input, Part::Request)
+    };
+    let any = Form::of(input, Part::Request) == Form::Bytes
+        && (found.is_none() || bindings::modelled_media_type(input).is_none());
+    let is_said = || input.members().iter().any(|member| is_header(member, &CONTENT_TYPE));
+    let fits = || found == wanted.map(|wanted| essence(wanted.as_bytes()));
+    if any || body.is_empty() || fits() || is_said() {
+        return Ok(());
+    }
+    let found = found.as_deref().unwrap_or("none");
+    let wanted = wanted.unwrap_or("no body");
+    Err(fault(
+        DecodeErrorKind::UnsupportedMediaType,
+        format!("wanted the Content-Type {wanted}, found {found}"),
+    ))
+}
+
+/// A client that says what it accepts must accept what the operation answers with.
+fn check_accept(output: &'static Schema, headers: &HeaderMap) -> Result<(), Fault> {
+    let is_any = Form::of(output, Part::Answer) == Form::Bytes && bindings::modelled_media_type(output).is_none();
+    let is_said = || output.members().iter().any(|member| is_header(member, &CONTENT_TYPE));
+    let Some(answer) = bindings::media_type(output, Part::Answer).filter(|_| !is_any && !is_said()) else {
+        return Ok(());
+    };
+    let answer = essence(answer.as_bytes());
+    let all = answer.split_once('/').map_or("*", |(kind, _)| kind);
+    let mut ranges = headers
+        .get_all(ACCEPT)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let fits = |range: &[u8]| match essence(range) {
+        range if range == answer || range == "*/*" || range == "*" => true,
+        range => range.strip_suffix("/*") == Some(all),
+    };
+    if !headers.contains_key(ACCEPT) || ranges.any(fits) {
+        return Ok(());
+    }
+    Err(fault(
+        DecodeErrorKind::NotAcceptable,
+        format!("the answer is {answer}, which the Accept header leaves out"),
+    ))
+}
+
+fn is_header(member: &Member, name: &HeaderName) -> bool {
+    matches!(member.binding, Binding::Header(bound) if bound.eq_ignore_ascii_case(name.as_str()))
+}
+
+/// A media type without its parameters.
+pub(crate) fn essence(value: &[u8]) -> String {
+    let essence = value.split(|byte| *byte == b';').next().unwrap_or_default();
+    String::from_utf8_lossy(essence.trim_ascii()).to_ascii_lowercase()
+}
+
+fn encode_response(operation: &'static Operation, output: &dyn Structure) -> Result<Response<Bytes>, Unwritable> {
+    let mut status = i64::from(operation.status);
+    for (index, member) in output.schema().members().iter().enumerate() {
+        if let (Binding::Status, View::Integer(found)) = (member.binding, output.member(index).view()) {
+            status = found;
+        }
+    }
+    let status = u16::try_from(status)
+        .ok()
+        .and_then(|status| StatusCode::from_u16(status).ok());
+    answer(
+        status.ok_or_else(|| unwritable("the status is not one of HTTP, 100 to 999"))?,
+        output,
+    )
+}
+
+/// The answer that carries an output or error.
+pub(crate) fn answer(status: StatusCode, value: &dyn Structure) -> Result<Response<Bytes>, Unwritable> {
+    let (mut body, mut media_type) = bindings::write_body(value, Part::Answer)?;
+    let bodiless = status == StatusCode::NO_CONTENT || status == StatusCode::NOT_MODIFIED;
+    if bodiless || bindings::is_unit(value.schema()) {
+        (body, media_type) = (Bytes::new(), None);
+    } else if media_type.is_none() && bindings::payload(value.schema()).is_none() {
+        // No member travels in the body; peers take `{}` for that, and a later version may have one.
+        (body, media_type) = (Bytes::from_static(b"{}"), Some(JSON));
+    }
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    write_headers(response.headers_mut(), media_type, value)?;
+    Ok(response)
+}
+
+/// Fills an output or error from an answer.
+fn decode_answer(response: &Response<Bytes>, value: &mut dyn Structure) -> Result<(), Fault> {
+    for (index, member) in value.schema().members().iter().enumerate() {
+        if member.binding == Binding::Status && !matches!(member.target.kind, Kind::Structure(_)) {
+            text::read(
+                response.status().as_str(),
+                member,
+                value.member_mut(index),
+                Place::Plain,
+                false,
+            )
+            .map_err(|error| error.under(member.name))?;
+        }
+    }
+    headers::read(response.headers(), value, false)?;
+    bindings::read_body(response.body(), value, Part::Answer, Strictness::Lenient)?;
+    Ok(())
+}
