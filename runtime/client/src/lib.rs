@@ -1,85 +1,52 @@
-//! What generated client crates stand on: configuration, credentials, signing, transport, errors.
+//! The runtime of generated client crates: configuration, credentials, signing, transport, retries and errors.
 //!
-//! A generated crate holds one [`ServiceClient`], one builder and one error enum an operation; everything that an
-//! operation does, [`Core::call`] does for all of them. Almost nothing here is generic, so a caller's crate compiles
-//! little of it again: the generic shells only make an output and name an error.
+//! A generated crate re-exports this one as `runtime`. What programs name most often is at the root: [`Builder`] makes a
+//! client, [`Call`] is what `send` gives, [`Overrides`] are the settings of one call, [`Retries`] how it is retried. The
+//! modules hold these names and the rarer ones, by topic.
 //!
-//! This crate knows no service and no protocol: requests and answers are written and read by `shapewright-wire`.
+//! This crate knows no service and no protocol: requests and responses are written and read by `shapewright-wire`. Almost
+//! nothing here is generic, so a caller's crate compiles little of it again.
 
-mod answered;
 mod attempt;
-#[cfg(feature = "blocking")]
-mod blocking;
-mod bodies;
 mod builder;
-mod cached;
 mod call;
-#[cfg(feature = "credential-chain")]
-mod chain;
-mod client;
-mod clock;
-mod config;
-mod credentials;
-mod endpoint;
+#[doc(hidden)]
+pub mod codegen;
+mod core;
+pub mod credentials;
+pub mod endpoint;
 mod environment;
-mod error;
-mod failure;
-#[cfg(not(target_family = "wasm"))]
-mod http1;
-#[cfg(feature = "layers")]
-mod layers;
-mod local;
-mod modelled;
-mod observe;
-mod overrides;
-mod paginate;
-mod presign;
-mod profile;
-mod required;
-mod resolve;
-mod retry;
-mod sign;
-mod streams;
-mod token;
-mod transport;
-mod tree_hash;
-mod tuning;
-mod uuid;
-#[cfg(feature = "waiters")]
-mod waiters;
+pub mod errors;
+pub mod retry;
+pub mod transport;
 
-pub use answered::{Answered, Answering};
-#[cfg(feature = "blocking")]
-pub use blocking::{Blocking, BlockingError, block_on};
-pub use builder::{Builder, from_env};
-pub use bytes;
-pub use cached::CachedCredentials;
-pub use call::Call;
-#[cfg(feature = "credential-chain")]
-pub use chain::CredentialChain;
-pub use client::{Core, ServiceClient};
-pub use config::ConfigError;
-pub use credentials::{Credentials, CredentialsError, EnvironmentCredentials, ProvideCredentials, ProvidedCredentials};
-pub use error::{OperationError, Parts, Reason, debug, display};
-pub use failure::{ConstructionError, DecodeFailure, Ending, Failure, Timeout, TimeoutKind, Unknown};
-pub use http;
-#[cfg(not(target_family = "wasm"))]
-pub use http1::HyperTransport;
+/// Layers of `tower` around attempts and calls: what they wrap and what they see.
 #[cfg(feature = "layers")]
-pub use layers::{BoxError, CallError, Called, Next};
-pub use local::{connected_to, in_process, in_process_at, in_process_streaming_at};
-pub use modelled::{Answer, Modelled};
-pub use overrides::Overrides;
-pub use paginate::{Itemized, Items, PageItems, Pages, Paginator};
-pub use presign::{PresignedRequest, Presigning};
-pub use required::{Set, Unset};
-pub use resolve::{EndpointParams, ResolvedEndpoint, SigningScheme, resolve_endpoint};
-pub use retry::{Retries, RetryMode};
-pub use shapewright_schema as schema;
-pub use shapewright_stream::{ByteStream, StreamError, StreamErrorKind};
-pub use transport::{Sending, Streaming, Transport, TransportError, TransportErrorKind, TransportFn, transport_fn};
+pub mod layers {
+    pub use crate::{
+        core::layers::{BoxError, Next, OperationInfo},
+        errors::CallError,
+    };
+}
+
+pub use crate::core::{Overrides, ServiceClient};
+pub use builder::{Builder, connected_to, from_env, in_process, in_process_at, in_process_streaming_at};
+pub use bytes;
 #[cfg(feature = "waiters")]
-pub use waiters::{
-    Acceptor, Comparator, Matcher, PathMatcher, WaitError, WaitProgress, WaitState, Waited, Waiter, WaiterFacts,
-    Waiting,
+pub use call::waiters;
+#[cfg(feature = "blocking")]
+pub use call::{Blocking, block_on};
+pub use call::{
+    Call, CallWithMetadata, PresignedRequest, Presigning, ResponseMetadata, Set, Unset, WithMetadata, pagination,
 };
+#[cfg(feature = "credential-chain")]
+pub use credentials::CredentialChain;
+pub use credentials::{Credentials, ProvideCredentials};
+pub use errors::{ConfigError, OperationError};
+pub use http;
+pub use retry::Retries;
+pub use shapewright_schema as schema;
+pub use shapewright_stream::ByteStream;
+#[cfg(not(target_family = "wasm"))]
+pub use transport::HyperTransport;
+pub use transport::{Transport, transport_fn};

@@ -1,11 +1,6 @@
 //! Why a request may be sent again.
 
-use crate::{
-    error::Reason,
-    error::prospects,
-    failure::{Ending, Failure, TimeoutKind},
-    modelled::Answer,
-};
+use crate::errors::{ErrorClass, ErrorResponse, ErrorVariant, Failure, TimeoutKind, classify};
 use http::header::DATE;
 use shapewright_schema::{Operation, Timestamp};
 
@@ -29,38 +24,38 @@ pub(crate) enum Cause {
     Skewed(Timestamp),
 }
 
-/// Why a request that was signed at `signed` and ended so may be sent again. `None` when it would end the same way.
-pub(crate) fn cause(operation: &Operation, ending: &Ending, signed: Timestamp) -> Option<Cause> {
-    let (answer, facts) = match ending {
-        Ending::Modelled(index, answer) => (
-            answer,
+/// Why a request that was signed at `signed` and failed so may be sent again. `None` when it would fail the same way.
+pub(crate) fn cause(operation: &Operation, failure: &Failure, signed: Timestamp) -> Option<Cause> {
+    let (response, facts) = match failure {
+        Failure::Modelled(index, response) => (
+            response,
             operation.errors.get(*index).and_then(|schema| schema.error.as_ref()),
         ),
-        Ending::Failed(Failure::Unknown(answer)) => (answer, None),
-        Ending::Failed(Failure::Timeout(timeout)) => {
+        Failure::Unknown(response) => (response, None),
+        Failure::Timeout(timeout) => {
             return (timeout.kind() != TimeoutKind::Call).then_some(Cause::Transient);
         }
-        Ending::Failed(Failure::Transport(error)) => return error.parts().retryable.then_some(Cause::Transient),
-        Ending::Failed(Failure::Construction(_) | Failure::Decode(_)) => return None,
+        Failure::Transport(error) => return error.details().retryable.then_some(Cause::Transient),
+        Failure::Construction(_) | Failure::Decode(_) => return None,
     };
-    if let Some(time) = skewed(answer, signed) {
+    if let Some(time) = skewed(response, signed) {
         return Some(Cause::Skewed(time));
     }
-    match prospects(answer.response().status().as_u16(), answer.head(), facts) {
-        (true, _) => Some(Cause::Throttled),
-        (false, true) => Some(Cause::Transient),
-        (false, false) => None,
+    match classify(response.raw().status().as_u16(), response.head(), facts) {
+        ErrorClass { throttling: true, .. } => Some(Cause::Throttled),
+        ErrorClass { retryable: true, .. } => Some(Cause::Transient),
+        _ => None,
     }
 }
 
 /// The service's time, if the request failed because this side's is another.
-fn skewed(answer: &Answer, signed: Timestamp) -> Option<Timestamp> {
-    let least = match answer.code() {
+fn skewed(response: &ErrorResponse, signed: Timestamp) -> Option<Timestamp> {
+    let least = match response.code() {
         code if WRONG_TIME.contains(&code) => 1,
         code if WRONG_SIGNATURE.contains(&code) => TOLERANCE,
         _ => return None,
     };
-    let date = answer.response().headers().get(DATE)?.to_str().ok()?;
+    let date = response.raw().headers().get(DATE)?.to_str().ok()?;
     let time = Timestamp::parse_http_date(date).ok()?;
     (time.epoch_seconds().abs_diff(signed.epoch_seconds()) >= least).then_some(time)
 }

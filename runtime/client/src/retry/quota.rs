@@ -3,7 +3,7 @@
 const CAPACITY: u32 = 500;
 /// What a retry takes.
 pub(super) const COST: u32 = 14;
-/// What a retry takes when the service throttles: it answers, and says itself how much it can bear.
+/// What a retry takes when the service throttles: it responds, and says itself how much it can bear.
 pub(super) const THROTTLED_COST: u32 = 5;
 /// What a call that succeeds at once gives.
 pub(super) const SUCCESS: u32 = 1;

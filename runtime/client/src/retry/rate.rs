@@ -1,14 +1,14 @@
 //! How fast a client sends in the adaptive mode.
 //!
-//! The algorithm is that of the AWS SDKs: the client measures how many requests it sends in a second; a throttled answer
-//! lowers its rate to 70 % of that, and with every other answer the rate grows along a cubic curve, which is flat around
+//! The algorithm is that of the AWS SDKs: the client measures how many requests it sends in a second; a throttled response
+//! lowers its rate to 70 % of that, and with every other response the rate grows along a cubic curve, which is flat around
 //! the rate at which the service throttled last (RFC 9438 has the curve). A bucket of tokens holds the client to its rate
 //! as soon as it has been throttled once.
 
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How much of the rate is left after a throttled answer.
+/// How much of the rate is left after a throttled response.
 const BETA: f64 = 0.7;
 /// How steep the curve is.
 const SCALE: f64 = 0.4;
@@ -70,7 +70,7 @@ impl Rate {
     }
 
     /// A request has ended.
-    pub(super) fn answered(&mut self, now: Instant, throttled: bool) {
+    pub(super) fn record(&mut self, now: Instant, throttled: bool) {
         let now = self.seconds(now);
         self.measure(now);
         let rate = if throttled {
@@ -124,7 +124,7 @@ mod tests {
         (one - other).abs() < 1e-6
     }
 
-    /// The known answers that every AWS SDK tests its adaptive mode with: time, throttled, measured rate, rate allowed.
+    /// The known results that every AWS SDK tests its adaptive mode with: time, throttled, measured rate, rate allowed.
     #[test]
     fn rates_are_those_of_the_aws_sdks() {
         let origin = Instant::now();
@@ -148,7 +148,7 @@ mod tests {
             (32, true, 4.333056, 2.997426),
             (34, false, 4.333056, 3.452226),
         ] {
-            rate.answered(origin + Duration::from_millis(100 * tenths), throttled);
+            rate.record(origin + Duration::from_millis(100 * tenths), throttled);
             assert!(near(rate.measured, measured), "{tenths}: {}", rate.measured);
             assert!(near(rate.fill_rate, allowed), "{tenths}: {}", rate.fill_rate);
         }
@@ -160,7 +160,7 @@ mod tests {
         let mut rate = Rate::new(origin);
         for _ in 0..1000 {
             assert_eq!(rate.take(origin), None);
-            rate.answered(origin, false);
+            rate.record(origin, false);
         }
     }
 
@@ -168,7 +168,7 @@ mod tests {
     fn one_who_was_throttled_is_held_to_the_rate() {
         let origin = Instant::now();
         let mut rate = Rate::new(origin);
-        rate.answered(origin, true);
+        rate.record(origin, true);
         assert_eq!(rate.take(origin), Some(Duration::from_secs(2)));
         let later = origin + Duration::from_secs(2);
         assert_eq!(rate.take(later), None);

@@ -6,7 +6,7 @@ use crate::{
     pages::numbers,
     sample::Client,
 };
-use shapewright_client::{BlockingError, ConfigError, Credentials, block_on, transport_fn};
+use shapewright_client::{ConfigError, Credentials, block_on, errors::BlockingError, transport_fn};
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
@@ -18,7 +18,10 @@ fn a_call_blocks_until_its_output() {
     let client = client_answered(answer(200, &[("x-amzn-requestid", "id-1")], r#"{"UserId":"u-1"}"#));
     let call = || client.create_user().name("ann").r#type("USER");
     assert_eq!(call().send().block().unwrap().user_id.as_deref(), Some("u-1"));
-    assert_eq!(call().send().answered().block().unwrap().request_id(), Some("id-1"));
+    assert_eq!(
+        call().send().with_metadata().block().unwrap().metadata.request_id(),
+        Some("id-1")
+    );
 }
 
 /// Starts a server that answers every request.

@@ -2,8 +2,10 @@
 
 use crate::sample::{Client, CreateUserRequest, CreateUserResponse};
 use shapewright_client::{
-    Credentials, CredentialsError, OperationError, ProvideCredentials, ProvidedCredentials, Retries, Transport,
+    Credentials, OperationError, ProvideCredentials, Retries, Transport,
     bytes::Bytes,
+    credentials::ProvidedCredentials,
+    errors::CredentialsError,
     http::{Request, Response},
     in_process, transport_fn,
 };
@@ -162,18 +164,19 @@ async fn an_answer_tells_what_came_with_the_output() {
     let headers = [("x-amzn-requestid", "id-1"), ("x-more", "more")];
     let client = client_answered(answer(200, &headers, r#"{"UserId":"u-1"}"#));
     let call = client.create_user().name("ann").r#type("USER").send();
-    let answered = call.answered().await.unwrap();
-    assert_eq!(answered.output.user_id.as_deref(), Some("u-1"));
-    assert_eq!(answered.request_id(), Some("id-1"));
-    assert_eq!((answered.status().as_u16(), answered.attempts()), (200, 1));
-    assert_eq!(answered.headers()["x-more"], "more");
-    assert!(format!("{answered:?}").contains("id-1"));
+    let response = call.with_metadata().await.unwrap();
+    assert_eq!(response.output.user_id.as_deref(), Some("u-1"));
+    let metadata = &response.metadata;
+    assert_eq!(metadata.request_id(), Some("id-1"));
+    assert_eq!((metadata.status().as_u16(), metadata.attempts()), (200, 1));
+    assert_eq!(metadata.headers()["x-more"], "more");
+    assert!(format!("{response:?}").contains("id-1"));
 
     let client = client_answered(answer(400, &headers, r#"{"__type":"Odd"}"#));
     let call = client.create_user().name("ann").r#type("USER").send();
-    let error = call.answered().await.unwrap_err();
-    let parts = error.parts();
-    assert_eq!((parts.code, parts.request_id), (Some("Odd"), Some("id-1")));
+    let error = call.with_metadata().await.unwrap_err();
+    let details = error.details();
+    assert_eq!((details.code, details.request_id), (Some("Odd"), Some("id-1")));
 }
 
 #[tokio::test]

@@ -5,7 +5,11 @@ use crate::{
     sample::{Client, CreateUserError, DeleteUserError},
 };
 use shapewright_client::{
-    OperationError, TransportError, TransportErrorKind, bytes::Bytes, http::Response, transport_fn,
+    OperationError,
+    bytes::Bytes,
+    errors::{TransportError, TransportErrorKind},
+    http::Response,
+    transport_fn,
 };
 use std::error::Error;
 
@@ -23,7 +27,7 @@ async fn a_modelled_error_has_its_members_and_what_the_answer_says() {
     let error = answered(answer(400, &[("x-amzn-requestid", "r-1")], body)).await;
     let line = "DeleteUser failed: EntityStateException: The user is enabled (status 400, request id r-1)";
     assert_eq!(error.to_string(), line);
-    assert!(!error.parts().retryable && error.source().is_none());
+    assert!(!error.details().retryable && error.source().is_none());
     assert!(!format!("{error:?}").contains("hush"), "{error:?}");
     let DeleteUserError::EntityStateException(error) = error else {
         panic!("{error:?}")
@@ -40,29 +44,29 @@ async fn a_modelled_error_has_its_members_and_what_the_answer_says() {
 async fn descriptions_and_codes_tell_throttling() {
     let error = answered(answer(400, &[], r#"{"__type":"TooBusy"}"#)).await;
     assert!(matches!(error, DeleteUserError::TooBusy(_)));
-    assert!(error.parts().throttling && error.parts().retryable);
+    assert!(error.details().throttling && error.details().retryable);
     let error = answered(answer(400, &[], r#"{"__type":"ThrottlingException"}"#)).await;
     assert!(matches!(error, DeleteUserError::Unknown(_)));
-    assert!(error.parts().throttling && error.parts().retryable);
+    assert!(error.details().throttling && error.details().retryable);
 }
 
 #[tokio::test]
 async fn an_error_that_no_description_knows_is_unknown() {
     let error = answered(answer(403, &[], r#"{"__type":"AccessDenied","message":"No"}"#)).await;
     assert_eq!(error.to_string(), "DeleteUser failed: AccessDenied: No (status 403)");
-    assert!(!error.parts().retryable);
+    assert!(!error.details().retryable);
     let error = answered(answer(502, &[("content-type", "text/html")], "<html>secret</html>")).await;
     assert_eq!(
         error.to_string(),
-        "DeleteUser failed: the service answered with an error that has no code; its content type is text/html, and it \
+        "DeleteUser failed: the service responded with an error that has no code; its content type is text/html, and it \
          came from data.users.eu-west-1.amazonaws.com (status 502)"
     );
-    assert!(error.parts().retryable && !error.parts().throttling);
+    assert!(error.details().retryable && !error.details().throttling);
     assert!(!format!("{error:?}").contains("secret"), "{error:?}");
     let DeleteUserError::Unknown(error) = error else {
         panic!("{error:?}")
     };
-    assert_eq!(error.answer().response().body(), "<html>secret</html>");
+    assert_eq!(error.response().raw().body(), "<html>secret</html>");
 }
 
 #[tokio::test]
@@ -77,7 +81,7 @@ async fn an_answer_that_cannot_be_read_says_where() {
         .unwrap_err();
     let line = error.to_string();
     assert!(
-        line.starts_with("CreateUser failed: the answer could not be read: /UserId"),
+        line.starts_with("CreateUser failed: the response could not be read: /UserId"),
         "{line}"
     );
     assert!(line.ends_with("(status 200, request id r-2)"), "{line}");
@@ -97,7 +101,7 @@ async fn a_request_without_answer() {
         .await;
         assert_eq!(error.to_string(), "DeleteUser failed: the line is dead");
         assert_eq!(error.source().unwrap().to_string(), "a mouse");
-        assert_eq!(error.parts().retryable, retryable);
+        assert_eq!(error.details().retryable, retryable);
         assert!(matches!(error, DeleteUserError::Transport(_)));
     }
 }

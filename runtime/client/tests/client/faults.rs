@@ -6,7 +6,10 @@ use crate::{
     faulty::{FINE, Fault, SHORT, server},
     sample::{Client, DeleteUserError},
 };
-use shapewright_client::{Builder, Credentials, OperationError, Overrides, Retries, TimeoutKind, TransportErrorKind};
+use shapewright_client::{
+    Builder, Credentials, OperationError, Overrides, Retries,
+    errors::{TimeoutKind, TransportErrorKind},
+};
 use std::{future::Future, net::SocketAddr, sync::atomic::Ordering, time::Duration};
 
 fn builder(address: SocketAddr) -> Builder<Client> {
@@ -15,7 +18,7 @@ fn builder(address: SocketAddr) -> Builder<Client> {
         .credentials(Credentials::new("AKID", "secret", None))
         .endpoint_url(format!("http://{address}"))
         .randomness(|| 0.0)
-        .max_answer_size(1 << 16)
+        .max_response_size(1 << 16)
 }
 
 async fn delete(client: &Client) -> Result<(), DeleteUserError> {
@@ -61,13 +64,13 @@ async fn faults_that_pass_are_met_by_trying_again() {
     ] {
         let server = server(faults).await;
         // 9999999 bytes are more than the usual limit.
-        let client = builder(server.address).max_answer_size(1 << 30).build().unwrap();
+        let client = builder(server.address).max_response_size(1 << 30).build().unwrap();
         soon(delete(&client)).await.unwrap();
         assert_eq!(server.requests.load(Ordering::SeqCst), faults.len());
     }
     let server = server(&[SLOW, FINE]).await;
     let client = builder(server.address)
-        .max_answer_size(1 << 30)
+        .max_response_size(1 << 30)
         .attempt_timeout(SHORT)
         .build()
         .unwrap();
@@ -124,7 +127,7 @@ async fn errors_over_the_wire() {
     ] {
         let (error, sent) = failing(fault).await;
         assert!(matches!(error, DeleteUserError::Unknown(_)), "{error:?}");
-        assert_eq!((error.parts().status, sent), (Some(status), requests), "{error}");
+        assert_eq!((error.details().status, sent), (Some(status), requests), "{error}");
     }
 }
 
@@ -156,7 +159,7 @@ async fn redirects_are_errors() {
     .await;
     assert_eq!(
         error.to_string(),
-        "DeleteUser failed: the answer is a redirect to http://elsewhere.example/, which is not followed: name the \
+        "DeleteUser failed: the response is a redirect to http://elsewhere.example/, which is not followed: name the \
          service's own endpoint (status 307)"
     );
     assert_eq!(requests, 1);
@@ -186,7 +189,7 @@ async fn answers_without_end() {
         let client = builder(server.address).attempt_timeout(None).build().unwrap();
         let error = soon(delete(&client)).await.unwrap_err();
         assert_eq!(transport_kind(&error), TransportErrorKind::TooLarge(1 << 16), "{error}");
-        let line = format!("the answer of {} is larger than 65536 bytes", server.address);
+        let line = format!("the response of {} is larger than 65536 bytes", server.address);
         assert!(error.to_string().contains(&line), "{error}");
         assert_eq!(server.requests.load(Ordering::SeqCst), 1);
     }

@@ -5,11 +5,13 @@ use crate::{
     sample::{CreateUserError, ENTITY_STATE_EXCEPTION, STRING, TOO_BUSY, structure},
 };
 use shapewright_client::{
-    Acceptor, Builder, Comparator, Core, Credentials, Matcher, PathMatcher, Retries, ServiceClient, TransportError,
-    TransportErrorKind, WaitState, Waiter, WaiterFacts,
+    Builder, Credentials, Retries, ServiceClient,
     bytes::Bytes,
+    codegen::{Acceptor, Comparator, Core, Matcher, PathMatcher, WaiterFacts},
+    errors::{TransportError, TransportErrorKind},
     http::{Request, Response},
     transport_fn,
+    waiters::{WaitState, Waiter},
 };
 use shapewright_schema::{
     EndpointFacts, Kind, Member, Operation, OperationShape, Protocol, RequestFacts, Schema, Service, Structure, Value,

@@ -5,10 +5,11 @@ use crate::{
     sample::Client,
 };
 use shapewright_client::{
-    BoxError, Builder, CallError, Called, Credentials, Next, OperationError, Retries, TransportError,
-    TransportErrorKind,
+    Builder, Credentials, OperationError, Retries,
     bytes::Bytes,
+    errors::{TransportError, TransportErrorKind},
     http::{HeaderValue, Request, Response},
+    layers::{BoxError, CallError, Next, OperationInfo},
     transport_fn,
 };
 use std::{
@@ -50,7 +51,7 @@ fn noting(
     layer_fn(move |next: Next| {
         let notes = Arc::clone(&notes);
         service_fn(move |request: Request<Bytes>| {
-            let called = request.extensions().get::<Called>().copied().unwrap();
+            let called = request.extensions().get::<OperationInfo>().copied().unwrap();
             notes.lock().unwrap().push(format!("{name} {}", called.operation()));
             next.clone().oneshot(request)
         })
@@ -82,7 +83,7 @@ async fn layers_see_attempts_and_calls_in_their_order() {
         .build()
         .unwrap();
     let error = client.delete_user().user_id("u").send().await.unwrap_err();
-    assert_eq!((error.parts().status, error.parts().attempts), (Some(503), 2));
+    assert_eq!((error.details().status, error.details().attempts), (Some(503), 2));
     let of = |names: &[&str]| {
         names
             .iter()
@@ -170,7 +171,7 @@ async fn towers_own_timeout() {
     let error = delete(&client.build().unwrap()).await.unwrap_err();
     assert_eq!(
         error,
-        "DeleteUser failed: no answer came within the timeout of an attempt (1s)"
+        "DeleteUser failed: no response came within the timeout of an attempt (1s)"
     );
 }
 
@@ -211,7 +212,7 @@ async fn a_layer_around_calls_sees_how_they_end() {
         let kept = Arc::clone(&kept);
         next.map_err(move |error: BoxError| {
             let ended = error.downcast_ref::<CallError>().unwrap();
-            let status = ended.answer().map(|answer| answer.response().status().as_u16());
+            let status = ended.response().map(|response| response.raw().status().as_u16());
             kept.lock().unwrap().push((status, ended.to_string()));
             error
         })

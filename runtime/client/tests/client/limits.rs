@@ -1,7 +1,7 @@
 //! How many requests are under way at the same time.
 
 use crate::{calls::answer, sample::Client};
-use shapewright_client::{Builder, Credentials, Overrides, Sending, Transport, bytes::Bytes, http::Request};
+use shapewright_client::{Builder, Credentials, Overrides, Transport, bytes::Bytes, http::Request, transport::Sending};
 use std::{
     sync::{
         Arc,
@@ -69,7 +69,7 @@ async fn a_call_that_waits_its_turn_can_run_out_of_time_or_be_dropped() {
     let error = client.delete_user().user_id("u").send().with(short).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "DeleteUser failed: no answer came within the timeout of the call (10ms)"
+        "DeleteUser failed: no response came within the timeout of the call (10ms)"
     );
     first.abort();
     // The permit of the call that was given up is free again.

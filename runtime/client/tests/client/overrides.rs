@@ -4,7 +4,7 @@ use crate::{
     calls::{Seen, answer, client_over},
     sample::Client,
 };
-use shapewright_client::{Overrides, Retries, Sending, Transport, bytes::Bytes, http::Request};
+use shapewright_client::{Overrides, Retries, Transport, bytes::Bytes, http::Request, transport::Sending};
 use std::{sync::Arc, time::Duration};
 
 /// Keeps its requests and answers each with 500.

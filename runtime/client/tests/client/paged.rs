@@ -5,9 +5,12 @@ use crate::{
     sample::{CreateUserError, structure},
 };
 use shapewright_client::{
-    Builder, Core, Credentials, Paginator, ServiceClient, TransportError, TransportErrorKind,
+    Builder, Credentials, ServiceClient,
     bytes::Bytes,
+    codegen::Core,
+    errors::{TransportError, TransportErrorKind},
     http::{Request, Response},
+    pagination::Paginator,
     transport_fn,
 };
 use shapewright_schema::{

@@ -6,7 +6,9 @@ use crate::{
     sample::CreateUserError,
 };
 use futures_util::{StreamExt, TryStreamExt};
-use shapewright_client::{Builder, Credentials, Overrides, Pages, bytes::Bytes, http::Request, transport_fn};
+use shapewright_client::{
+    Builder, Credentials, Overrides, bytes::Bytes, http::Request, pagination::Pages, transport_fn,
+};
 use shapewright_schema::Document;
 use std::{
     collections::{BTreeMap, BTreeSet},

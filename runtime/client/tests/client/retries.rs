@@ -5,9 +5,11 @@ use crate::{
     sample::{Client, DeleteUserError},
 };
 use shapewright_client::{
-    Builder, Credentials, OperationError, Retries, Sending, TimeoutKind, Transport, TransportError, TransportErrorKind,
+    Builder, Credentials, OperationError, Retries, Transport,
     bytes::Bytes,
+    errors::{TimeoutKind, TransportError, TransportErrorKind},
     http::{Request, Response},
+    transport::Sending,
 };
 use shapewright_schema::Timestamp;
 use std::{
@@ -127,9 +129,9 @@ async fn the_last_error_is_the_calls_and_tells_the_attempts() {
     let error = delete(&builder(&script).build().unwrap()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "DeleteUser failed: the service answered with an error that has no code (status 504, 3 attempts)"
+        "DeleteUser failed: the service responded with an error that has no code (status 504, 3 attempts)"
     );
-    assert_eq!(error.parts().attempts, 3);
+    assert_eq!(error.details().attempts, 3);
     let script = Script::new(vec![Turn::Fails(TransportErrorKind::Interrupted); 3]);
     let error = delete(&builder(&script).build().unwrap()).await.unwrap_err();
     assert_eq!(error.to_string(), "DeleteUser failed: the line is dead (3 attempts)");
@@ -194,7 +196,7 @@ async fn off_is_one_attempt() {
     let script = Script::new([status(500)]);
     let client = builder(&script).retries(Retries::off()).build().unwrap();
     let error = delete(&client).await.unwrap_err();
-    assert_eq!((script.count(), error.parts().attempts), (1, 1));
+    assert_eq!((script.count(), error.details().attempts), (1, 1));
     assert_eq!(script.headers("amz-sdk-request"), ["attempt=1; max=1"]);
 }
 
@@ -306,7 +308,7 @@ async fn attempts_and_calls_have_limits_of_their_own() {
     let error = delete(&client).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "DeleteUser failed: no answer came within the timeout of an attempt (1s) (3 attempts)"
+        "DeleteUser failed: no response came within the timeout of an attempt (1s) (3 attempts)"
     );
     assert!(matches!(error, DeleteUserError::Timeout(late) if late.kind() == TimeoutKind::Attempt));
 
@@ -319,8 +321,8 @@ async fn attempts_and_calls_have_limits_of_their_own() {
     let error = delete(&client).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "DeleteUser failed: no answer came within the timeout of the call (1s); the attempt before had failed: the \
-         service answered with an error that has no code (status 500) (2 attempts)"
+        "DeleteUser failed: no response came within the timeout of the call (1s); the attempt before had failed: the \
+         service responded with an error that has no code (status 500) (2 attempts)"
     );
     assert!(matches!(error, DeleteUserError::Timeout(late) if late.kind() == TimeoutKind::Call));
 }
@@ -331,7 +333,7 @@ async fn a_wait_that_would_outlast_the_call_is_not_begun() {
     let client = builder(&script).timeout(Duration::from_millis(900)).build().unwrap();
     let start = Instant::now();
     let error = delete(&client).await.unwrap_err();
-    assert!(error.parts().throttling && script.count() == 1, "{error}");
+    assert!(error.details().throttling && script.count() == 1, "{error}");
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 

@@ -1,8 +1,9 @@
 //! A model crate and a client crate in the shape that the generator gives them, of a service with two operations.
 
 use shapewright_client::{
-    Builder, Call, ConstructionError, Core, DecodeFailure, Ending, Failure, Modelled, OperationError, Reason,
-    ServiceClient, Set, Timeout, TransportError, Unknown, Unset,
+    Builder, Call, OperationError, ServiceClient, Set, Unset,
+    codegen::{Core, ErrorVariant, Failure},
+    errors::{ConstructionError, DecodeFailure, Modelled, Timeout, TransportError, Unknown},
 };
 use shapewright_schema::{
     EndpointFacts, ErrorShape, Fault, Kind, Member, Operation, OperationShape, Protocol, RequestFacts, Schema, Service,
@@ -333,41 +334,39 @@ pub enum ErrorLikeCreateUser<O> {
 }
 
 impl<O: OperationShape + fmt::Debug> OperationError for ErrorLikeCreateUser<O> {
-    fn of(ending: Ending) -> Self {
-        match ending {
-            Ending::Modelled(0, answer) => Self::EntityStateException(Modelled::decode(answer)),
-            Ending::Modelled(1, answer) => Self::TooBusy(Modelled::decode(answer)),
-            Ending::Modelled(_, answer) | Ending::Failed(Failure::Unknown(answer)) => {
-                Self::Unknown(Unknown::from(answer))
-            }
-            Ending::Failed(Failure::Transport(error)) => Self::Transport(error),
-            Ending::Failed(Failure::Timeout(error)) => Self::Timeout(error),
-            Ending::Failed(Failure::Construction(error)) => Self::Construction(error),
-            Ending::Failed(Failure::Decode(error)) => Self::Decode(error),
+    fn from_failure(failure: Failure) -> Self {
+        match failure {
+            Failure::Modelled(0, response) => Self::EntityStateException(Modelled::decode(response)),
+            Failure::Modelled(1, response) => Self::TooBusy(Modelled::decode(response)),
+            Failure::Modelled(_, response) | Failure::Unknown(response) => Self::Unknown(Unknown::from(response)),
+            Failure::Transport(error) => Self::Transport(error),
+            Failure::Timeout(error) => Self::Timeout(error),
+            Failure::Construction(error) => Self::Construction(error),
+            Failure::Decode(error) => Self::Decode(error),
         }
     }
 
-    fn reason(&self) -> &dyn Reason {
+    fn variant(&self) -> &dyn ErrorVariant {
         match self {
-            Self::EntityStateException(reason) => reason,
-            Self::TooBusy(reason) => reason,
-            Self::Unknown(reason) => reason,
-            Self::Transport(reason) => reason,
-            Self::Timeout(reason) => reason,
-            Self::Construction(reason) => reason,
-            Self::Decode(reason) => reason,
+            Self::EntityStateException(variant) => variant,
+            Self::TooBusy(variant) => variant,
+            Self::Unknown(variant) => variant,
+            Self::Transport(variant) => variant,
+            Self::Timeout(variant) => variant,
+            Self::Construction(variant) => variant,
+            Self::Decode(variant) => variant,
         }
     }
 }
 
 impl<O: OperationShape + fmt::Debug> fmt::Display for ErrorLikeCreateUser<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        shapewright_client::display(O::OPERATION.name, self, f)
+        shapewright_client::codegen::display(O::OPERATION.name, self, f)
     }
 }
 
 impl<O: OperationShape + fmt::Debug> std::error::Error for ErrorLikeCreateUser<O> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.reason().parts().source
+        self.details().source
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::sample::{Client, DeleteUserError};
 use shapewright_client::{
-    Builder, Credentials, HyperTransport, OperationError, TimeoutKind, Transport, bytes::Bytes, http::Request,
+    Builder, Credentials, HyperTransport, OperationError, Transport, bytes::Bytes, errors::TimeoutKind, http::Request,
 };
 use std::{
     net::SocketAddr,
@@ -136,7 +136,7 @@ async fn nobody_listens() {
         "{line}"
     );
     assert!(line.to_lowercase().contains("refused"), "{line}");
-    assert!(matches!(error, DeleteUserError::Transport(_)) && error.parts().retryable);
+    assert!(matches!(error, DeleteUserError::Transport(_)) && error.details().retryable);
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn an_answer_that_does_not_come() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "DeleteUser failed: no answer came within the timeout of the call (50ms)"
+        "DeleteUser failed: no response came within the timeout of the call (50ms)"
     );
     let DeleteUserError::Timeout(timeout) = error else {
         panic!("{error:?}")

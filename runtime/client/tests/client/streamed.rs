@@ -4,7 +4,11 @@ use crate::{
     faulty::{FINE, Fault, SHORT, server},
     sample::{CreateUserError, DeleteUserResponse, SERVICE as SAMPLE},
 };
-use shapewright_client::{Builder, Core, Credentials, Retries, ServiceClient, TimeoutKind, TransportErrorKind};
+use shapewright_client::{
+    Builder, Credentials, Retries, ServiceClient,
+    codegen::Core,
+    errors::{TimeoutKind, TransportErrorKind},
+};
 use shapewright_schema::{
     Binding, ByteStream, Kind, Member, Operation, OperationShape, Protocol, RequestFacts, Schema, Service, Streaming,
     Structure, Value,
@@ -92,8 +96,8 @@ async fn an_answer_may_not_be_larger_than_the_client_takes() {
     const LARGE: &[Fault] = &[Fault::Answer(
         "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{         }\n",
     )];
-    put(LARGE, |builder| builder.max_answer_size(12)).await.unwrap();
-    let error = put(LARGE, |builder| builder.max_answer_size(11)).await.unwrap_err();
+    put(LARGE, |builder| builder.max_response_size(12)).await.unwrap();
+    let error = put(LARGE, |builder| builder.max_response_size(11)).await.unwrap_err();
     let CreateUserError::Transport(error) = error else {
         panic!("{error:?}")
     };

@@ -8,24 +8,25 @@ use crate::{
     sample::CreateUserError,
 };
 use shapewright_client::{
-    Acceptor, Comparator, Matcher, OperationError, Overrides, PathMatcher, Retries, WaitError, WaitState, Waited,
-    WaiterFacts, Waiting,
+    OperationError, Overrides, Retries,
+    codegen::{Acceptor, Comparator, Matcher, PathMatcher, WaiterFacts},
+    waiters::{WaitError, WaitOutcome, WaitState, Waiting},
 };
 use std::{
     error::Error,
     sync::{Arc, Mutex},
 };
 
-type Ended = Result<Waited<Kiln, CreateUserError>, WaitError<Kiln, CreateUserError>>;
+type Ended = Result<WaitOutcome<Kiln, CreateUserError>, WaitError<Kiln, CreateUserError>>;
 
 const COLD: &str = r#"{"Status": "COLD"}"#;
 const READY: &str = r#"{"Status": "HOT"}"#;
 
-fn status(waited: &Waited<Kiln, CreateUserError>) -> Option<&str> {
-    waited.answer.as_ref().unwrap().status.as_deref()
+fn status(waited: &WaitOutcome<Kiln, CreateUserError>) -> Option<&str> {
+    waited.result.as_ref().unwrap().status.as_deref()
 }
 
-fn timed_out(ended: Ended) -> Box<Waited<Kiln, CreateUserError>> {
+fn timed_out(ended: Ended) -> Box<WaitOutcome<Kiln, CreateUserError>> {
     match ended {
         Err(WaitError::TimedOut(waited)) => waited,
         other => panic!("{other:?}"),
@@ -63,7 +64,7 @@ async fn the_description_limits_attempts() {
     assert_eq!(furnace.times(), [0, 3000, 6000, 9000]);
     assert_eq!(
         ended.unwrap_err().to_string(),
-        "KilnHot has not come in as many attempts as there may be (attempts 4, 9.0s)"
+        "waiting for KilnHot ran out of attempts (attempts 4, 9.0s)"
     );
 }
 
@@ -120,15 +121,15 @@ async fn a_call_under_way_is_given_up_when_the_time_is_over() {
     let furnace = Furnace::answering(&[Never]);
     let waited = timed_out(furnace.wait_until(&HOT, 1.0).max_wait(seconds(7)).wait().await);
     assert_eq!((waited.attempts, waited.elapsed), (1, seconds(7)));
-    let error = waited.answer.unwrap_err();
+    let error = waited.result.unwrap_err();
     assert!(matches!(error, CreateUserError::Timeout(_)), "{error}");
 
-    // What was answered before is the last answer.
+    // The response before is the last result.
     let furnace = Furnace::answering(&[Of(200, COLD), Never]);
     let ended = furnace.wait_until(&HOT, 1.0).max_wait(seconds(7)).wait().await;
     assert_eq!(
         ended.as_ref().unwrap_err().to_string(),
-        "KilnHot has not come in time (attempts 2, 7.0s)"
+        "waiting for KilnHot timed out (attempts 2, 7.0s)"
     );
     assert_eq!(status(&timed_out(ended)), Some("COLD"));
 }
@@ -143,10 +144,7 @@ async fn an_answer_can_say_that_it_will_not_come() {
     assert_eq!((waited.attempts, status(waited)), (2, Some("BROKEN")));
     let error = ended.unwrap_err();
     assert!(error.error().is_none() && error.source().is_none());
-    assert_eq!(
-        error.to_string(),
-        "KilnHot will not come, by the answer (attempts 2, 2.0s)"
-    );
+    assert_eq!(error.to_string(), "waiting for KilnHot failed (attempts 2, 2.0s)");
 }
 
 const STATE: &str = r#"{"__type": "EntityStateException", "Message": "no"}"#;
@@ -295,7 +293,7 @@ static GONE: WaiterFacts = facts(
 async fn an_error_can_be_what_is_waited_for() {
     let furnace = Furnace::answering(&[Of(200, COLD), Of(400, STATE)]);
     let waited = furnace.wait_until(&GONE, 1.0).wait().await.unwrap();
-    let Err(CreateUserError::EntityStateException(error)) = &waited.answer else {
+    let Err(CreateUserError::EntityStateException(error)) = &waited.result else {
         panic!("{waited:?}");
     };
     assert_eq!((waited.attempts, error.message.as_deref()), (2, Some("no")));
@@ -303,8 +301,8 @@ async fn an_error_can_be_what_is_waited_for() {
     let furnace = Furnace::answering(&[Of(200, COLD), Of(404, "{}")]);
     let error = furnace.wait_until(&GONE, 1.0).wait().await.unwrap_err();
     assert!(matches!(error, WaitError::Failed(_)), "{error:?}");
-    assert_eq!(error.error().unwrap().parts().status, Some(404));
-    let text = "KilnHot will not come, by the answer (attempts 2, 1.0s): CreateUser failed: ";
+    assert_eq!(error.error().unwrap().details().status, Some(404));
+    let text = "waiting for KilnHot failed (attempts 2, 1.0s): CreateUser failed: ";
     assert!(error.to_string().starts_with(text), "{error}");
 }
 
