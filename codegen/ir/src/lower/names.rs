@@ -7,7 +7,7 @@ use super::{
     naming::{self, Scope},
     operation::CLIENT_METHODS,
 };
-use crate::spec::{Shape, Spec};
+use shapewright_spec::{Shape, Spec};
 use std::collections::HashMap;
 
 /// The names of one description, by the ids of what has them.
