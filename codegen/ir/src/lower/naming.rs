@@ -62,13 +62,12 @@ const TYPE_NAMES_TAKEN: &[&str] = &[
 
 /// Names that operations must not take besides: what generated files of operations, calls and errors import or declare.
 const OPERATION_NAMES_TAKEN: &[&str] = &[
-    "Answer",
     "Call",
     "ConstructionError",
     "Core",
     "DecodeFailure",
     "Duration",
-    "Ending",
+    "ErrorVariant",
     "Failure",
     "Modelled",
     "Operation",
@@ -76,7 +75,6 @@ const OPERATION_NAMES_TAKEN: &[&str] = &[
     "OperationShape",
     "Pagination",
     "Paginator",
-    "Reason",
     "Presigning",
     "Protocol",
     "SERVICE",

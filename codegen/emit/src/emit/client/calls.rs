@@ -31,7 +31,7 @@ pub fn imports() -> Vec<Import> {
         "Waiter",
         "schema",
     ];
-    imports.extend(names.map(|name| Import::of("shapewright_client", name)));
+    imports.extend(names.map(|name| Import::of("shapewright_client::codegen", name)));
     imports
 }
 
@@ -88,7 +88,7 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
 
             /// Takes a ready-made input, in place of all that has been set.
             #[inline]
-            pub fn with_input(&self, input: #input_type) -> #name<'a, #(#all_set),*> {
+            pub fn with_input(self, input: #input_type) -> #name<'a, #(#all_set),*> {
                 #name { core: self.core, input, #set_value }
             }
 
@@ -110,7 +110,7 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
             /// # Errors
             /// When the request cannot be written or signed.
             #[inline]
-            pub fn presign(&mut self, expires_in: Duration) -> Presigning #bounds {
+            pub fn presign(mut self, expires_in: Duration) -> Presigning #bounds {
                 self.core.presign(&operations::#operation_data, &mut self.input, expires_in)
             }
         }
