@@ -6,7 +6,7 @@ pub use crate::call::waiters::{
     facts::{Acceptor, Comparator, Matcher, PathMatcher, WaiterFacts},
 };
 pub use crate::{
-    builder::{Builder, connected_to, from_env, in_process_at, in_process_streaming_at},
+    builder::{Builder, from_env},
     call::{Call, Presigning, Set, Unset, pagination::Paginator},
     core::{ServiceClient, shared::Core},
     errors::{

@@ -63,13 +63,12 @@ const TYPE_NAMES_TAKEN: &[&str] = &[
 
 /// Names that operations must not take besides: what generated files of operations, calls and errors import or declare.
 const OPERATION_NAMES_TAKEN: &[&str] = &[
-    "Answer",
     "Call",
     "ConstructionError",
     "Core",
     "DecodeFailure",
     "Duration",
-    "Ending",
+    "ErrorVariant",
     "Failure",
     "Modelled",
     "Operation",
@@ -77,7 +76,6 @@ const OPERATION_NAMES_TAKEN: &[&str] = &[
     "OperationShape",
     "Pagination",
     "Paginator",
-    "Reason",
     "Presigning",
     "Protocol",
     "SERVICE",

@@ -31,7 +31,7 @@ pub fn imports() -> Vec<Import> {
         "Waiter",
         "schema",
     ];
-    imports.extend(names.map(|name| Import::of("shapewright_client", name)));
+    imports.extend(names.map(|name| Import::of("shapewright_client::codegen", name)));
     imports
 }
 
@@ -95,7 +95,7 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
 
             /// Sets the whole input, replacing every member set so far.
             #[inline]
-            pub fn with_input(&self, input: #input_type) -> #name<'a, #(#all_set),*> {
+            pub fn with_input(self, input: #input_type) -> #name<'a, #(#all_set),*> {
                 #name { core: self.core, input, #set_value }
             }
 
@@ -117,7 +117,7 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
             /// # Errors
             /// When the request cannot be built or signed.
             #[inline]
-            pub fn presign(&mut self, expires_in: Duration) -> Presigning #bounds {
+            pub fn presign(mut self, expires_in: Duration) -> Presigning #bounds {
                 self.core.presign(&operations::#operation_data, &mut self.input, expires_in)
             }
         }

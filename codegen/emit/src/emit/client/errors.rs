@@ -16,11 +16,10 @@ pub fn imports() -> Vec<Import> {
     let names = [
         "ConstructionError",
         "DecodeFailure",
-        "Ending",
+        "ErrorVariant",
         "Failure",
         "Modelled",
         "OperationError",
-        "Reason",
         "Timeout",
         "TransportError",
         "Unknown",
@@ -28,9 +27,9 @@ pub fn imports() -> Vec<Import> {
     let mut imports = vec![
         Import::of("super::model", "operations"),
         Import::of("super::model", "types"),
-        Import::of("shapewright_client::schema", "OperationShape"),
+        Import::of("shapewright_client::codegen::schema", "OperationShape"),
     ];
-    imports.extend(names.map(|name| Import::of("shapewright_client", name)));
+    imports.extend(names.map(|name| Import::of("shapewright_client::codegen", name)));
     imports
 }
 
@@ -48,7 +47,7 @@ pub fn shared(ir: &Ir) -> TokenStream {
             #docs
             #[inline]
             pub fn #method(&self) -> bool {
-                self.parts().name == Some(#code)
+                self.details().name == Some(#code)
             }
         }
     });
@@ -62,37 +61,37 @@ pub fn shared(ir: &Ir) -> TokenStream {
             /// The error code, if the service returned one.
             #[inline]
             pub fn code(&self) -> Option<&str> {
-                self.parts().code
+                self.details().code
             }
 
             /// The error message, if the service returned one.
             #[inline]
             pub fn message(&self) -> Option<&str> {
-                self.parts().message
+                self.details().message
             }
 
             /// The request id, if the service returned one.
             #[inline]
             pub fn request_id(&self) -> Option<&str> {
-                self.parts().request_id
+                self.details().request_id
             }
 
             /// The HTTP status of the response, if there was one.
             #[inline]
             pub fn status(&self) -> Option<u16> {
-                self.parts().status
+                self.details().status
             }
 
             /// Whether the service throttled the request.
             #[inline]
             pub fn is_throttling(&self) -> bool {
-                self.parts().throttling
+                self.details().throttling
             }
 
             /// Whether the same request may succeed when it is retried.
             #[inline]
             pub fn is_retryable(&self) -> bool {
-                self.parts().retryable
+                self.details().retryable
             }
 
             #(#predicates)*
@@ -147,28 +146,26 @@ pub fn error_type<'a>(ir: &Ir, error_type: &'a ErrorType) -> Vec<Piece<'a>> {
     let endings = quote! {
         impl<O: OperationShape> OperationError for #name<O> {
             #[inline]
-            fn of(ending: Ending) -> Self {
-                match ending {
-                    #(Ending::Modelled(#indices, response) => Self::#variants(Modelled::decode(response)),)*
-                    Ending::Modelled(_, response) | Ending::Failed(Failure::Unknown(response)) => {
-                        Self::Unknown(Unknown::from(response))
-                    }
-                    Ending::Failed(Failure::Transport(error)) => Self::Transport(error),
-                    Ending::Failed(Failure::Timeout(error)) => Self::Timeout(error),
-                    Ending::Failed(Failure::Construction(error)) => Self::Construction(error),
-                    Ending::Failed(Failure::Decode(error)) => Self::Decode(error),
+            fn from_failure(failure: Failure) -> Self {
+                match failure {
+                    #(Failure::Modelled(#indices, response) => Self::#variants(Modelled::decode(response)),)*
+                    Failure::Modelled(_, response) | Failure::Unknown(response) => Self::Unknown(Unknown::from(response)),
+                    Failure::Transport(error) => Self::Transport(error),
+                    Failure::Timeout(error) => Self::Timeout(error),
+                    Failure::Construction(error) => Self::Construction(error),
+                    Failure::Decode(error) => Self::Decode(error),
                 }
             }
 
             #[inline]
-            fn reason(&self) -> &dyn Reason {
+            fn variant(&self) -> &dyn ErrorVariant {
                 match self {
-                    #(Self::#variants(reason) => reason,)*
-                    Self::Unknown(reason) => reason,
-                    Self::Transport(reason) => reason,
-                    Self::Timeout(reason) => reason,
-                    Self::Construction(reason) => reason,
-                    Self::Decode(reason) => reason,
+                    #(Self::#variants(variant) => variant,)*
+                    Self::Unknown(variant) => variant,
+                    Self::Transport(variant) => variant,
+                    Self::Timeout(variant) => variant,
+                    Self::Construction(variant) => variant,
+                    Self::Decode(variant) => variant,
                 }
             }
         }
@@ -226,21 +223,21 @@ fn shown(name: &str) -> TokenStream {
         impl<O: OperationShape> std::fmt::Debug for #name<O> {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                shapewright_client::debug(O::OPERATION.name, self, f)
+                shapewright_client::codegen::debug(O::OPERATION.name, self, f)
             }
         }
 
         impl<O: OperationShape> std::fmt::Display for #name<O> {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                shapewright_client::display(O::OPERATION.name, self, f)
+                shapewright_client::codegen::display(O::OPERATION.name, self, f)
             }
         }
 
         impl<O: OperationShape> std::error::Error for #name<O> {
             #[inline]
             fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-                self.parts().source
+                self.details().source
             }
         }
     }

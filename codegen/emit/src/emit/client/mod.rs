@@ -78,7 +78,7 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             docs: "One trait per required member. A call that lacks the member does not implement it, and the compile error names the member.",
             public: true,
             feature: None,
-            imports: vec![Import::of("shapewright_client", "Set")],
+            imports: vec![Import::of("shapewright_client::codegen", "Set")],
             items: Box::new(ir.markers.iter().map(|marker| required(marker).into())),
         });
     }
@@ -126,7 +126,7 @@ fn client(ir: &Ir) -> TokenStream {
         .then(|| quote!(#[allow(dead_code, reason = "there is no operation to call")]));
     quote! {
         use super::{#calls model};
-        use shapewright_client::{Builder, ConfigError, Core, ServiceClient};
+        use shapewright_client::codegen::{Builder, ConfigError, Core, ServiceClient};
 
         #docs
         #[derive(Debug, Clone)]
@@ -148,7 +148,7 @@ fn client(ir: &Ir) -> TokenStream {
             /// When one of them is missing. The message names the variable to set.
             #[inline]
             pub async fn from_env() -> Result<Self, ConfigError> {
-                shapewright_client::from_env().await
+                shapewright_client::codegen::from_env().await
             }
 
             /// Whether the operation with this name has a paginator: `paginate` on its call.
@@ -161,7 +161,7 @@ fn client(ir: &Ir) -> TokenStream {
         }
 
         impl ServiceClient for Client {
-            const SERVICE: &'static shapewright_client::schema::Service = &model::operations::SERVICE;
+            const SERVICE: &'static shapewright_client::codegen::schema::Service = &model::operations::SERVICE;
 
             #[inline]
             fn from_core(core: Core) -> Self {

@@ -18,7 +18,7 @@ pub fn imports() -> Vec<Import> {
         "WaitState",
         "WaiterFacts",
     ];
-    names.map(|name| Import::of("shapewright_client", name)).into()
+    names.map(|name| Import::of("shapewright_client::codegen", name)).into()
 }
 
 /// Emits the static of a waiter.
