@@ -317,12 +317,12 @@ impl<'a, UserId> DeleteUser<'a, UserId> {
     }
 }
 
-pub type CreateUserError = ErrorLikeCreateUser<operations::CreateUser>;
-pub type DeleteUserError = ErrorLikeCreateUser<operations::DeleteUser>;
+pub type CreateUserError = ErrorSetCreateDelete<operations::CreateUser>;
+pub type DeleteUserError = ErrorSetCreateDelete<operations::DeleteUser>;
 
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum ErrorLikeCreateUser<O> {
+pub enum ErrorSetCreateDelete<O> {
     EntityStateException(Modelled<EntityStateException>),
     TooBusy(Modelled<TooBusy>),
     Unknown(Unknown<O>),
@@ -332,7 +332,7 @@ pub enum ErrorLikeCreateUser<O> {
     Decode(DecodeFailure),
 }
 
-impl<O: OperationShape + fmt::Debug> OperationError for ErrorLikeCreateUser<O> {
+impl<O: OperationShape + fmt::Debug> OperationError for ErrorSetCreateDelete<O> {
     fn of(ending: Ending) -> Self {
         match ending {
             Ending::Modelled(0, answer) => Self::EntityStateException(Modelled::decode(answer)),
@@ -360,13 +360,13 @@ impl<O: OperationShape + fmt::Debug> OperationError for ErrorLikeCreateUser<O> {
     }
 }
 
-impl<O: OperationShape + fmt::Debug> fmt::Display for ErrorLikeCreateUser<O> {
+impl<O: OperationShape + fmt::Debug> fmt::Display for ErrorSetCreateDelete<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         shapewright_client::display(O::OPERATION.name, self, f)
     }
 }
 
-impl<O: OperationShape + fmt::Debug> std::error::Error for ErrorLikeCreateUser<O> {
+impl<O: OperationShape + fmt::Debug> std::error::Error for ErrorSetCreateDelete<O> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.reason().parts().source
     }
