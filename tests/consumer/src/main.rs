@@ -74,6 +74,45 @@ mod tests {
         Ok(())
     }
 
+    /// What a handler leaves empty is sent as it is, so that clients of every language get the member.
+    struct Careless;
+
+    impl mock::WeatherService for Careless {
+        async fn get_station(
+            &self,
+            _: weather::model::types::GetStationRequest,
+            _: &mock::runtime::Context,
+        ) -> Result<Station, mock::runtime::Refusal> {
+            Ok(Station::default())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_required_member_that_a_handler_leaves_empty_is_sent_empty() -> Result<(), Box<dyn Error>> {
+        let weather = mock::Weather::with(Careless);
+        let found = weather.client().get_station().station_id("x").send().await?;
+        assert_eq!((found.name.as_str(), &found.terrain), ("", &None));
+        let sent = weather.journal().entries()[0].response().ok_or("it was sent")?;
+        assert_eq!(sent.body(), r#"{"StationId":"","Name":""}"#);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn optional_members_are_set_from_an_option() -> Result<(), Box<dyn Error>> {
+        let client = mock::Weather::start().client();
+        for altitude in [None, Some(2962.0)] {
+            let made = client
+                .create_station()
+                .name(format!("{altitude:?}"))
+                .terrain(Terrain::Mountain)
+                .when_some(altitude, |call, altitude| call.altitude(altitude))
+                .send()
+                .await?;
+            assert_eq!(made.altitude, altitude);
+        }
+        Ok(())
+    }
+
     #[tokio::test]
     async fn pages_are_read_to_the_end() -> Result<(), Box<dyn Error>> {
         let client = mock::Weather::start().client();

@@ -318,12 +318,12 @@ impl<'a, UserId> DeleteUser<'a, UserId> {
     }
 }
 
-pub type CreateUserError = ErrorLikeCreateUser<operations::CreateUser>;
-pub type DeleteUserError = ErrorLikeCreateUser<operations::DeleteUser>;
+pub type CreateUserError = ErrorSetCreateDelete<operations::CreateUser>;
+pub type DeleteUserError = ErrorSetCreateDelete<operations::DeleteUser>;
 
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum ErrorLikeCreateUser<O> {
+pub enum ErrorSetCreateDelete<O> {
     EntityStateException(Modelled<EntityStateException>),
     TooBusy(Modelled<TooBusy>),
     Unknown(Unknown<O>),
@@ -333,7 +333,7 @@ pub enum ErrorLikeCreateUser<O> {
     Decode(DecodeFailure),
 }
 
-impl<O: OperationShape + fmt::Debug> OperationError for ErrorLikeCreateUser<O> {
+impl<O: OperationShape + fmt::Debug> OperationError for ErrorSetCreateDelete<O> {
     fn from_failure(failure: Failure) -> Self {
         match failure {
             Failure::Modelled(0, response) => Self::EntityStateException(Modelled::decode(response)),
@@ -359,13 +359,13 @@ impl<O: OperationShape + fmt::Debug> OperationError for ErrorLikeCreateUser<O> {
     }
 }
 
-impl<O: OperationShape + fmt::Debug> fmt::Display for ErrorLikeCreateUser<O> {
+impl<O: OperationShape + fmt::Debug> fmt::Display for ErrorSetCreateDelete<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         shapewright_client::codegen::display(O::OPERATION.name, self, f)
     }
 }
 
-impl<O: OperationShape + fmt::Debug> std::error::Error for ErrorLikeCreateUser<O> {
+impl<O: OperationShape + fmt::Debug> std::error::Error for ErrorSetCreateDelete<O> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.details().source
     }

@@ -45,7 +45,7 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
     let error = ident(&operation.error_name);
     let input_type = shape_type(ir, operation.input);
     let docs = doc_line(&format!(
-        "A call of `{}`. Nothing happens until it is sent.",
+        "A call to `{}`. It does nothing until it is sent.",
         operation.name
     ));
     let required: Vec<&Required> = operation

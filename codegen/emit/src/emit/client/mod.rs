@@ -136,7 +136,7 @@ fn client(ir: &Ir) -> TokenStream {
         }
 
         impl Client {
-            /// Starts building a client, with every setting open.
+            /// Returns a builder, which sets credentials, region, endpoint and everything else of a client.
             #[inline]
             pub fn builder() -> Builder<Self> {
                 Builder::new()

@@ -235,6 +235,7 @@ fn start(ir: &Ir) -> TokenStream {
         impl #service for Defaults {}
 
         #docs
+        ///
         /// It needs no sockets. Clones share its state. It dereferences to [`Mock`], which has the methods for faults, stubs,
         /// snapshots and the journal.
         #[derive(Debug, Clone)]

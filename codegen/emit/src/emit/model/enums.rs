@@ -36,18 +36,18 @@ pub fn text_enum<'a>(shape: &Shape, text_enum: &'a Enum) -> Vec<Piece<'a>> {
         #[non_exhaustive]
         pub enum #name {
             #(#declared)*
-            /// A value that the description does not know, as it is on the wire.
+            /// A value that the description does not declare, as on the wire.
             Unknown(String),
         }
 
         impl #name {
-            /// The values that the description knows, as they are on the wire.
+            /// The values that the description declares, as on the wire.
             #[inline]
             pub const fn values() -> &'static [&'static str] {
                 &[#(#values),*]
             }
 
-            /// The value as it is on the wire.
+            /// The value as on the wire.
             #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -178,12 +178,12 @@ pub fn int_enum(shape: &Shape, int_enum: &IntEnum) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#declared)*
-            /// A number that the description does not know.
+            /// A number that the description does not declare.
             Unknown(i32),
         }
 
         impl #name {
-            /// The numbers that the description knows.
+            /// The numbers that the description declares.
             #[inline]
             pub const fn values() -> &'static [i32] {
                 &[#(#values),*]

@@ -33,7 +33,7 @@ pub fn union(ir: &Ir, shape: &Shape, union: &Union) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#declared)*
-            /// A member that the description does not know, by its name. A request cannot carry it.
+            /// A member that the description does not declare, by its name. It cannot be sent.
             Unknown(String),
         }
 
