@@ -13,7 +13,10 @@ mod select;
 mod usage;
 mod waiter;
 
-use self::{docs::docs, naming::Scope};
+use self::{
+    docs::{docs, one_line},
+    naming::Scope,
+};
 use crate::{
     ir,
     ir::{Ir, ShapeId},
@@ -342,14 +345,12 @@ fn service(service: &spec::Service) -> Result<ir::Service, Unlowerable> {
         }
     };
     let type_name = naming::service_type(&service.id);
-    let title: Vec<&str> = service.title.split_whitespace().collect();
-    let title = title.join(" ");
     Ok(ir::Service {
         name: service.name.clone(),
         id: service.id.clone(),
         docs: docs(service.docs.as_deref(), ""),
-        title,
-        version: service.version.clone(),
+        title: one_line(&service.title),
+        version: one_line(&service.version),
         protocol,
         target_prefix: service.target_prefix.clone().unwrap_or_default(),
         signing_name: service.signing.name.clone(),
