@@ -120,7 +120,9 @@ fn replace(value: &mut Value, with: u8) {
         Value::String(_) => json!(text),
         Value::Bool(is_set) => json!(!*is_set),
         Value::Number(_) => numbers[usize::from(with) % numbers.len()].clone(),
-        Value::Array(elements) if with % 2 == 0 => elements.first().cloned().into_iter().cycle().take(2).collect(),
+        Value::Array(elements) if with.is_multiple_of(2) => {
+            elements.first().cloned().into_iter().cycle().take(2).collect()
+        }
         Value::Null | Value::Array(_) => json!([]),
         Value::Object(_) => json!({}),
     };
