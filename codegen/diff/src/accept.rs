@@ -268,13 +268,15 @@ fn override_verdicts(change: &mut Change, entry: &Severity) {
     let verdicts = &mut change.verdicts;
     verdicts.wire = entry.wire.unwrap_or(verdicts.wire);
     verdicts.mock = entry.mock.unwrap_or(verdicts.mock);
-    let Some(rust) = entry.rust else { return };
-    verdicts.rust = rust;
-    change.bump = match rust {
-        Verdict::Breaking => Bump::Major,
-        Verdict::Caution => Bump::Minor,
-        Verdict::Compatible => change.bump.min(Bump::Minor),
-    };
+    if let Some(rust) = entry.rust {
+        verdicts.rust = rust;
+        change.rust_bump = match rust {
+            Verdict::Breaking => Bump::Major,
+            Verdict::Caution => Bump::Minor,
+            Verdict::Compatible => change.rust_bump.min(Bump::Minor),
+        };
+    }
+    change.bump = change.rust_bump.with_mock(change.verdicts.mock);
 }
 
 /// The rule that a misspelt name was meant to be.

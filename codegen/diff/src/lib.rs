@@ -84,7 +84,7 @@ fn whole(
 ) -> Diff {
     let service = &description.spec().service;
     let directions = Directions::default();
-    let (verdicts, bump) = judge(rule, false, directions, false);
+    let (verdicts, rust_bump) = judge(rule, false, directions, false);
     let change = Change {
         rule,
         subject: service.title.clone(),
@@ -95,7 +95,8 @@ fn whole(
         reached: Vec::new(),
         directions,
         verdicts,
-        bump,
+        bump: rust_bump.with_mock(verdicts.mock),
+        rust_bump,
         hint: None,
         accepted: None,
     };
@@ -118,7 +119,7 @@ fn change(old: &Description, new: &Description, reach: &Reach, found: Found<'_>)
     let reached = reach.paths(found.at);
     let directions = reach::directions(&reached);
     let is_unreached = reached.is_empty() && matches!(found.at, At::Pair(_) | At::Member(..));
-    let (verdicts, bump) = judge(found.rule, found.retypes, directions, is_unreached);
+    let (verdicts, rust_bump) = judge(found.rule, found.retypes, directions, is_unreached);
     Change {
         rule: found.rule,
         subject: found.subject,
@@ -129,19 +130,20 @@ fn change(old: &Description, new: &Description, reach: &Reach, found: Found<'_>)
         reached,
         directions,
         verdicts,
-        bump,
+        bump: rust_bump.with_mock(verdicts.mock),
+        rust_bump,
         hint: found.hint,
         accepted: None,
     }
 }
 
-/// The worst of what a rule says of the ways that a value travels.
+/// The worst of what a rule says of the ways that a value travels, and how the version has to grow because of the Rust API.
 fn judge(rule: &Rule, retypes: bool, directions: Directions, is_unreached: bool) -> (Verdicts, Bump) {
     let ways = [directions.input, directions.output, directions.error];
     let travels = ways.contains(&true);
     let used = ways.iter().zip(&rule.cells).filter(|(way, _)| **way || !travels);
     let mut verdicts = Verdicts::NONE;
-    let mut bump = Bump::Patch;
+    let mut rust_bump = Bump::Patch;
     for (_, cells) in used {
         let rust = match cells.rust {
             RustApi::ByType if !retypes => RustApi::Same,
@@ -157,9 +159,9 @@ fn judge(rule: &Rule, retypes: bool, directions: Directions, is_unreached: bool)
             rust: rust.verdict(),
             mock,
         });
-        bump = bump.max(Bump::of(rust, mock));
+        rust_bump = rust_bump.max(Bump::of(rust));
     }
-    (verdicts, bump)
+    (verdicts, rust_bump)
 }
 
 fn operations((old, new): (&Spec, &Spec), pairs: &Pairs<'_>, changes: &[Change]) -> Vec<OperationDiff> {

@@ -139,6 +139,9 @@ pub struct Change {
     pub verdicts: Verdicts,
     /// How the version of the generated crates has to grow because of it.
     pub bump: Bump,
+    /// How it has to grow because of the Rust API alone.
+    #[serde(skip)]
+    pub(super) rust_bump: Bump,
     /// What it may have been renamed to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
@@ -331,14 +334,21 @@ impl Bump {
         }
     }
 
-    /// What a change asks for that does this to the Rust API, and means this to the mock. The mock's behaviour is what its
+    /// What a change asks for that asks for this because of the Rust API, and means this to the mock. The mock's behaviour is what its
     /// crate is for, so a change of it is no mere patch; that of the wire is the service's, and a client that knows it is
     /// to be had soon.
-    pub(super) fn of(rust: RustApi, mock: Verdict) -> Self {
+    pub(super) fn with_mock(self, mock: Verdict) -> Self {
+        match mock {
+            Verdict::Compatible => self,
+            Verdict::Caution | Verdict::Breaking => self.max(Self::Minor),
+        }
+    }
+
+    /// What a change asks for that does this to the Rust API.
+    pub(super) fn of(rust: RustApi) -> Self {
         match rust {
             RustApi::Breaks | RustApi::ByType => Self::Major,
             RustApi::Adds | RustApi::Warns => Self::Minor,
-            RustApi::Same if mock > Verdict::Compatible => Self::Minor,
             RustApi::Same => Self::Patch,
         }
     }

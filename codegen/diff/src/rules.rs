@@ -3,6 +3,10 @@
 //! Verdicts follow what the generated code is. Structures are not `#[non_exhaustive]`, so a new member breaks a literal
 //! without `..`; enums, unions and errors are, so a new value or member does not break a `match`. Operations of a mock
 //! have defaults, so a new one does not break an `impl`. The client validates nothing, the mock all that it is told.
+//!
+//! By Smithy's rules for evolving models a service may require a new member of requests if clients may leave it out
+//! (`clientOptional`): it must still take the requests of old clients. So that is no breaking change of the wire. It is one of the
+//! mock, which refuses a request without a required member, as the description says.
 
 use serde::Serialize;
 use std::fmt;
@@ -302,6 +306,8 @@ rules! {
             all(Fine, Breaks, Fine);
         MEMBER_ADDED_REQUIRED "member-added-required" "A structure has a member that it had not, and that must be there."
             ways(way(Break, Breaks, Break), way(Fine, Breaks, Fine));
+        MEMBER_ADDED_CLIENT_OPTIONAL "member-added-client-optional" "A structure has a member that it had not, which is required but may be left out by clients; the mock asks for it."
+            ways(way(Care, Breaks, Break), way(Fine, Breaks, Fine));
         MEMBER_REMOVED "member-removed" "A structure has lost a member."
             all(Break, Breaks, Break);
         UNION_MEMBER_ADDED "union-member-added" "A union has a member that it had not."
@@ -312,6 +318,8 @@ rules! {
             ways(way(Fine, ByType, Fine), way(Fine, Same, Fine));
         REQUIRED_ADDED "required-added" "A member must be there that could be left out."
             ways(way(Break, ByType, Break), way(Fine, ByType, Fine));
+        REQUIRED_ADDED_CLIENT_OPTIONAL "required-added-client-optional" "A member is required that was not, but may be left out by clients; the mock asks for it."
+            ways(way(Care, ByType, Break), way(Fine, ByType, Fine));
         REQUIRED_REMOVED "required-removed" "A member may be left out that had to be there."
             ways(way(Fine, ByType, Fine), way(Care, ByType, Care));
         CLIENT_OPTIONAL_CHANGED "client-optional-changed" "Whether clients hold a required member as optional has changed."

@@ -29,6 +29,9 @@ impl<'a> Comparison<'a> {
         for (name, member) in &came {
             let rule = match is_union {
                 true => &rules::UNION_MEMBER_ADDED,
+                false if member.required && member.default.is_none() && member.client_optional => {
+                    &rules::MEMBER_ADDED_CLIENT_OPTIONAL
+                }
                 false if member.required && member.default.is_none() => &rules::MEMBER_ADDED_REQUIRED,
                 false => &rules::MEMBER_ADDED,
             };
@@ -132,7 +135,11 @@ impl<'a> Comparison<'a> {
         self.target(spot, target, &after.target);
         self.binding(spot, pair, http.as_ref(), after.http.as_ref());
         let found = &mut self.findings;
-        let marks = [&rules::REQUIRED_ADDED, &rules::REQUIRED_REMOVED];
+        let added = match after.client_optional {
+            true => &rules::REQUIRED_ADDED_CLIENT_OPTIONAL,
+            false => &rules::REQUIRED_ADDED,
+        };
+        let marks = [added, &rules::REQUIRED_REMOVED];
         found.mark(marks, spot, "required", (*required, after.required));
         let optional = (client_optional, &after.client_optional);
         found.fact(&rules::CLIENT_OPTIONAL_CHANGED, spot, "clientOptional", optional);

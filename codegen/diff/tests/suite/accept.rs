@@ -1,6 +1,6 @@
 //! Changes that are accepted, verdicts that are overridden, and files that say it wrongly.
 
-use super::macie;
+use super::{cases, macie};
 use shapewright_diff::{
     Bump, Diff, Verdict,
     accept::{Acceptances, Day},
@@ -50,6 +50,39 @@ fn a_verdict_can_be_seen_otherwise() {
     assert_eq!(
         (diff.verdicts().rust, diff.bump()),
         (Verdict::Caution, Some(Bump::Minor))
+    );
+}
+
+/// The version grows by what the Rust API and the mock ask for, as they are seen.
+#[test]
+fn an_overridden_verdict_changes_the_version() {
+    let case = |rule: &str| {
+        let all = cases::all();
+        let case = all.iter().find(|case| case.rule == rule).expect("there is one");
+        let [old, new] = case.sides(Some(0)).map(|text| cases::description(&text));
+        shapewright_diff::diff(&old, &new)
+    };
+    let bump = |rule: &str, overridden: &str| {
+        let mut diff = case(rule);
+        let text = format!("[[severity]]\nrule = \"{rule}\"\n{overridden}\nreason = \"We see it otherwise.\"\n");
+        let file = Acceptances::parse("accepted.toml", &text).unwrap_or_else(|error| panic!("{error}"));
+        file.apply(&mut [&mut diff], true, TODAY);
+        let change = diff.changes.iter().find(|change| change.rule.name == rule);
+        change.map(|change| change.bump)
+    };
+    // The mock's behaviour alone: `length-tightened` is the same Rust.
+    assert_eq!(bump("length-tightened", "wire = \"caution\""), Some(Bump::Minor));
+    assert_eq!(bump("length-tightened", "mock = \"compatible\""), Some(Bump::Patch));
+    assert_eq!(bump("length-loosened", "wire = \"compatible\""), Some(Bump::Patch));
+    assert_eq!(bump("length-loosened", "mock = \"caution\""), Some(Bump::Minor));
+    // What it adds to the Rust API stays.
+    assert_eq!(bump("enum-value-added", "mock = \"compatible\""), Some(Bump::Minor));
+    // Both are overridden.
+    let both = "rust = \"compatible\"\nmock = \"compatible\"";
+    assert_eq!(bump("member-added-required", both), Some(Bump::Minor));
+    assert_eq!(
+        bump("member-added-required", "mock = \"compatible\""),
+        Some(Bump::Major)
     );
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cases;
+mod fuzz;
 mod generate;
 mod reserved;
 mod support;

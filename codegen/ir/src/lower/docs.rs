@@ -32,6 +32,13 @@ pub fn docs(markdown: Option<&str>, otherwise: &str) -> Docs {
     Docs(blocks.lines)
 }
 
+/// Text that is meant to be one line, as one.
+pub fn one_line(text: &str) -> String {
+    let text = harmless(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
 /// The text without characters that no comment may hold or that would deceive its reader.
 fn harmless(text: &str) -> String {
     let mut harmless = String::with_capacity(text.len());

@@ -14,7 +14,7 @@ mod select;
 mod waiter;
 
 use self::{
-    docs::docs,
+    docs::{docs, one_line},
     names::{Names, ShapeNames},
     naming::Scope,
 };
@@ -340,14 +340,12 @@ fn service(service: &spec::Service) -> Result<ir::Service, Unlowerable> {
         }
     };
     let type_name = naming::service_type(&service.id);
-    let title: Vec<&str> = service.title.split_whitespace().collect();
-    let title = title.join(" ");
     Ok(ir::Service {
         name: service.name.clone(),
         id: service.id.clone(),
         docs: docs(service.docs.as_deref(), ""),
-        title,
-        version: service.version.clone(),
+        title: one_line(&service.title),
+        version: one_line(&service.version),
         protocol,
         target_prefix: service.target_prefix.clone().unwrap_or_default(),
         signing_name: service.signing.name.clone(),

@@ -79,6 +79,11 @@ fn service(checker: &mut Checker<'_>) {
         ),
     ];
     for (path, text) in texts {
+        // A title is for people, and may be several lines.
+        if path[1] != "title" && text.chars().any(char::is_control) {
+            let message = format!("`{}` has a control character", path[1..].join("."));
+            checker.report(Code::BadName, path, message, "remove it");
+        }
         if text.trim().is_empty() {
             let message = format!("`{}` is empty", path[1..].join("."));
             checker.report(

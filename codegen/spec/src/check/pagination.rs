@@ -156,11 +156,7 @@ fn is_count(shape: &Shape) -> bool {
 }
 
 fn unfit(checker: &mut Checker<'_>, name: &str, field: &str, target: &str, shape: &Shape, help: &str) {
-    let message = format!(
-        "{} is a {}, which cannot be `{field}`",
-        quoted(target),
-        shape.type_name()
-    );
+    let message = format!("{} is {}, which cannot be `{field}`", quoted(target), a_type(shape));
     checker.report(
         Code::PaginationType,
         &["operations", name, "paginated", field],

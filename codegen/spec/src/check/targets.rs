@@ -49,11 +49,7 @@ fn carrier(checker: &mut Checker<'_>, path: &[&str; 3], target: &str) {
         }
         Shape::Structure(_) => {}
         _ => {
-            let message = format!(
-                "the {} of an operation is a structure, not a {}",
-                path[2],
-                shape.type_name()
-            );
+            let message = format!("the {} of an operation is a structure, not {}", path[2], a_type(shape));
             let help = format!("make a structure with a member for {}", quoted(target));
             checker.report(Code::NotAStructure, path, message, help);
         }

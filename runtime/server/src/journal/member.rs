@@ -110,11 +110,14 @@ fn step_into(schema: &'static Schema, step: &str) -> Result<&'static Member, Str
         Kind::List { member, .. } if step.parse::<usize>().is_ok() => Ok(member),
         Kind::List { .. } => Err(format!("`{step}` is no place in the list {}", schema.name)),
         Kind::Map { value, .. } => Ok(value),
-        other => Err(format!(
-            "{} is a {}: there is no `{step}` in it",
-            schema.name,
-            other.type_name()
-        )),
+        other => {
+            let name = other.type_name();
+            let article = if name.starts_with(['e', 'i']) { "an" } else { "a" };
+            Err(format!(
+                "{} is {article} {name}: there is no `{step}` in it",
+                schema.name
+            ))
+        }
     }
 }
 

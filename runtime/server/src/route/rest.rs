@@ -85,3 +85,51 @@ fn first_segment(uri: &str) -> &str {
     let path = uri.split('?').next().unwrap_or(uri);
     path.trim_start_matches('/').split('/').next().unwrap_or(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RestRoutes;
+    use shapewright_schema::{Operation, RequestFacts, Schema};
+
+    static EMPTY: Schema = Schema::structure("Empty", &[]);
+
+    const fn get(name: &'static str, uri: &'static str) -> Operation {
+        Operation {
+            name,
+            method: "GET",
+            uri,
+            status: 200,
+            input: &EMPTY,
+            output: &EMPTY,
+            errors: &[],
+            readonly: true,
+            idempotent: false,
+            pagination: None,
+            request: RequestFacts::PLAIN,
+        }
+    }
+
+    static OPERATIONS: [Operation; 4] = [
+        get("Query", "/a?q=%7Bx%7D"),
+        get("Plain", "/a"),
+        get("Escaped", "/%24all/{label}"),
+        get("Label", "/{first}/{label}"),
+    ];
+
+    #[test]
+    fn escapes_of_literals_are_compared_decoded() {
+        let operations: Vec<&'static Operation> = OPERATIONS.iter().collect();
+        let routes = RestRoutes::new(&operations);
+        for (path, query, expected) in [
+            ("/a", Some("q=%7Bx%7D"), "Query"),
+            ("/a", Some("q=%7bx%7d&b=c"), "Query"),
+            ("/a", Some("q=%257Bx%257D"), "Plain"),
+            ("/%24all/b", None, "Escaped"),
+            ("/$all/b", None, "Escaped"),
+            ("/%2524all/b", None, "Label"),
+        ] {
+            let found = routes.find("GET", path, query).map(|(index, _)| OPERATIONS[index].name);
+            assert_eq!(found, Some(expected), "{path} {query:?}");
+        }
+    }
+}
