@@ -12,7 +12,7 @@ use shapewright_spec::{diagnostic::Diagnostics, parse::Source};
 use std::fs;
 
 /// How often the target runs in a test: some seconds.
-const RUNS: usize = 150;
+const RUNS: usize = 400;
 
 /// What an edit puts in place of a string, or of a key: what Rust, Markdown, URIs and patterns stumble over.
 const TEXTS: [&str; 48] = [
