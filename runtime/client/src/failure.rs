@@ -7,7 +7,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{Response, header::CONTENT_TYPE};
-use shapewright_wire::DecodeError;
+use shapewright_wire::{DecodeError, protocol};
 use std::{error::Error, fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 type BoxError = Box<dyn Error + Send + Sync>;
@@ -304,7 +304,9 @@ impl DecodeFailure {
 /// The content type of a page of a proxy or of something else that is no such service.
 pub(crate) fn foreign_type(response: &Response<Bytes>) -> Option<&str> {
     let found = response.headers().get(CONTENT_TYPE)?.to_str().ok()?;
-    Some(found).filter(|found| !found.contains("json"))
+    let mut types = protocol::ALL.iter().map(|protocol| protocol.facts().media_type);
+    let is_own = found.contains("json") || types.any(|own| found.starts_with(own));
+    (!is_own).then_some(found)
 }
 
 impl Reason for DecodeFailure {

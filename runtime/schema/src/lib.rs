@@ -25,8 +25,8 @@ pub use blob::Blob;
 pub use document::{Document, Mismatch};
 pub use hold::Boxed;
 pub use schema::{
-    Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, OperationShape, Pagination, Protocol,
-    RequestFacts, Schema, Service, Streaming,
+    Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, OperationShape, Pagination, RequestFacts,
+    Schema, Service, Streaming,
 };
 pub use shapewright_endpoint::{EndpointException, EndpointFacts};
 pub use shapewright_stream::ByteStream;

@@ -16,7 +16,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{HeaderValue, Response, header::DATE};
-use shapewright_schema::{EndpointFacts, Protocol, Service, Timestamp};
+use shapewright_schema::{EndpointFacts, Service, Timestamp};
 use shapewright_stream::{ByteStream, Carried, StreamErrorKind};
 use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
@@ -71,12 +71,12 @@ pub struct MockBuilder<T = Mock> {
     made: PhantomData<fn() -> T>,
 }
 
-/// What answers speak in when it is not known which service was meant.
+/// What stands for the service when it is not known which one was meant.
 pub(crate) static NO_SERVICE: Service = Service {
     name: "",
     id: "",
     version: "",
-    protocol: Protocol::RestJson1,
+    protocols: &[],
     target_prefix: "",
     signing_name: "",
     endpoint: EndpointFacts::of(""),

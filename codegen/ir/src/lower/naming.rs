@@ -78,7 +78,6 @@ const OPERATION_NAMES_TAKEN: &[&str] = &[
     "Paginator",
     "Reason",
     "Presigning",
-    "Protocol",
     "SERVICE",
     "Service",
     "Set",

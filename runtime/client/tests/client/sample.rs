@@ -5,7 +5,7 @@ use shapewright_client::{
     ServiceClient, Set, Timeout, TransportError, Unknown, Unset,
 };
 use shapewright_schema::{
-    EndpointFacts, ErrorShape, Fault, Kind, Member, Operation, OperationShape, Protocol, RequestFacts, Schema, Service,
+    EndpointFacts, ErrorShape, Fault, Kind, Member, Operation, OperationShape, RequestFacts, Schema, Service,
     Structure, Value, schema::ErrorFacts,
 };
 use std::{fmt, marker::PhantomData};
@@ -16,7 +16,7 @@ pub static SERVICE: Service = Service {
     name: "sample",
     id: "Sample Users",
     version: "2026-01-31",
-    protocol: Protocol::AwsJson1_1,
+    protocols: &["awsJson1_1"],
     target_prefix: "Sample",
     signing_name: "sample",
     endpoint: EndpointFacts::of("users"),

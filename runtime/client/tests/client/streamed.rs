@@ -6,8 +6,8 @@ use crate::{
 };
 use shapewright_client::{Builder, Core, Credentials, Retries, ServiceClient, TimeoutKind, TransportErrorKind};
 use shapewright_schema::{
-    Binding, ByteStream, Kind, Member, Operation, OperationShape, Protocol, RequestFacts, Schema, Service, Streaming,
-    Structure, Value,
+    Binding, ByteStream, Kind, Member, Operation, OperationShape, RequestFacts, Schema, Service, Streaming, Structure,
+    Value,
 };
 use std::time::Duration;
 
@@ -45,7 +45,7 @@ static PUT: Operation = Operation {
     request: RequestFacts::PLAIN,
 };
 static SERVICE: Service = Service {
-    protocol: Protocol::RestJson1,
+    protocols: &["restJson1"],
     operations: &[&PUT],
     ..SAMPLE
 };

@@ -5,7 +5,7 @@ use crate::{Dynamic, Mock};
 use bytes::Bytes;
 use http::Response;
 use shapewright_schema::{ErrorShape, OperationShape, Service, Structure};
-use shapewright_wire as wire;
+use shapewright_wire::Protocol;
 use std::{fmt, sync::Arc};
 
 /// One call of the operation `O`, read from the journal.
@@ -59,6 +59,7 @@ pub struct FailedAnswer {
     /// The error structure, where the operation models the code.
     pub error: Option<Dynamic>,
     service: &'static Service,
+    protocol: &'static dyn Protocol,
     response: Response<Bytes>,
 }
 
@@ -68,7 +69,11 @@ impl FailedAnswer {
         let mut error = E::default();
         let schema = error.schema();
         let is_it = schema.error.is_some_and(|facts| facts.code == self.code);
-        let read = is_it && wire::decode_error(self.service, schema, &self.response, &mut error).is_ok();
+        let read = is_it
+            && self
+                .protocol
+                .decode_error(self.service, schema, &self.response, &mut error)
+                .is_ok();
         read.then_some(error)
     }
 }
@@ -113,7 +118,7 @@ impl Mock {
 
 /// What came of the call of an entry; `output` is empty, and of the operation's output shape.
 pub(super) fn outcome<T: Structure>(entry: &Entry, mut output: T) -> Option<Outcome<T>> {
-    let (service, operation) = (entry.service()?, entry.operation()?);
+    let (service, operation, protocol) = (entry.service()?, entry.operation()?, entry.protocol());
     let Some(response) = entry.response() else {
         return Some(Outcome::Nothing);
     };
@@ -125,24 +130,23 @@ pub(super) fn outcome<T: Structure>(entry: &Entry, mut output: T) -> Option<Outc
             message,
             error,
             service,
+            protocol,
             response,
         }))
     };
     if status.as_u16() < 300 {
-        return Some(
-            match wire::decode_response(service, operation, &response, &mut output) {
-                Ok(()) => Outcome::Output(output),
-                Err(error) => {
-                    let message = format!("the answer is not one of {}: {error}", operation.name);
-                    failed(String::new(), Some(message), None, response)
-                }
-            },
-        );
+        return Some(match protocol.decode_response(&response, &mut output) {
+            Ok(()) => Outcome::Output(output),
+            Err(error) => {
+                let message = format!("the answer is not one of {}: {error}", operation.name);
+                failed(String::new(), Some(message), None, response)
+            }
+        });
     }
-    let head = wire::error_head(service, &response);
+    let head = protocol.error_head(service, &response);
     let error = operation.error(&head.code).and_then(|schema| {
         let mut error = Dynamic::new(schema);
-        wire::decode_error(service, schema, &response, &mut error).ok()?;
+        protocol.decode_error(service, schema, &response, &mut error).ok()?;
         Some(error)
     });
     Some(failed(head.code, head.message, error, response))

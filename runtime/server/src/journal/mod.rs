@@ -12,7 +12,7 @@ mod recording;
 pub use call::{Call, FailedAnswer, Outcome};
 pub use called::{Called, Unmet};
 pub use entry::Entry;
-pub(crate) use recording::{Received, Recording};
+pub(crate) use recording::{Missed, Received, Recording};
 
 use std::{
     collections::VecDeque,
