@@ -68,6 +68,29 @@ class Imported(unittest.TestCase):
         macie.update_macie_session(status="PAUSED")
         self.assertEqual(macie.get_macie_session()["status"], "PAUSED")
 
+    def test_arc_region_switch_plans_in_cbor(self):
+        switch = client("arc-region-switch")
+        self.assertEqual(switch.meta.service_model.resolved_protocol, "smithy-rpc-v2-cbor")
+        types = []
+        switch.meta.events.register(
+            "after-call.arc-region-switch", lambda http_response, **_: types.append(http_response.headers["content-type"])
+        )
+        role = "arn:aws:iam::123456789012:role/switch"
+        made = switch.create_plan(
+            name="plan",
+            executionRole=role,
+            regions=["eu-west-1", "eu-central-1"],
+            recoveryApproach="activeActive",
+            workflows=[{"workflowTargetAction": "activate"}],
+        )["plan"]
+        plan = switch.get_plan(arn=made["arn"])["plan"]
+        self.assertEqual((plan["name"], plan["executionRole"]), ("plan", role))
+        self.assertEqual(plan["workflows"], [{"workflowTargetAction": "activate"}])
+        self.assertEqual([one["arn"] for one in switch.list_plans()["plans"]], [made["arn"]])
+        switch.delete_plan(arn=made["arn"])
+        self.gone("ResourceNotFoundException", switch.get_plan, arn=made["arn"])
+        self.assertEqual(set(types), {"application/cbor"})
+
     def test_mediaconnect_flows(self):
         media = client("mediaconnect")
         flow = media.create_flow(Name="flow", Source={"Name": "in", "Protocol": "rtp"})["Flow"]

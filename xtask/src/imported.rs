@@ -7,8 +7,10 @@ use shapewright_import::{self as import, Options, find};
 use shapewright_spec::diagnostic::Diagnostics;
 use std::path::{Path, PathBuf};
 
-/// Services of all JSON protocols, none of which has a line of code or of description here.
-const SERVICES: [&str; 10] = [
+/// Services of all protocols, none of which has a line of code or of description here.
+const SERVICES: [&str; 11] = [
+    // boto3 speaks CBOR to it.
+    "arc-region-switch",
     "codeartifact",
     "ebs",
     "iotfleetwise",

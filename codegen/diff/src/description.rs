@@ -21,15 +21,18 @@ impl Description {
     /// A description that was read from a text. It should have no error: what breaks a rule is compared as it is.
     pub fn new(parsed: Parsed) -> Self {
         // Names and types do not depend on the protocol, so those of a protocol that cannot be generated are known too.
-        let ir = match parsed.spec.service.protocol {
-            Protocol::AwsJson1_0 | Protocol::AwsJson1_1 | Protocol::RestJson1 => {
-                ir::lower(&parsed.spec, parsed.positions.path())
-            }
-            _ => {
-                let mut spec = parsed.spec.clone();
-                spec.service.protocol = Protocol::RestJson1;
-                ir::lower(&spec, "")
-            }
+        let can_be_generated = parsed
+            .spec
+            .service
+            .protocol
+            .iter()
+            .all(shapewright_spec::check::is_supported);
+        let ir = if can_be_generated {
+            ir::lower(&parsed.spec, parsed.positions.path())
+        } else {
+            let mut spec = parsed.spec.clone();
+            spec.service.protocol = Protocol::RestJson1.into();
+            ir::lower(&spec, "")
         };
         Self { parsed, ir: ir.ok() }
     }

@@ -182,6 +182,10 @@ rules! {
             all(Care, Same, Fine);
         PROTOCOL_CHANGED "protocol-changed" "Requests and answers are written otherwise."
             all(Break, Same, Break);
+        PROTOCOL_ADDED "protocol-added" "The service speaks another protocol besides."
+            all(Fine, Same, Fine);
+        PROTOCOL_PREFERRED "protocol-preferred" "The service prefers another protocol, and still speaks the one before."
+            all(Care, Same, Care);
         TARGET_PREFIX_CHANGED "target-prefix-changed" "The header that names the operation starts otherwise."
             all(Break, Same, Break);
         SIGNING_NAME_CHANGED "signing-name-changed" "Requests are signed for another name."

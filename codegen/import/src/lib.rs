@@ -38,7 +38,7 @@ pub use lifecycles::Lifecycles;
 
 use notes::Notes;
 use shapewright_spec::diagnostic::Diagnostics;
-use shapewright_spec::{Protocol, Spec, parse::Source};
+use shapewright_spec::{Protocol, Protocols, Spec, parse::Source};
 use std::collections::HashMap;
 
 /// A model that somebody has read.
@@ -163,16 +163,21 @@ impl Model {
     }
 }
 
-/// The protocol to use of those that a service speaks: the first that has codecs, JSON before others.
-fn chosen(protocols: &[Protocol]) -> Option<Protocol> {
+/// The protocols of a description, of those that a service speaks: all that have codecs, JSON before others; where none
+/// has one, the first.
+fn chosen(protocols: &[Protocol]) -> Option<Protocols> {
     let rank = |protocol: &Protocol| {
         let is_json = matches!(
             protocol,
             Protocol::AwsJson1_0 | Protocol::AwsJson1_1 | Protocol::RestJson1
         );
-        (!shapewright_spec::check::is_supported(*protocol), !is_json)
+        !is_json
     };
-    protocols.iter().copied().min_by_key(rank)
+    let mut supported = protocols.to_vec();
+    supported.retain(|protocol| shapewright_spec::check::is_supported(*protocol));
+    supported.sort_by_key(rank);
+    supported.dedup();
+    Protocols::new(supported).or_else(|| protocols.first().copied().map(Protocols::from))
 }
 
 /// What crates of a service are called, by the service's id: `directory-service`.

@@ -29,7 +29,7 @@ pub use document::Document;
 pub use hold::Boxed;
 pub use operation::OperationShape;
 pub use schema::{
-    Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, Pagination, Protocol, RequestFacts,
+    Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, Pagination, RequestFacts,
     Schema, Service, Streaming,
 };
 pub use shapewright_endpoint::{EndpointException, EndpointFacts};

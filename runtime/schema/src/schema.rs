@@ -531,17 +531,6 @@ pub struct ErrorFacts {
     pub query_code: Option<&'static str>,
 }
 
-/// A wire protocol that Shapewright speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Protocol {
-    /// AWS JSON 1.0: `POST /` with a target header.
-    AwsJson1_0,
-    /// AWS JSON 1.1: `POST /` with a target header.
-    AwsJson1_1,
-    /// REST with JSON bodies.
-    RestJson1,
-}
-
 /// A service.
 #[derive(Debug)]
 pub struct Service {
@@ -551,9 +540,10 @@ pub struct Service {
     pub id: &'static str,
     /// The API version.
     pub version: &'static str,
-    /// How requests and answers are written.
-    pub protocol: Protocol,
-    /// What stands before the dot in `X-Amz-Target`; empty where the protocol has no target.
+    /// The names of the protocols that the service speaks, the preferred one first, for instance `awsJson1_1`.
+    pub protocols: &'static [&'static str],
+    /// What stands before the dot in `X-Amz-Target`, and for the service in the path of an RPC protocol; empty where no
+    /// protocol has that.
     pub target_prefix: &'static str,
     /// The service name in the credential scope.
     pub signing_name: &'static str,

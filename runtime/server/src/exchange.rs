@@ -4,9 +4,12 @@ use crate::{
     Context, Handler, Mock, Refusal, Request, compressed,
     faults::{End, Subject},
     handler::UNKNOWN_OPERATION,
-    journal::{Received, Recording},
+    journal::{Missed, Received, Recording},
     refusal::NO_SERVICE,
-    route::scope::{DEFAULT_ACCOUNT, DEFAULT_REGION, Scope},
+    route::{
+        marked,
+        scope::{DEFAULT_ACCOUNT, DEFAULT_REGION, Scope},
+    },
     signatures::{self, AccessKeys},
     streams,
 };
@@ -129,6 +132,7 @@ impl Mock {
                 let request = Request {
                     http,
                     service,
+                    protocol: route.protocol,
                     operation: service.operations[route.operation],
                     labels: route.labels,
                 };
@@ -148,7 +152,12 @@ impl Mock {
                 drop(scope);
                 let service = miss.service.map(|index| self.hosted()[index].service);
                 let refusal = Refusal::unmodelled(501, UNKNOWN_OPERATION, miss.message);
-                self.record(Received::Missed(http, service, refusal), caller, request_id)
+                let missed = Missed {
+                    service,
+                    protocol: miss.protocol,
+                    refusal,
+                };
+                self.record(Received::Missed(http, missed), caller, request_id)
             }
         };
         self.exchange(recording).await
@@ -166,6 +175,7 @@ impl Mock {
     async fn exchange(&self, mut recording: Recording<'_>) -> Result<Response<Bytes>, NoAnswer> {
         let verdict = self.faults_in_place().judge(&Subject {
             service: recording.received.service(),
+            protocol: recording.received.protocol(),
             operation: recording.received.operation(),
             account: &recording.account,
             region: &recording.region,
@@ -191,9 +201,11 @@ impl Mock {
                         recording.stub = stub;
                         response
                     }
-                    Err(refusal) => refusal.response(request.service),
+                    Err(refusal) => refusal.response_to(request),
                 },
-                Received::Missed(_, service, refusal) => refusal.response(service.unwrap_or(&NO_SERVICE)),
+                Received::Missed(_, missed) => missed
+                    .refusal
+                    .response(missed.service.unwrap_or(&NO_SERVICE), missed.protocol),
             },
         };
         finish(&mut response, &recording.request_id);
@@ -313,9 +325,15 @@ impl Mock {
         let region = scope.as_ref().map_or(DEFAULT_REGION, Scope::region).into();
         drop(scope);
         let request_id = self.request_ids().next();
-        let mut response = refusal.response(&NO_SERVICE);
+        let protocol = marked(&http);
+        let mut response = refusal.response(&NO_SERVICE, protocol);
         finish(&mut response, &request_id);
-        self.record(Received::Missed(http, None, refusal), (account, region), request_id)
+        let missed = Missed {
+            service: None,
+            protocol,
+            refusal,
+        };
+        self.record(Received::Missed(http, missed), (account, region), request_id)
             .answered(&response);
         response
     }
@@ -328,7 +346,7 @@ fn panicked(who: &str, request: &Request, panic: &(dyn Any + Send)) -> Response<
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     let name = request.operation.name;
     let message = format!("{who} of {name} panicked: {}", said.unwrap_or("no message"));
-    Refusal::internal(message).response(request.service)
+    Refusal::internal(message).response_to(request)
 }
 
 /// Adds the headers that every answer has.

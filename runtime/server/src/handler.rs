@@ -9,7 +9,6 @@ use crate::{
 use bytes::Bytes;
 use http::Response;
 use shapewright_schema::{OperationShape, Service, Structure};
-use shapewright_wire as wire;
 use std::{pin::Pin, sync::Arc};
 
 /// The code of the error for an operation that is not there.
@@ -129,7 +128,7 @@ where
     };
     match run(input).await {
         Ok(mut output) => encode(request, &mut output, claim),
-        Err(refusal) => refusal.response(request.service()),
+        Err(refusal) => refusal.response_to(request),
     }
 }
 
@@ -137,7 +136,7 @@ where
 /// number all the same.
 pub async fn unknown_operation(request: &Request) -> Response<Bytes> {
     let message = format!("{} is not served", request.operation().name);
-    Refusal::unmodelled(501, UNKNOWN_OPERATION, message).response(request.service())
+    Refusal::unmodelled(501, UNKNOWN_OPERATION, message).response_to(request)
 }
 
 /// Reads and checks the input. `Err` is the answer, where there is already one.
@@ -146,11 +145,11 @@ async fn accept(
     context: &Context,
     input: &mut dyn Structure,
 ) -> Result<Option<Claim>, Box<Response<Bytes>>> {
-    let refused = |refusal: Refusal| Box::new(refusal.response(request.service()));
+    let refused = |refusal: Refusal| Box::new(refusal.response_to(request));
     read(request, input).map_err(refused)?;
     streams::receive(request, input).map_err(refused)?;
     match Claim::needed(request.operation(), input) {
-        Some(token) => Claim::lay(context, request.operation(), token, input).await,
+        Some(token) => Claim::lay(context, request, token, input).await,
         None => Ok(None),
     }
 }
@@ -158,7 +157,9 @@ async fn accept(
 /// Reads an input and checks that it obeys the description.
 pub(crate) fn read(request: &Request, input: &mut dyn Structure) -> Result<(), Refusal> {
     let (service, operation) = (request.service(), request.operation());
-    let presence = wire::decode_request(service, operation, request.http(), request.labels(), input)
+    let presence = request
+        .protocol()
+        .decode_request(operation, request.http(), request.labels(), input)
         .map_err(|error| validate::unreadable(service, operation, &error))?;
     validate::check(service, operation, &*input, &presence.missing)
 }
@@ -173,7 +174,7 @@ fn encode(request: &Request, output: &mut dyn Structure, claim: Option<Claim>) -
         }
         Err(fault) => {
             let message = format!("the answer of {} cannot be sent: {fault}", request.operation().name);
-            Refusal::internal(message).response(request.service())
+            Refusal::internal(message).response_to(request)
         }
     }
 }

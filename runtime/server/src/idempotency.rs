@@ -1,13 +1,14 @@
 //! Idempotency tokens: the same request again gets the same answer again.
 
 use crate::{
-    Context, Refusal,
+    Context, Dynamic, Refusal, Request,
     state::{Fields, tokens::Answered},
     validate,
 };
 use bytes::Bytes;
-use http::Response;
+use http::{HeaderValue, Response, header::CONTENT_TYPE};
 use shapewright_schema::{Document, Operation, Schema, Structure, View};
+use shapewright_wire::protocol;
 use tokio::sync::OwnedMutexGuard;
 
 /// The right to be the first request with a token.
@@ -35,23 +36,23 @@ impl Claim {
     /// refusal when that one said something else.
     pub(crate) async fn lay(
         context: &Context,
-        operation: &'static Operation,
+        request: &Request,
         token: String,
         input: &dyn Structure,
     ) -> Result<Option<Self>, Box<Response<Bytes>>> {
+        let operation = request.operation;
         let input = Document::fields_of(input);
         let place = context.store.tokens().place((operation.name, token)).lock_owned().await;
         match &*place {
             None => Ok(Some(Self { place, input })),
-            Some(first) if first.input == input => Err(Box::new(first.response.clone())),
+            Some(first) if first.input == input => Err(Box::new(repeated(&first.response, request))),
             Some(_) => {
-                let service = context.plan.service;
                 let message = "The idempotency token was used before, with other parameters";
                 let refusal = match mismatch(operation) {
                     Some(schema) => Refusal::of(schema, message),
-                    None => validate::refuse(service, operation, message),
+                    None => validate::refuse(request.service, operation, message),
                 };
-                Err(Box::new(refusal.response(service)))
+                Err(Box::new(refusal.response_to(request)))
             }
         }
     }
@@ -64,6 +65,20 @@ impl Claim {
             response: response.clone(),
         });
     }
+}
+
+/// The first response once more, in the protocol of this request.
+fn repeated(first: &Response<Bytes>, request: &Request) -> Response<Bytes> {
+    let media_type = first.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let mut others = protocol::of(request.service).filter(|other| *other != request.protocol);
+    let written_in = others.find(|other| media_type == Some(other.facts().media_type.as_bytes()));
+    let is_same = media_type == Some(request.protocol.facts().media_type.as_bytes());
+    let again = written_in.filter(|_| !is_same).and_then(|other| {
+        let mut output = Dynamic::new(request.operation.output);
+        other.decode_response(first, &mut output).ok()?;
+        request.protocol.encode_response(request.operation, &output).ok()
+    });
+    again.unwrap_or_else(|| first.clone())
 }
 
 /// The error for a token that was used with other parameters, where the operation has one.

@@ -1,17 +1,17 @@
 //! Why an operation does not succeed.
 
-use crate::Dynamic;
+use crate::{Dynamic, Request};
 use bytes::Bytes;
-use shapewright_schema::{Document, EndpointFacts, ErrorShape, Protocol, Schema, Service, Structure, View};
-use shapewright_wire as wire;
+use shapewright_schema::{Document, EndpointFacts, ErrorShape, Schema, Service, Structure, View};
+use shapewright_wire::Protocol;
 use std::{borrow::Cow, collections::BTreeMap, fmt};
 
-/// What answers speak in when it is not known which service was meant.
+/// Stands for the service when it is not known which one was meant.
 pub(crate) static NO_SERVICE: Service = Service {
     name: "",
     id: "",
     version: "",
-    protocol: Protocol::RestJson1,
+    protocols: &[],
     target_prefix: "",
     signing_name: "",
     endpoint: EndpointFacts::of(""),
@@ -126,19 +126,22 @@ impl Refusal {
         }
     }
 
-    /// The refusal as `service` sends it.
-    pub(crate) fn response(&self, service: &'static Service) -> http::Response<Bytes> {
+    /// The refusal as an answer to `request`.
+    pub(crate) fn response_to(&self, request: &Request) -> http::Response<Bytes> {
+        self.response(request.service, request.protocol)
+    }
+
+    /// The refusal as `service` sends it in `protocol`.
+    pub(crate) fn response(&self, service: &'static Service, protocol: &'static dyn Protocol) -> http::Response<Bytes> {
         match &self.0 {
-            Kind::Modelled(error) => wire::encode_error(service, &**error).unwrap_or_else(|fault| {
+            Kind::Modelled(error) => protocol.encode_error(service, &**error).unwrap_or_else(|fault| {
                 let message = format!("the error {} cannot be sent: {fault}", self.code());
-                wire::encode_unmodelled_error(service, 500, "InternalFailure", &message)
+                protocol.encode_unmodelled_error(500, "InternalFailure", &message)
             }),
             Kind::Wordless(schema, message) => {
-                wire::encode_unmodelled_error(service, status_of(schema), code_of(schema), message)
+                protocol.encode_unmodelled_error(status_of(schema), code_of(schema), message)
             }
-            Kind::Unmodelled(error) => {
-                wire::encode_unmodelled_error(service, error.status, &error.code, &error.message)
-            }
+            Kind::Unmodelled(error) => protocol.encode_unmodelled_error(error.status, &error.code, &error.message),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::{
 };
 use bytes::Bytes;
 use shapewright_schema::{Operation, OperationShape, Service, Structure, Timestamp};
+use shapewright_wire::Protocol;
 use std::sync::Arc;
 
 /// A request that has been matched with an operation.
@@ -14,6 +15,7 @@ use std::sync::Arc;
 pub struct Request {
     pub(crate) http: http::Request<Bytes>,
     pub(crate) service: &'static Service,
+    pub(crate) protocol: &'static dyn Protocol,
     pub(crate) operation: &'static Operation,
     pub(crate) labels: Vec<(&'static str, String)>,
 }
@@ -27,6 +29,11 @@ impl Request {
     /// The service that is called.
     pub fn service(&self) -> &'static Service {
         self.service
+    }
+
+    /// The protocol that the request speaks, and its response with it.
+    pub fn protocol(&self) -> &'static dyn Protocol {
+        self.protocol
     }
 
     /// The operation that is called.

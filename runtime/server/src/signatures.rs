@@ -3,7 +3,6 @@
 use crate::{Refusal, Request};
 use shapewright_schema::Timestamp;
 use shapewright_sigv4::{Claim, Expect, SigningKey, SigningKeys, UNSIGNED_PAYLOAD, payload_hash, verify};
-use shapewright_wire::protocol::facts;
 use std::{collections::HashMap, fmt, sync::Arc};
 
 /// The access keys that a mock knows: [`MockBuilder::verify_signatures`](crate::MockBuilder::verify_signatures) takes
@@ -60,7 +59,9 @@ impl AccessKeys {
         let hash = payload_hash(request.http.body());
         let verified = verify(&head, &hash, &expect, |claim| self.signing_key(claim));
         verified.map(drop).map_err(|error| {
-            let status = facts(request.service)
+            let status = request
+                .protocol
+                .facts()
                 .signature_status
                 .unwrap_or_else(|| error.status());
             Refusal::unmodelled(status, error.code(), error.to_string())

@@ -5,7 +5,6 @@ use bytes::Bytes;
 use http::Response;
 use shapewright_schema::{OperationShape, Slot, Structure, View};
 use shapewright_stream::{ByteStream, Carried, StreamError, StreamErrorKind};
-use shapewright_wire as wire;
 
 /// Puts the stream that came beside a request into its input.
 pub(crate) fn receive(request: &Request, input: &mut dyn Structure) -> Result<(), Refusal> {
@@ -53,7 +52,10 @@ pub(crate) fn body_of(response: Response<Bytes>) -> Response<ByteStream> {
 }
 
 fn encode(request: &Request, output: &dyn Structure) -> Result<Response<Bytes>, String> {
-    wire::encode_response(request.service, request.operation, output).map_err(|error| error.to_string())
+    request
+        .protocol
+        .encode_response(request.operation, output)
+        .map_err(|error| error.to_string())
 }
 
 /// The stream beside a request, read into memory.

@@ -1,11 +1,11 @@
-//! Errors on the wire: what all of them say, and how a server writes one.
+//! Errors on the wire: what all of them say, and how a server writes one. Protocols call this with their facts and codec.
 
 use crate::{
     bindings::Part,
+    codec::Codec,
     error::{Unwritable, unwritable},
     headers,
-    json::{Encoder, parse_document, print_document},
-    protocol,
+    protocol::Facts,
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
@@ -46,19 +46,23 @@ impl ErrorHead {
     }
 }
 
-/// What an error answer says in the places that all errors share. It never fails: what is not there is left out, and a
-/// body that is no JSON says nothing.
+/// What an error answer says in the places that all errors share.
 ///
 /// The code is taken from the header `x-amzn-errortype`, else from the body: in awsJson from `__type`, then `code`, which
 /// errors of some services have as a member; in restJson from `code`, `__type`, then `Code`.
-pub fn error_head(service: &'static Service, response: &Response<Bytes>) -> ErrorHead {
-    let body = match parse_document(response.body()) {
-        Ok(Document::Map(body)) => body,
+pub(crate) fn error_head<C: Codec>(
+    facts: &'static Facts,
+    service: &'static Service,
+    response: &Response<Bytes>,
+) -> ErrorHead {
+    let body = match C::parse(response.body()) {
+        Some(Document::Map(body)) => body,
         _ => BTreeMap::new(),
     };
     let header = response
         .headers()
         .get(ERROR_TYPE)
+        .filter(|_| facts.has_error_header)
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
     let text = |key: &str| match body.get(key)? {
@@ -66,10 +70,9 @@ pub fn error_head(service: &'static Service, response: &Response<Bytes>) -> Erro
         Document::Integer(number) => Some(number.to_string()),
         _ => None,
     };
-    let keys = protocol::facts(service).code_keys;
     let codes: Vec<String> = header
         .into_iter()
-        .chain(keys.iter().filter_map(|key| text(key)))
+        .chain(facts.code_keys.iter().filter_map(|key| text(key)))
         .collect();
     let code = codes.iter().map(|code| bare_code(code)).find(|code| !code.is_empty());
     let query_code = response
@@ -105,10 +108,9 @@ pub fn request_id(headers: &HeaderMap) -> Option<&str> {
 
 /// Services spell the key of a message as `message` or `Message`, whatever their description says.
 pub(crate) fn fill_message(
-    service: &'static Service,
     schema: &'static Schema,
-    response: &Response<Bytes>,
     error: &mut dyn Structure,
+    message: impl FnOnce() -> Option<String>,
 ) {
     let mut members = schema.members().iter().enumerate();
     let is_message = |member: &Member| {
@@ -118,14 +120,18 @@ pub(crate) fn fill_message(
         return;
     };
     if matches!(error.member(index).view(), View::Absent | View::String(""))
-        && let Some(message) = error_head(service, response).message
+        && let Some(message) = message()
         && let Slot::String(slot) = error.member_mut(index).slot()
     {
         *slot = message;
     }
 }
 
-pub(crate) fn encode_error(service: &'static Service, error: &dyn Structure) -> Result<Response<Bytes>, Unwritable> {
+pub(crate) fn encode_error<C: Codec>(
+    protocol: &'static Facts,
+    service: &'static Service,
+    error: &dyn Structure,
+) -> Result<Response<Bytes>, Unwritable> {
     let schema = error.schema();
     let facts = schema
         .error
@@ -136,10 +142,8 @@ pub(crate) fn encode_error(service: &'static Service, error: &dyn Structure) -> 
             facts.status, schema.name
         ))
     })?;
-    let part = protocol::facts(service).error_part;
-    let mut encoder = Encoder::new(true);
-    encoder.tagged_structure(error, part, ("__type", facts.code))?;
-    let mut response = answer(service, status, facts.code, encoder.out);
+    let part = protocol.error_part;
+    let mut response = answer(protocol, status, facts.code, C::write_error(error, part, facts.code)?);
     if part == Part::Answer {
         headers::write(error, response.headers_mut())?;
     }
@@ -155,24 +159,27 @@ pub(crate) fn encode_error(service: &'static Service, error: &dyn Structure) -> 
     Ok(response)
 }
 
-/// An answer for an error that the description does not have. A status that is none of HTTP becomes 500.
-pub fn encode_unmodelled_error(service: &'static Service, status: u16, code: &str, message: &str) -> Response<Bytes> {
+pub(crate) fn encode_unmodelled_error<C: Codec>(
+    protocol: &'static Facts,
+    status: u16,
+    code: &str,
+    message: &str,
+) -> Response<Bytes> {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = [("__type", code), ("message", message)];
     let body = body.map(|(key, text)| (key.to_owned(), Document::String(text.to_owned())));
-    answer(service, status, code, print_document(&Document::Map(body.into())))
+    answer(protocol, status, code, C::print(&Document::Map(body.into())))
 }
 
-fn answer(service: &'static Service, status: StatusCode, code: &str, body: Vec<u8>) -> Response<Bytes> {
+fn answer(protocol: &'static Facts, status: StatusCode, code: &str, body: Vec<u8>) -> Response<Bytes> {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static(protocol::facts(service).media_type),
-    );
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(protocol.media_type));
     // A code that cannot stand in a header is in the body all the same.
-    if let Ok(code) = HeaderValue::from_str(code) {
+    if protocol.has_error_header
+        && let Ok(code) = HeaderValue::from_str(code)
+    {
         headers.insert(ERROR_TYPE, code);
     }
     response

@@ -1,30 +1,32 @@
 //! The wire protocols, both directions: a structure to an HTTP message and back.
 //!
-//! A client calls [`encode_request`], then [`decode_response`] or [`error_head`] and [`decode_error`]. A server calls
-//! [`decode_request`], then [`encode_response`], [`encode_error`] or [`encode_unmodelled_error`].
+//! A client calls [`encode_request`], then [`decode_response`] or [`error_head`] and [`decode_error`], which use the
+//! preferred protocol of a service. A server chooses the [`Protocol`] of a request among those of the service, and calls it.
 //!
-//! - [`json`]: the codec of bodies, written once for all shapes.
+//! - `codec`: values to bytes and back, written once for all shapes; [`json`] is one.
 //! - [`uri`]: URI templates, for routing and for filling labels.
-//! - [`protocol`]: one file a family of protocols, on top of the bindings (`bindings`, `headers`, `query`, `text`) that
-//!   both directions share.
+//! - [`protocol`]: one file a family of protocols, on top of a codec and of the bindings (`bindings`, `headers`, `query`,
+//!   `text`) that both directions share.
 //!
 //! This crate does no I/O, knows no service, and checks no constraint: what a value must obey is the server's business.
 //! No input makes it panic.
 
 mod bindings;
+mod codec;
 mod error;
 mod failure;
 mod headers;
 mod host;
-pub mod json;
 pub mod protocol;
 mod query;
 mod text;
 pub mod uri;
 
+pub use codec::json;
 pub use error::{DecodeError, DecodeErrorKind, EncodeError};
-pub use failure::{ErrorHead, encode_unmodelled_error, error_head, request_id};
+pub use failure::{ErrorHead, request_id};
 pub use host::{endpoint, host_prefix};
+pub use protocol::Protocol;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -40,100 +42,61 @@ pub struct Presence {
     pub missing: Vec<String>,
 }
 
-/// Writes a request: method, path and query, `Content-Type`, target, bound headers, the service's own headers, body. Host
-/// and `Content-Length` are the transport's.
+/// Writes a request of a service in its preferred protocol: see [`Protocol::encode_request`].
 ///
 /// # Errors
-/// When a member of the URI is not there or empty, or a value cannot stand where its member travels.
+/// When a member of the URI is not there or empty, a value cannot stand where its member travels, or none of the
+/// service's protocols is compiled in.
 pub fn encode_request(
     service: &'static Service,
     operation: &'static Operation,
     input: &dyn Structure,
 ) -> Result<Request<Bytes>, EncodeError> {
-    protocol::of(service)
+    let protocol = protocol::preferred(service).map_err(|error| *error::unwritable(error.to_string()))?;
+    protocol
         .encode_request(service, operation, input)
-        .and_then(|mut request| {
-            headers::of_service(service, request.headers_mut())?;
-            Ok(request)
-        })
         .map_err(|error| *error)
 }
 
-/// Fills the output from a successful answer. Required members that the answer leaves out keep their empty value.
+/// Fills the output from a successful response in the preferred protocol of a service. Required members that the response
+/// leaves out keep their empty value.
 ///
 /// # Errors
-/// When the answer does not fit the shape; `output` may then be filled in part.
+/// When the response does not fit the shape; `output` may then be filled in part.
 pub fn decode_response(
     service: &'static Service,
     _operation: &'static Operation,
     response: &Response<Bytes>,
     output: &mut dyn Structure,
 ) -> Result<(), DecodeError> {
-    decode_answer(service, response, output)
+    readable(service)?
+        .decode_response(response, output)
+        .map_err(|error| *error)
 }
 
-/// Fills an error shape from an error answer. Its message is found however the answer spells the key, and also where
-/// another member cannot be read.
+/// What an error response says in the preferred protocol of a service: see [`Protocol::error_head`].
+pub fn error_head(service: &'static Service, response: &Response<Bytes>) -> ErrorHead {
+    protocol::preferred(service).map_or_else(
+        |_| ErrorHead::default(),
+        |protocol| protocol.error_head(service, response),
+    )
+}
+
+/// Fills an error from an error response in the preferred protocol of a service: see [`Protocol::decode_error`].
 ///
 /// # Errors
-/// When the answer does not fit the shape; `error` may then be filled in part.
+/// When the response does not fit the shape; `error` may then be filled in part.
 pub fn decode_error(
     service: &'static Service,
     schema: &'static Schema,
     response: &Response<Bytes>,
     error: &mut dyn Structure,
 ) -> Result<(), DecodeError> {
-    let decoded = decode_answer(service, response, error);
-    failure::fill_message(service, schema, response, error);
-    decoded
-}
-
-fn decode_answer(
-    service: &'static Service,
-    response: &Response<Bytes>,
-    value: &mut dyn Structure,
-) -> Result<(), DecodeError> {
-    protocol::of(service)
-        .decode_response(response, value)
+    readable(service)?
+        .decode_error(service, schema, response, error)
         .map_err(|error| *error)
 }
 
-/// Fills the input from a request, with the labels that [`uri::Template::match_path`] gave.
-///
-/// # Errors
-/// When the request does not fit the shape; `input` may then be filled in part. Required members that are not there are
-/// no error but told of in the [`Presence`].
-pub fn decode_request(
-    service: &'static Service,
-    operation: &'static Operation,
-    request: &Request<Bytes>,
-    labels: &[(&'static str, String)],
-    input: &mut dyn Structure,
-) -> Result<Presence, DecodeError> {
-    protocol::of(service)
-        .decode_request(operation, request, labels, input)
-        .map_err(|error| *error)
-}
-
-/// Writes a successful answer: status, `Content-Type`, bound headers, body. The request id is the server's.
-///
-/// # Errors
-/// When a value cannot stand where its member travels.
-pub fn encode_response(
-    service: &'static Service,
-    operation: &'static Operation,
-    output: &dyn Structure,
-) -> Result<Response<Bytes>, EncodeError> {
-    protocol::of(service)
-        .encode_response(operation, output)
-        .map_err(|error| *error)
-}
-
-/// Writes a modelled error: its status, its code in the header `x-amzn-errortype` and in the body's `__type`, its
-/// members.
-///
-/// # Errors
-/// When the structure is no error shape, or a value cannot stand where its member travels.
-pub fn encode_error(service: &'static Service, error: &dyn Structure) -> Result<Response<Bytes>, EncodeError> {
-    failure::encode_error(service, error).map_err(|error| *error)
+fn readable(service: &'static Service) -> Result<&'static dyn Protocol, DecodeError> {
+    protocol::preferred(service).map_err(|error| *error::fault(DecodeErrorKind::Syntax, error.to_string()))
 }

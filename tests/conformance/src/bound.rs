@@ -10,7 +10,7 @@ use shapewright_client::{
 };
 use shapewright_schema::{Operation, OperationShape, Service, Structure};
 use shapewright_server::{Handler, Mock};
-use shapewright_wire::protocol::facts;
+use shapewright_wire::{Protocol, protocol};
 use std::{
     future::Future,
     marker::PhantomData,
@@ -33,9 +33,9 @@ pub struct Suite {
 }
 
 impl Suite {
-    /// The name of the service's protocol.
-    pub(crate) fn protocol(&self) -> &'static str {
-        facts(self.service).name
+    /// The protocols of the service, the one of its client first.
+    pub(crate) fn protocols(&self) -> impl Iterator<Item = &'static dyn Protocol> {
+        protocol::of(self.service)
     }
 
     /// The operation of this name.

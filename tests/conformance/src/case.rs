@@ -1,6 +1,8 @@
 //! The files of cases: one case a line.
 
 use serde_json::Value;
+use shapewright_schema::Blob;
+use shapewright_wire::{Protocol, protocol};
 use std::{
     collections::BTreeMap,
     fmt, fs,
@@ -8,7 +10,7 @@ use std::{
 };
 
 /// The protocols that there are codecs for.
-const PROTOCOLS: [&str; 3] = ["awsJson1_0", "awsJson1_1", "restJson1"];
+const PROTOCOLS: [&str; 4] = ["awsJson1_0", "awsJson1_1", "restJson1", "rpcv2Cbor"];
 
 /// Which way a case goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -155,6 +157,14 @@ impl Case {
         self.json[key].as_str().map(without_namespace)
     }
 
+    /// The protocol.
+    ///
+    /// # Errors
+    /// When there is none of this name.
+    pub fn protocol(&self) -> Result<&'static dyn Protocol, String> {
+        protocol::by_name(&self.protocol).ok_or_else(|| format!("there is no protocol {}", self.protocol))
+    }
+
     /// The operation.
     ///
     /// # Errors
@@ -193,6 +203,25 @@ impl Case {
         }
     }
 }
+
+/// The bytes of a body. One that is no text is in base64: that of a binary media type, or under a key that says so.
+///
+/// # Errors
+/// When it is no base64.
+pub fn body(case: &Value) -> Result<Vec<u8>, String> {
+    let said = case["body"].as_str().unwrap_or_default();
+    let encoded = match case["bodyBase64"].as_str() {
+        None if case["bodyMediaType"] == CBOR => Some(said),
+        encoded => encoded,
+    };
+    match encoded {
+        Some(text) => Ok(Blob::from_base64(text).ok_or("the body is no base64")?.into_inner()),
+        None => Ok(said.into()),
+    }
+}
+
+/// The media type of CBOR.
+pub const CBOR: &str = "application/cbor";
 
 /// A name without the namespace before it.
 pub fn without_namespace(name: &str) -> &str {

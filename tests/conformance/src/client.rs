@@ -2,7 +2,7 @@
 
 use crate::{
     bound::{Bound, Ended, Peer, Suite},
-    case::Case,
+    case::{Case, body},
     compare, fill, show,
 };
 use serde_json::Value;
@@ -54,8 +54,9 @@ pub async fn response(suite: &Suite, case: &Case) -> Result<(), String> {
     for (name, value) in case.json["headers"].as_object().into_iter().flatten() {
         answer = answer.header(name, value.as_str().unwrap_or_default());
     }
-    let body = case.json["body"].as_str().unwrap_or_default().to_owned();
-    let answer = answer.body(Bytes::from(body)).map_err(|error| error.to_string())?;
+    let answer = answer
+        .body(Bytes::from(body(&case.json)?))
+        .map_err(|error| error.to_string())?;
     answered(suite, case, answer).await
 }
 

@@ -1,6 +1,6 @@
 //! What is the same: values, and HTTP messages by what a case says of them.
 
-use crate::case::without_namespace;
+use crate::case::{CBOR, body as body_of, without_namespace};
 use serde_json::Value;
 use shapewright_client::{
     bytes::Bytes,
@@ -141,35 +141,76 @@ pub fn body(case: &Value, got: &[u8]) -> Result<(), String> {
 /// When they differ.
 pub fn media(wanted: &str, media_type: Option<&str>, got: &[u8]) -> Result<(), String> {
     let said = || differ("the body", wanted, String::from_utf8_lossy(got));
-    let is_json = media_type.is_some_and(|media_type| media_type.ends_with("json"));
-    if !is_json || wanted.is_empty() {
+    let Some(read) = reader(media_type).filter(|_| !wanted.is_empty()) else {
         return if wanted.as_bytes() == got { Ok(()) } else { Err(said()) };
-    }
-    let parsed = (
-        serde_json::from_str::<Value>(wanted),
-        serde_json::from_slice::<Value>(got),
-    );
-    match parsed {
-        (Ok(wanted), Ok(got)) if same(&wanted, &got) => Ok(()),
-        (Err(error), _) => Err(format!("the case's body is no JSON: {error}")),
-        _ => Err(said()),
+    };
+    match (read(&raw(wanted, media_type)?), read(got)) {
+        (Some(wanted), Some(got)) if same(&wanted, &got) => Ok(()),
+        (None, _) => Err("the case's body cannot be read".to_owned()),
+        (Some(wanted), Some(got)) => Err(differ("the body", wanted, got)),
+        (Some(_), None) => Err(said()),
     }
 }
 
-/// Holds the body of an error to a text. The error's type is the code of the header: any protocol may have it in the body's
+/// The bytes of a case's body.
+fn raw(wanted: &str, media_type: Option<&str>) -> Result<Vec<u8>, String> {
+    body_of(&serde_json::json!({ "body": wanted, "bodyMediaType": media_type }))
+}
+
+/// What reads bodies of a media type as JSON values, where two bodies can say the same in different bytes.
+fn reader(media_type: Option<&str>) -> Option<fn(&[u8]) -> Option<Value>> {
+    match media_type? {
+        CBOR => Some(|bytes| ciborium::from_reader(bytes).ok().map(of_cbor)),
+        json if json.ends_with("json") => Some(|bytes| serde_json::from_slice(bytes).ok()),
+        _ => None,
+    }
+}
+
+/// A CBOR value as a JSON value that says all of it.
+fn of_cbor(value: ciborium::Value) -> Value {
+    use ciborium::Value as Cbor;
+    match value {
+        Cbor::Integer(number) => serde_json::to_value(i128::from(number)).unwrap_or_default(),
+        Cbor::Float(number) if number.is_finite() => number.into(),
+        Cbor::Float(number) => serde_json::json!({ "float": number.to_string() }),
+        Cbor::Bytes(bytes) => serde_json::json!({ "bytes": bytes }),
+        Cbor::Text(text) => text.into(),
+        Cbor::Bool(value) => value.into(),
+        Cbor::Tag(tag, value) => serde_json::json!({ "tag": tag, "value": of_cbor(*value) }),
+        Cbor::Array(elements) => elements.into_iter().map(of_cbor).collect(),
+        Cbor::Map(entries) => {
+            let key = |key: Cbor| key.into_text().unwrap_or_else(|key| format!("{key:?}"));
+            let entries = entries.into_iter();
+            Value::Object(entries.map(|(name, value)| (key(name), of_cbor(value))).collect())
+        }
+        _ => Value::Null,
+    }
+}
+
+/// Holds the body of an error to a text. The error's type is the code of the header, where there is one: any protocol may have it in the body's
 /// `__type` as well, with or without a namespace, and clients must take all of these for the same.
 ///
 /// # Errors
 /// When they differ.
 pub fn error(wanted: &str, media_type: Option<&str>, got: &Response<Bytes>) -> Result<(), String> {
-    let code = text_of(got.headers(), "x-amzn-errortype").unwrap_or_default();
-    let typeless = |text: &[u8]| {
-        let mut json: Value = serde_json::from_slice(text).ok()?;
+    let Some(read) = reader(media_type) else {
+        return media(wanted, media_type, got.body());
+    };
+    let parts = |bytes: &[u8]| {
+        let mut json = read(bytes)?;
         let named = json.as_object_mut().and_then(|members| members.remove("__type"));
         let name = named.as_ref().and_then(Value::as_str).map(without_namespace);
+        Some((name.map(str::to_owned), json))
+    };
+    let in_body = || parts(got.body()).and_then(|(name, _)| name);
+    let code = text_of(got.headers(), "x-amzn-errortype")
+        .or_else(in_body)
+        .unwrap_or_default();
+    let typeless = |bytes: &[u8]| {
+        let (name, json) = parts(bytes)?;
         name.is_none_or(|name| name == code).then_some(json)
     };
-    match (typeless(wanted.as_bytes()), typeless(got.body())) {
+    match (typeless(&raw(wanted, media_type)?), typeless(got.body())) {
         (Some(wanted), Some(got)) if same(&wanted, &got) => Ok(()),
         _ => media(wanted, media_type, got.body()),
     }

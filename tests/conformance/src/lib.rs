@@ -83,13 +83,15 @@ fn try_run(suites: &[Suite], arguments: &Arguments) -> Result<bool, String> {
         }
     }
     for suite in suites {
-        let protocol = suite.protocol();
-        if arguments.protocol.as_deref().is_some_and(|only| only != protocol) {
-            continue;
-        }
-        for (name, direction, result) in property::all(suite, &runtime) {
-            let reason = expected.reason(direction, &name);
-            table.count([suite.name, protocol, &name], direction, result, reason);
+        for protocol in suite.protocols() {
+            let is_only = |only: &str| only == protocol.name();
+            if !arguments.protocol.as_deref().is_none_or(is_only) {
+                continue;
+            }
+            for (name, direction, result) in property::all(suite, protocol, &runtime) {
+                let reason = expected.reason(direction, &name);
+                table.count([suite.name, protocol.name(), &name], direction, result, reason);
+            }
         }
     }
     let whole = arguments.protocol.is_none() && !arguments.cases.is_empty();

@@ -2,7 +2,7 @@
 
 use crate::{
     bound::Suite,
-    case::Case,
+    case::{Case, body},
     client::{self, status},
     compare, fill, show,
 };
@@ -12,8 +12,9 @@ use shapewright_client::{
     bytes::Bytes,
     http::{Request, Response, header::CONTENT_LENGTH},
 };
-use shapewright_schema::{Binding, Blob, Structure};
+use shapewright_schema::{Binding, Structure};
 use shapewright_server::Mock;
+use shapewright_wire::protocol::RouteKey;
 use std::sync::{Arc, Mutex};
 
 /// Holds what the mock reads from the case's request to its parameters.
@@ -56,13 +57,13 @@ pub async fn response(suite: &Suite, case: &Case) -> Result<(), String> {
         Some(name) => {
             let mut error = suite.error(name)?;
             fill::structure(parameters, &mut *error)?;
-            shapewright_wire::encode_error(suite.service, &*error)
+            case.protocol()?.encode_error(suite.service, &*error)
         }
         None => {
             let bound = suite.operation(case.operation()?)?;
             let mut output = bound.output();
             fill::structure(parameters, &mut *output)?;
-            shapewright_wire::encode_response(suite.service, bound.operation(), &*output)
+            case.protocol()?.encode_response(bound.operation(), &*output)
         }
     };
     let mut got = written.map_err(|error| error.to_string())?;
@@ -151,7 +152,10 @@ fn complete(suite: &Suite, case: &Case) -> Value {
         }
     };
     let prefix = suite.service.target_prefix;
-    if let (false, Some(operation)) = (prefix.is_empty(), case.name("operation")) {
+    let has_target = case
+        .protocol()
+        .is_ok_and(|protocol| protocol.facts().route_key == RouteKey::Target);
+    if let (true, Some(operation)) = (has_target, case.name("operation")) {
         add("X-Amz-Target", &format!("{prefix}.{operation}"));
     }
     let has_body = json["body"].as_str().is_some_and(|body| !body.is_empty());
@@ -176,12 +180,9 @@ async fn answer(mock: &Mock, case: &Value) -> Result<Response<Bytes>, String> {
     if let Some(host) = case["resolvedHost"].as_str().or(case["host"].as_str()) {
         request = request.header("host", host);
     }
-    // Bytes that are no text are in base64.
-    let body = match case["bodyBase64"].as_str() {
-        Some(text) => Blob::from_base64(text).ok_or("`bodyBase64` is no base64")?.into_inner(),
-        None => case["body"].as_str().unwrap_or_default().into(),
-    };
-    let request = request.body(Bytes::from(body)).map_err(|error| error.to_string())?;
+    let request = request
+        .body(Bytes::from(body(case)?))
+        .map_err(|error| error.to_string())?;
     mock.call(request).await.map_err(|error| error.to_string())
 }
 

@@ -105,7 +105,7 @@ fn one(data: &Path, name: &str, output: &Output) -> Result<Outcome, Failure> {
         outcome.refused = Some(reason(&sink));
         return Ok(outcome);
     };
-    outcome.protocol = whole.spec.service.protocol.name();
+    outcome.protocol = whole.spec.service.protocol.first().name();
     outcome.operations = whole.spec.operations.len();
     if output.crates.is_some() && sink.iter().any(|found| found.code == Code::StreamingNotSupported) {
         (imported, sink) = import(true);

@@ -151,7 +151,7 @@ fn line(group: &Value, case: &Value, direction: &str) -> Option<Map<String, Valu
         for key in ["headers", "requireHeaders", "forbidHeaders", "body"] {
             add(key, &sent[key]);
         }
-        add("bodyMediaType", &media_type(&sent["body"]));
+        add("bodyMediaType", &media_type(group, &sent["body"]));
         let endpoint = group["clientEndpoint"].as_str().unwrap_or_default();
         let host = endpoint.split_once("://").map(|(_, host)| host.trim_end_matches('/'));
         add("host", &host.into());
@@ -161,7 +161,7 @@ fn line(group: &Value, case: &Value, direction: &str) -> Option<Map<String, Valu
         add("code", &answer["status_code"]);
         add("headers", &answer["headers"]);
         add("body", &answer["body"]);
-        add("bodyMediaType", &media_type(&answer["body"]));
+        add("bodyMediaType", &media_type(group, &answer["body"]));
         add("errorCode", &case["errorCode"]);
         add("errorShape", &error_shape(group, case).into());
         add(
@@ -176,8 +176,11 @@ fn line(group: &Value, case: &Value, direction: &str) -> Option<Map<String, Valu
     Some(line)
 }
 
-/// Bodies that are JSON mean the same however they are spaced.
-fn media_type(body: &Value) -> Value {
+/// Bodies that are JSON or CBOR mean the same however they are written.
+fn media_type(group: &Value, body: &Value) -> Value {
+    if protocol(&group["metadata"]) == "rpcv2Cbor" {
+        return "application/cbor".into();
+    }
     let is_json = body
         .as_str()
         .is_some_and(|body| serde_json::from_str::<Value>(body).is_ok());

@@ -9,7 +9,7 @@ use shapewright_spec::{
 };
 
 /// The protocols that there are codecs for.
-pub(super) const PROTOCOLS: [&str; 3] = ["awsJson1_0", "awsJson1_1", "restJson1"];
+pub(super) const PROTOCOLS: [&str; 4] = ["awsJson1_0", "awsJson1_1", "restJson1", "rpcv2Cbor"];
 
 /// A test service: its name in the cases, and what is generated of it.
 pub(super) struct Suite {

@@ -32,7 +32,14 @@ impl<'a> Comparison<'a> {
         }
         found.fact(&rules::DOCUMENTATION_CHANGED, &spot, "title", (title, &new.title));
         found.fact(&rules::API_VERSION_CHANGED, &spot, "version", (version, &new.version));
-        found.fact(&rules::PROTOCOL_CHANGED, &spot, "protocol", (protocol, &new.protocol));
+        let spoken = |protocol| new.protocol.iter().any(|other| other == protocol);
+        let rule = match protocol.iter().all(spoken) {
+            // Clients of before find the protocol that they speak.
+            true if protocol.first() == new.protocol.first() => &rules::PROTOCOL_ADDED,
+            true => &rules::PROTOCOL_PREFERRED,
+            false => &rules::PROTOCOL_CHANGED,
+        };
+        found.fact(rule, &spot, "protocol", (protocol, &new.protocol));
         let prefixes = (target_prefix, &new.target_prefix);
         found.fact(&rules::TARGET_PREFIX_CHANGED, &spot, "targetPrefix", prefixes);
         found.fact(&rules::SIGNING_NAME_CHANGED, &spot, "signing", (signing, &new.signing));

@@ -1,7 +1,7 @@
 //! What is no Rust: `Cargo.toml` and `README.md` of each crate, and the documentation of its root.
 
 use super::CrateKind;
-use shapewright_ir::{Ir, RequestFacts};
+use shapewright_ir::{Ir, Protocol, RequestFacts};
 
 /// The feature of a client whose bodies stream.
 const FILES: &str = "# Streams from files and to files.\nfs = [\"shapewright-client/fs\"]\n";
@@ -28,6 +28,7 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
                 requests.any(wants)
             };
             let wanted = [
+                ("cbor", ir.service.protocol() == Protocol::RpcV2Cbor),
                 ("checksums", any(&|request| request.checksum)),
                 ("compression", any(&|request| request.gzip)),
                 ("tree-hash", any(&|request| request.tree_hash.is_some())),

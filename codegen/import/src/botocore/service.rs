@@ -4,7 +4,7 @@ use super::{Reader, marks};
 use crate::{chosen, crate_prefix, docs, facts::Facts, facts::Reasons, facts::SILENT};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
-use shapewright_spec::{Auth, Endpoint, Protocol, Service, Signing, XmlNamespace};
+use shapewright_spec::{Auth, Endpoint, Protocol, Protocols, Service, Signing, XmlNamespace};
 
 const ROOT: &Reasons = &[
     ("version", SILENT),
@@ -45,16 +45,19 @@ impl Reader<'_> {
         let name = name.map_or_else(|| crate_prefix(&id), str::to_owned);
         let prefix = facts.text("endpointPrefix", self.notes).unwrap_or(&name).to_owned();
         let signing = facts.text("signingName", self.notes).unwrap_or(&prefix).to_owned();
-        self.protocol = self.protocol(&mut facts)?;
+        let protocols = self.protocol(&mut facts)?;
+        // What members say of HTTP is read where one of the protocols needs it.
+        let with_bindings = protocols.iter().find(|protocol| protocol.has_http_bindings());
+        self.protocol = with_bindings.unwrap_or(protocols.first());
         let target_prefix = facts.text("targetPrefix", self.notes).map(str::to_owned);
-        let is_rpc_json = matches!(self.protocol, Protocol::AwsJson1_0 | Protocol::AwsJson1_1);
+        let is_rpc = protocols.iter().any(Protocol::is_rpc);
         let service = Service {
             version: facts.text("apiVersion", self.notes).unwrap_or("0").to_owned(),
             title: if title.is_empty() { id.clone() } else { title },
             name,
             id,
-            protocol: self.protocol,
-            target_prefix: target_prefix.filter(|_| is_rpc_json),
+            protocol: protocols,
+            target_prefix: target_prefix.filter(|_| is_rpc),
             signing: Signing { name: signing },
             auth: self.auth(&mut facts),
             endpoint: Endpoint {
@@ -70,7 +73,7 @@ impl Reader<'_> {
         Some(service)
     }
 
-    fn protocol(&mut self, facts: &mut Facts<'_>) -> Option<Protocol> {
+    fn protocol(&mut self, facts: &mut Facts<'_>) -> Option<Protocols> {
         let first = facts.text("protocol", self.notes).unwrap_or_default();
         let mut names = facts.texts("protocols", self.notes);
         if !names.contains(&first) {
@@ -96,7 +99,7 @@ impl Reader<'_> {
             spoken.push((name, protocol));
         }
         let protocols: Vec<Protocol> = spoken.iter().map(|(_, protocol)| *protocol).collect();
-        let Some(protocol) = chosen(&protocols) else {
+        let Some(chosen) = chosen(&protocols) else {
             self.notes.unreadable(
                 "/metadata/protocol",
                 "the service speaks no protocol that the format has",
@@ -104,13 +107,13 @@ impl Reader<'_> {
             return None;
         };
         for (name, other) in spoken {
-            if other != protocol {
-                let why = format!("a description has one protocol, and `{}` is the one", protocol.name());
+            if chosen.iter().all(|protocol| protocol != other) {
+                let why = format!("it cannot be generated yet, and `{}` can", chosen.first().name());
                 self.notes
                     .left_out(&format!("protocol {name}"), &why, "/metadata/protocols");
             }
         }
-        Some(protocol)
+        Some(chosen)
     }
 
     fn xml_namespace(&mut self, facts: &mut Facts<'_>) -> Option<XmlNamespace> {

@@ -8,7 +8,7 @@ use crate::{
 use crate::{lifecycles::Group, notes::Notes};
 use indexmap::IndexMap;
 use serde_json::Value;
-use shapewright_spec::{Auth, Endpoint, Protocol, Service, Signing};
+use shapewright_spec::{Auth, Endpoint, Protocol, Protocols, Service, Signing};
 
 /// The traits of protocols.
 const PROTOCOLS: [(&str, Option<Protocol>); 8] = [
@@ -133,6 +133,7 @@ impl<'a> Reader<'a> {
         let mut traits = traits::of(value, &here, self.notes);
         let docs = traits::docs(&mut traits, self.notes);
         let protocol = self.protocol(&mut traits)?;
+        let is_rpc = protocol.iter().any(Protocol::is_rpc);
         let mut api = Facts::maybe(
             traits.take("aws.api#service"),
             traits.place_of("aws.api#service"),
@@ -165,8 +166,8 @@ impl<'a> Reader<'a> {
             id: sdk_id,
             title,
             version: self.version(value, &here),
+            target_prefix: is_rpc.then(|| local.to_owned()),
             protocol,
-            target_prefix: matches!(protocol, Protocol::AwsJson1_0 | Protocol::AwsJson1_1).then(|| local.to_owned()),
             signing: Signing { name: signing_name },
             auth,
             endpoint: Endpoint {
@@ -198,7 +199,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn protocol(&mut self, traits: &mut Facts<'_>) -> Option<Protocol> {
+    fn protocol(&mut self, traits: &mut Facts<'_>) -> Option<Protocols> {
         let mut spoken = Vec::new();
         for (name, protocol) in PROTOCOLS {
             let place = traits.place_of(name);
@@ -209,20 +210,20 @@ impl<'a> Reader<'a> {
             }
         }
         let protocols: Vec<Protocol> = spoken.iter().map(|(_, protocol)| *protocol).collect();
-        let Some(protocol) = chosen(&protocols) else {
+        let Some(chosen) = chosen(&protocols) else {
             let message = "the service speaks no protocol that the format has";
             return unreadable(self.notes, traits.place(), message);
         };
         for (name, other) in spoken {
-            if other != protocol {
-                let why = format!("a description has one protocol, and `{}` is the one", protocol.name());
+            if chosen.iter().all(|protocol| protocol != other) {
+                let why = format!("it cannot be generated yet, and `{}` can", chosen.first().name());
                 self.notes.left_out(name, &why, &traits.place_of(name));
             }
         }
-        self.speaks_http = protocol.has_http_bindings();
-        self.speaks_query = matches!(protocol, Protocol::AwsQuery | Protocol::Ec2Query);
-        self.speaks_rest_json = protocol == Protocol::RestJson1;
-        Some(protocol)
+        self.speaks_http = chosen.have_http_bindings();
+        self.speaks_query = matches!(chosen.first(), Protocol::AwsQuery | Protocol::Ec2Query);
+        self.speaks_rest_json = chosen.iter().any(|protocol| protocol == Protocol::RestJson1);
+        Some(chosen)
     }
 
     /// The ways to prove who calls, where they are not the usual one.

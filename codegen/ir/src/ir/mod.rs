@@ -95,9 +95,9 @@ pub struct Service {
     pub title: String,
     /// The API version.
     pub version: String,
-    /// The wire protocol.
-    pub protocol: Protocol,
-    /// What stands before the dot in `X-Amz-Target`; may be empty.
+    /// The wire protocols, best first; at least one.
+    pub protocols: Vec<Protocol>,
+    /// What stands before the dot in `X-Amz-Target`, and for the service in the path of `rpcv2Cbor`; may be empty.
     pub target_prefix: String,
     /// The service name in the credential scope.
     pub signing_name: String,
@@ -124,6 +124,27 @@ pub enum Protocol {
     AwsJson1_1,
     /// REST with JSON bodies.
     RestJson1,
+    /// RPC with CBOR bodies.
+    RpcV2Cbor,
+}
+
+impl Protocol {
+    /// The name in descriptions and in the runtime.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AwsJson1_0 => "awsJson1_0",
+            Self::AwsJson1_1 => "awsJson1_1",
+            Self::RestJson1 => "restJson1",
+            Self::RpcV2Cbor => "rpcv2Cbor",
+        }
+    }
+}
+
+impl Service {
+    /// The protocol of clients: the best one.
+    pub fn protocol(&self) -> Protocol {
+        self.protocols.first().copied().unwrap_or(Protocol::RestJson1)
+    }
 }
 
 /// Documentation: lines of Markdown, none for what the description says nothing about.

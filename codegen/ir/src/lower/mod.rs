@@ -330,15 +330,17 @@ fn streaming(shape: &spec::Shape) -> Option<ir::Streaming> {
 }
 
 fn service(service: &spec::Service) -> Result<ir::Service, Unlowerable> {
-    let protocol = match service.protocol {
-        spec::Protocol::AwsJson1_0 => ir::Protocol::AwsJson1_0,
-        spec::Protocol::AwsJson1_1 => ir::Protocol::AwsJson1_1,
-        spec::Protocol::RestJson1 => ir::Protocol::RestJson1,
+    let protocols = service.protocol.iter().map(|protocol| match protocol {
+        spec::Protocol::AwsJson1_0 => Ok(ir::Protocol::AwsJson1_0),
+        spec::Protocol::AwsJson1_1 => Ok(ir::Protocol::AwsJson1_1),
+        spec::Protocol::RestJson1 => Ok(ir::Protocol::RestJson1),
+        spec::Protocol::RpcV2Cbor => Ok(ir::Protocol::RpcV2Cbor),
         other => {
             let message = format!("the protocol `{}` cannot be generated yet", other.name());
-            return Err(Unlowerable::new(Code::ProtocolNotSupported, message));
+            Err(Unlowerable::new(Code::ProtocolNotSupported, message))
         }
-    };
+    });
+    let protocols = protocols.collect::<Result<_, _>>()?;
     let type_name = naming::service_type(&service.id);
     Ok(ir::Service {
         name: service.name.clone(),
@@ -346,7 +348,7 @@ fn service(service: &spec::Service) -> Result<ir::Service, Unlowerable> {
         docs: docs(service.docs.as_deref(), ""),
         title: one_line(&service.title),
         version: one_line(&service.version),
-        protocol,
+        protocols,
         target_prefix: service.target_prefix.clone().unwrap_or_default(),
         signing_name: service.signing.name.clone(),
         endpoint: endpoint(&service.endpoint),

@@ -77,7 +77,6 @@ const OPERATION_NAMES_TAKEN: &[&str] = &[
     "Pagination",
     "Paginator",
     "Presigning",
-    "Protocol",
     "SERVICE",
     "Service",
     "Set",

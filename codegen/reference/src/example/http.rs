@@ -29,7 +29,8 @@ pub fn http(book: &Book<'_>, operation: &Operation, input: &[(usize, Sample)]) -
     for (index, sample) in input {
         request.member(&members[*index], sample);
     }
-    if service.protocol != Protocol::RestJson1 && matches!(request.body, Body::None) {
+    let protocol = service.protocol();
+    if protocol != Protocol::RestJson1 && matches!(request.body, Body::None) {
         request.body = Body::Json(json!({}));
     }
     let asked = Asked {
@@ -42,6 +43,9 @@ pub fn http(book: &Book<'_>, operation: &Operation, input: &[(usize, Sample)]) -
     let (host, base) = address
         .host
         .split_at(address.host.find('/').unwrap_or(address.host.len()));
+    if protocol == Protocol::RpcV2Cbor {
+        request.path = format!("/service/{}/operation/{}", service.target_prefix, operation.name);
+    }
     let mut target = format!("{base}{}", request.path);
     for (name, value) in &request.query {
         target.push(if target.contains('?') { '&' } else { '?' });
@@ -54,18 +58,27 @@ pub fn http(book: &Book<'_>, operation: &Operation, input: &[(usize, Sample)]) -
     let (content_type, body) = match request.body {
         Body::None => (None, String::new()),
         Body::Json(value) => {
-            let content_type = match service.protocol {
+            let content_type = match protocol {
                 Protocol::AwsJson1_0 => "application/x-amz-json-1.0",
                 Protocol::AwsJson1_1 => "application/x-amz-json-1.1",
                 Protocol::RestJson1 => "application/json",
+                // The body is shown in CBOR's diagnostic notation, which JSON is part of.
+                Protocol::RpcV2Cbor => "application/cbor",
             };
             (Some(content_type.to_owned()), format!("{value:#}"))
         }
         Body::Raw { content_type, text } => (Some(content_type), text),
     };
     lines.extend(content_type.map(|content_type| format!("Content-Type: {content_type}")));
-    if service.protocol != Protocol::RestJson1 {
-        lines.push(format!("X-Amz-Target: {}.{}", service.target_prefix, operation.name));
+    match protocol {
+        Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => {
+            lines.push(format!("X-Amz-Target: {}.{}", service.target_prefix, operation.name));
+        }
+        Protocol::RpcV2Cbor => {
+            lines.push("Accept: application/cbor".to_owned());
+            lines.push("smithy-protocol: rpc-v2-cbor".to_owned());
+        }
+        Protocol::RestJson1 => {}
     }
     let is_written = |name: &str| {
         request

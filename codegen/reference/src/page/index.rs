@@ -21,7 +21,7 @@ pub fn page(books: &[Book<'_>]) -> Page {
                         p.facts {
                             span { (service.version) }
                             span { (super::service::count(book.ir.operations.len(), "operation")) }
-                            span { (book.spec.service.protocol.name()) }
+                            span { (book.spec.service.protocol.names()) }
                         }
                     }
                 }

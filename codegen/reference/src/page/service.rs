@@ -60,7 +60,7 @@ pub fn page(book: &Book<'_>) -> Page {
             dl.facts-table {
                 dt { "API version" } dd { (service.version) }
                 dt { "Service id" } dd { (service.id) }
-                dt { "Protocol" } dd { (book.spec.service.protocol.name()) }
+                dt { "Protocol" } dd { (book.spec.service.protocol.names()) }
                 dt { "Endpoint" } dd {
                     code { (endpoint.prefix) ".{region}." @if endpoint.dual_stack_only { "api.aws" } @else { "amazonaws.com" } }
                     @for exception in &endpoint.exceptions { ", " (condition(exception)) " " code { (exception.host) } }

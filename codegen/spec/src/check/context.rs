@@ -179,7 +179,7 @@ impl<'a> Checker<'a> {
 
     /// Whether members can be bound to parts of an HTTP message. Unknown where the service could not be parsed.
     pub(super) fn speaks_http(&self) -> bool {
-        self.spec.service.protocol.has_http_bindings() && !self.is_faulty(&["service"])
+        self.spec.service.protocol.have_http_bindings() && !self.is_faulty(&["service"])
     }
 
     pub(super) fn roles(&self, shape: &str) -> Roles {

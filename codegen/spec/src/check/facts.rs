@@ -95,7 +95,11 @@ fn streams(checker: &mut Checker<'_>, slot: &Slot<'_>) {
         .values()
         .flat_map(|operation| [&operation.input, &operation.output]);
     let is_body = slot.facts.is_some_and(|facts| facts.http == Some(Binding::Payload))
-        && spec.service.protocol == Protocol::RestJson1
+        && spec
+            .service
+            .protocol
+            .iter()
+            .all(|protocol| protocol == Protocol::RestJson1)
         && structures.any(|id| id.as_deref() == Some(slot.owner));
     if !is_body {
         let message = format!(

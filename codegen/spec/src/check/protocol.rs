@@ -4,7 +4,12 @@ use super::context::Checker;
 use crate::{diagnostic::Code, format::Protocol};
 
 /// The protocols that have codecs.
-const SUPPORTED: [Protocol; 3] = [Protocol::AwsJson1_0, Protocol::AwsJson1_1, Protocol::RestJson1];
+const SUPPORTED: [Protocol; 4] = [
+    Protocol::AwsJson1_0,
+    Protocol::AwsJson1_1,
+    Protocol::RestJson1,
+    Protocol::RpcV2Cbor,
+];
 
 /// Whether a service of this protocol can be generated.
 pub fn is_supported(protocol: Protocol) -> bool {
@@ -15,30 +20,49 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     if checker.is_faulty(&["service"]) {
         return;
     }
-    let protocol = checker.spec.service.protocol;
-    if !is_supported(protocol) {
-        let message = format!("protocol `{}` has no codec yet", protocol.name());
-        let help = format!(
-            "the protocols with codecs are `{}`",
-            SUPPORTED.map(Protocol::name).join("`, `")
-        );
-        checker.report(Code::ProtocolNotSupported, &["service", "protocol"], message, help);
+    supported(checker);
+    let protocols = &checker.spec.service.protocol;
+    if let Some(rpc) = protocols.iter().find(|protocol| protocol.is_rpc()) {
+        target_prefix(checker, rpc);
     }
-    if is_rpc_json(protocol) {
-        target_prefix(checker);
+    if protocols.iter().all(Protocol::is_rpc) {
         routes(checker);
         bindings(checker);
     }
 }
 
-fn is_rpc_json(protocol: Protocol) -> bool {
-    matches!(protocol, Protocol::AwsJson1_0 | Protocol::AwsJson1_1)
+/// Each protocol has a codec, and is there once.
+fn supported(checker: &mut Checker<'_>) {
+    let protocols = &checker.spec.service.protocol;
+    for (index, protocol) in protocols.iter().enumerate() {
+        let place = index.to_string();
+        let path = match protocols.is_single() {
+            true => vec!["service", "protocol"],
+            false => vec!["service", "protocol", &place],
+        };
+        if !is_supported(protocol) {
+            let message = format!("protocol `{}` has no codec yet", protocol.name());
+            let help = format!(
+                "the protocols with codecs are `{}`",
+                SUPPORTED.map(Protocol::name).join("`, `")
+            );
+            checker.report(Code::ProtocolNotSupported, &path, message, help);
+        } else if protocols.iter().take(index).any(|other| other == protocol) {
+            let message = format!("protocol `{}` is listed twice", protocol.name());
+            checker.report(Code::DuplicateProtocol, &path, message, "remove the second one");
+        }
+    }
 }
 
-fn target_prefix(checker: &mut Checker<'_>) {
+fn target_prefix(checker: &mut Checker<'_>, rpc: Protocol) {
     if checker.spec.service.target_prefix.is_none() {
-        let message = format!("`{}` needs a `targetPrefix`", checker.spec.service.protocol.name());
-        let help = "add what stands before the dot in the `X-Amz-Target` header of a request";
+        let message = format!("`{}` needs a `targetPrefix`", rpc.name());
+        let help = match rpc {
+            Protocol::RpcV2Cbor => {
+                "add what stands for the service in the path of a request, `/service/NAME/operation/...`"
+            }
+            _ => "add what stands before the dot in the `X-Amz-Target` header of a request",
+        };
         checker.report(Code::MissingTargetPrefix, &["service"], message, help);
     }
 }
@@ -50,7 +74,7 @@ fn routes(checker: &mut Checker<'_>) {
         if (http.method.as_str(), http.uri.as_str()) == ("POST", "/") || checker.is_faulty(&["operations", name]) {
             continue;
         }
-        let message = format!("an operation of `{}` is `POST /`", spec.service.protocol.name());
+        let message = format!("an operation of `{}` is `POST /`", spec.service.protocol.first().name());
         let help = "write `{ \"method\": \"POST\", \"uri\": \"/\" }`, or use `restJson1`";
         checker.report(Code::RpcRoute, &["operations", name, "http"], message, help);
     }
@@ -59,7 +83,7 @@ fn routes(checker: &mut Checker<'_>) {
 fn bindings(checker: &mut Checker<'_>) {
     for slot in checker.slots() {
         if slot.facts.is_some_and(|facts| facts.http.is_some()) && !checker.is_faulty(&slot.path()) {
-            let protocol = checker.spec.service.protocol.name();
+            let protocol = checker.spec.service.protocol.first().name();
             let message = format!("`{protocol}` sends all members in the body");
             checker.report(
                 Code::BindingNotSupported,

@@ -169,6 +169,8 @@ codes! {
     MissingFault = "missing-fault", Error;
     /// The status of an error agrees with its fault: 4xx for the client's, 5xx for the server's.
     FaultStatus = "fault-status", Warning;
+    /// A service names each protocol once.
+    DuplicateProtocol = "duplicate-protocol", Error;
     /// An operation names each error once.
     DuplicateError = "duplicate-error", Warning;
     /// No two errors of an operation have the same code on the wire: a client could not tell them apart.

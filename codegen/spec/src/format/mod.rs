@@ -6,11 +6,13 @@
 //!
 //! The JSON Schema of the format, `specs/spec.schema.json`, is made from these types.
 
+mod protocols;
 mod reach;
 mod shape;
 mod tagging;
 mod waiter;
 
+pub use protocols::Protocols;
 pub use shape::*;
 pub use tagging::*;
 pub use waiter::*;
@@ -64,9 +66,10 @@ pub struct Service {
     pub title: String,
     /// The API version, usually a date.
     pub version: String,
-    /// How requests and answers are written.
-    pub protocol: Protocol,
-    /// What stands before the dot in `X-Amz-Target`. The awsJson protocols need it.
+    /// How requests and responses are written: a protocol, or a list of all that the service speaks, best first.
+    pub protocol: Protocols,
+    /// What stands before the dot in `X-Amz-Target`, and for the service in the path of `rpcv2Cbor`. Protocols without
+    /// HTTP bindings need it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_prefix: Option<String>,
     /// How requests are signed.
@@ -213,6 +216,11 @@ impl Protocol {
             Self::AwsQuery => "awsQuery",
             Self::Ec2Query => "ec2Query",
         }
+    }
+
+    /// Whether a request names the operation, and all members travel in its body.
+    pub fn is_rpc(self) -> bool {
+        matches!(self, Self::AwsJson1_0 | Self::AwsJson1_1 | Self::RpcV2Cbor)
     }
 
     /// Whether members travel in the URI and in headers as well as in the body.

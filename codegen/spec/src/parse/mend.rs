@@ -176,7 +176,7 @@ pub(super) fn wrong_type(name: &str, path: Vec<String>, found: &Value, expected:
 
 fn wrong_value(name: &str, path: Vec<String>, found: Option<&Value>, text: &str) -> Fault {
     if let Some((variant, among)) = unknown(text, "unknown variant `") {
-        let is_protocol = path.last().is_some_and(|key| key == "protocol");
+        let is_protocol = matches!(&*path, [.., key] | [.., key, _] if key == "protocol");
         // A variant with a value of its own is a key: `{ "variant": ... }`.
         let is_key = found.is_some_and(|found| found.get(&variant).is_some());
         let path = if is_key {

@@ -225,14 +225,14 @@ fn https_transport(endpoint: &Endpoint, _limit: Duration) -> Result<HyperTranspo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shapewright_schema::{EndpointFacts, Protocol};
+    use shapewright_schema::EndpointFacts;
     use std::collections::HashMap;
 
     static SERVICE: Service = Service {
         name: "sample",
         id: "Sample Users",
         version: "2026-01-31",
-        protocol: Protocol::AwsJson1_1,
+        protocols: &["awsJson1_1"],
         target_prefix: "Sample",
         signing_name: "sample",
         endpoint: EndpointFacts::of("users"),

@@ -135,7 +135,7 @@ fn conflict(one: &'static str, other: &'static str) -> ConfigError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shapewright_schema::{EndpointFacts, Protocol};
+    use shapewright_schema::EndpointFacts;
 
     /// The URLs are those that botocore's resolver gives for Aurora DSQL.
     #[test]
@@ -144,7 +144,7 @@ mod tests {
             name: "dsql",
             id: "DSQL",
             version: "2018-05-10",
-            protocol: Protocol::RestJson1,
+            protocols: &["restJson1"],
             query_compatible: false,
             target_prefix: "",
             signing_name: "dsql",

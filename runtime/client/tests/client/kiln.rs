@@ -14,7 +14,7 @@ use shapewright_client::{
     waiters::{WaitState, Waiter},
 };
 use shapewright_schema::{
-    EndpointFacts, Kind, Member, Operation, OperationShape, Protocol, RequestFacts, Schema, Service, Structure, Value,
+    EndpointFacts, Kind, Member, Operation, OperationShape, RequestFacts, Schema, Service, Structure, Value,
 };
 use std::{
     fmt,
@@ -75,7 +75,7 @@ static SERVICE: Service = Service {
     name: "kiln",
     id: "Kiln",
     version: "1",
-    protocol: Protocol::AwsJson1_1,
+    protocols: &["awsJson1_1"],
     target_prefix: "Kiln",
     signing_name: "kiln",
     endpoint: EndpointFacts::of("kiln"),

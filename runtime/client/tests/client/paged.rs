@@ -14,8 +14,8 @@ use shapewright_client::{
     transport_fn,
 };
 use shapewright_schema::{
-    Document, EndpointFacts, Kind, Member, Operation, OperationShape, Pagination, Protocol, RequestFacts, Schema,
-    Service, Structure, Value,
+    Document, EndpointFacts, Kind, Member, Operation, OperationShape, Pagination, RequestFacts, Schema, Service,
+    Structure, Value,
 };
 use shapewright_wire::json::parse_document;
 use std::{collections::BTreeMap, fmt};
@@ -84,7 +84,7 @@ static SERVICE: Service = Service {
     name: "paged",
     id: "Paged",
     version: "1",
-    protocol: Protocol::AwsJson1_1,
+    protocols: &["awsJson1_1"],
     target_prefix: "Paged",
     signing_name: "paged",
     endpoint: EndpointFacts::of("paged"),

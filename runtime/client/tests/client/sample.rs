@@ -6,7 +6,7 @@ use shapewright_client::{
     errors::{ConstructionError, DecodeFailure, Modelled, Timeout, TransportError, Unknown},
 };
 use shapewright_schema::{
-    EndpointFacts, ErrorShape, Fault, Kind, Member, Operation, OperationShape, Protocol, RequestFacts, Schema, Service,
+    EndpointFacts, ErrorShape, Fault, Kind, Member, Operation, OperationShape, RequestFacts, Schema, Service,
     Structure, Value, schema::ErrorFacts,
 };
 use std::{fmt, marker::PhantomData};
@@ -17,7 +17,7 @@ pub static SERVICE: Service = Service {
     name: "sample",
     id: "Sample Users",
     version: "2026-01-31",
-    protocol: Protocol::AwsJson1_1,
+    protocols: &["awsJson1_1"],
     target_prefix: "Sample",
     signing_name: "sample",
     endpoint: EndpointFacts::of("users"),

@@ -10,8 +10,8 @@ use shapewright_client::{
     errors::{TimeoutKind, TransportErrorKind},
 };
 use shapewright_schema::{
-    Binding, ByteStream, Kind, Member, Operation, OperationShape, Protocol, RequestFacts, Schema, Service, Streaming,
-    Structure, Value,
+    Binding, ByteStream, Kind, Member, Operation, OperationShape, RequestFacts, Schema, Service, Streaming, Structure,
+    Value,
 };
 use std::time::Duration;
 
@@ -49,7 +49,7 @@ static PUT: Operation = Operation {
     request: RequestFacts::PLAIN,
 };
 static SERVICE: Service = Service {
-    protocol: Protocol::RestJson1,
+    protocols: &["restJson1"],
     operations: &[&PUT],
     ..SAMPLE
 };

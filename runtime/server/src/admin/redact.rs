@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Uri, header::CONTENT_TYPE};
 use serde::Serialize;
 use shapewright_schema::{Binding, Blob, Document, Kind, Member, Operation, Schema};
-use shapewright_wire::json::parse_document;
+use shapewright_wire::{Protocol, json::parse_document};
 use std::collections::BTreeMap;
 
 /// What stands where something is left out.
@@ -17,24 +17,33 @@ const SESSION_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token"
 #[derive(Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Body {
-    /// JSON as such.
+    /// A body that can be read, as JSON.
     Json(Document),
-    /// Text that is not JSON.
+    /// Text that cannot.
     Text(String),
     /// All else.
     Base64(Document),
 }
 
-/// A body of this shape.
-pub(super) fn body(headers: &HeaderMap, bytes: &Bytes, schema: Option<&'static Schema>) -> Option<Body> {
+/// A body of this shape in a message of this protocol.
+pub(super) fn body(
+    protocol: &'static dyn Protocol,
+    headers: &HeaderMap,
+    bytes: &Bytes,
+    schema: Option<&'static Schema>,
+) -> Option<Body> {
     if bytes.is_empty() {
         return None;
     }
     let schema = schema.map(carried);
     let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if media_type.is_none_or(|media_type| media_type.contains("json"))
-        && let Ok(mut document) = parse_document(bytes)
-    {
+    let document = match media_type {
+        Some(media_type) if media_type.eq_ignore_ascii_case(protocol.facts().media_type) => protocol.parse_body(bytes),
+        None => protocol.parse_body(bytes).or_else(|| parse_document(bytes).ok()),
+        Some(media_type) if media_type.contains("json") => parse_document(bytes).ok(),
+        Some(_) => None,
+    };
+    if let Some(mut document) = document {
         if let Some(schema) = schema {
             hide(&mut document, schema);
         }

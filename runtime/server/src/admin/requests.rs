@@ -65,6 +65,7 @@ impl Shown {
                 uri: redact::uri(request.uri(), operation),
                 headers: redact::headers(request.headers(), operation),
                 body: redact::body(
+                    entry.protocol(),
                     request.headers(),
                     request.body(),
                     operation.map(|operation| operation.input),
@@ -80,10 +81,10 @@ impl Shown {
 fn response(entry: &Entry) -> Option<Response> {
     let response = entry.response()?;
     let status = response.status().as_u16();
-    let code = entry.service().filter(|_| status >= 300).map(|service| {
-        let head = shapewright_wire::error_head(service, &response);
-        head.code
-    });
+    let code = entry
+        .service()
+        .filter(|_| status >= 300)
+        .map(|service| entry.protocol().error_head(service, &response).code);
     let schema = entry.operation().and_then(|operation| match &code {
         Some(code) => operation.error(code),
         None => Some(operation.output),
@@ -91,7 +92,7 @@ fn response(entry: &Entry) -> Option<Response> {
     Some(Response {
         status,
         headers: redact::headers(response.headers(), None),
-        body: redact::body(response.headers(), response.body(), schema),
+        body: redact::body(entry.protocol(), response.headers(), response.body(), schema),
         error: code.filter(|code| !code.is_empty()),
     })
 }

@@ -4,7 +4,6 @@ use super::{Answer, Asked, Failure};
 use crate::hosted::Hosted;
 use serde::Serialize;
 use shapewright_schema::Operation;
-use shapewright_wire::protocol::facts;
 use std::collections::BTreeMap;
 
 /// A service.
@@ -13,7 +12,10 @@ pub(super) struct Service {
     pub(super) name: &'static str,
     pub(super) id: &'static str,
     pub(super) version: &'static str,
+    /// The preferred protocol.
     pub(super) protocol: &'static str,
+    /// All protocols, the preferred one first.
+    pub(super) protocols: &'static [&'static str],
     pub(super) signing_name: &'static str,
     pub(super) endpoint_prefix: &'static str,
     pub(super) operations: Vec<Offered>,
@@ -60,7 +62,8 @@ fn offered(hosted: &Hosted) -> Service {
         name: service.name,
         id: service.id,
         version: service.version,
-        protocol: facts(service).name,
+        protocol: service.protocols.first().copied().unwrap_or_default(),
+        protocols: service.protocols,
         signing_name: service.signing_name,
         endpoint_prefix: service.endpoint.prefix,
         operations: service.operations.iter().map(operation).collect(),

@@ -4,7 +4,7 @@ use crate::{Refusal, refusal::NO_SERVICE};
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
 use shapewright_schema::{Operation, OperationShape, Schema, Service};
-use shapewright_wire::protocol::facts;
+use shapewright_wire::Protocol;
 use std::{fmt, time::Duration};
 
 /// Something that goes wrong on purpose: [`Mock::inject`](crate::Mock::inject) takes it.
@@ -46,6 +46,7 @@ pub(crate) enum Action {
 pub(crate) struct Subject<'a> {
     pub(crate) service: Option<&'static Service>,
     pub(crate) operation: Option<&'static Operation>,
+    pub(crate) protocol: &'static dyn Protocol,
     pub(crate) account: &'a str,
     pub(crate) region: &'a str,
 }
@@ -228,13 +229,13 @@ impl Action {
                 }
                 return Some(End::Answer(Box::new(response)));
             }
-            Self::Throttle => throttled(service, subject.operation),
+            Self::Throttle => throttled(service, subject),
             Self::Error { name, message } => {
                 let schema = modelled(subject.operation?, name)?;
                 Refusal::of(schema, message.as_deref().unwrap_or("A fault of the mock"))
             }
         };
-        Some(End::Answer(Box::new(refusal.response(service))))
+        Some(End::Answer(Box::new(refusal.response(service, subject.protocol))))
     }
 }
 
@@ -247,7 +248,7 @@ pub(crate) fn modelled(operation: &Operation, name: &str) -> Option<&'static Sch
 }
 
 /// What a service says when there are too many requests.
-fn throttled(service: &'static Service, operation: Option<&'static Operation>) -> Refusal {
+fn throttled(service: &'static Service, subject: &Subject<'_>) -> Refusal {
     const MESSAGE: &str = "Rate exceeded";
     const NAMES: [&str; 3] = ["ThrottlingException", "TooManyRequestsException", "ThrottledException"];
     let among = |errors: &[&'static Schema]| {
@@ -256,11 +257,11 @@ fn throttled(service: &'static Service, operation: Option<&'static Operation>) -
         };
         errors.iter().find(throttles).copied()
     };
-    let own = operation.and_then(|operation| among(operation.errors));
+    let own = subject.operation.and_then(|operation| among(operation.errors));
     match own.or_else(|| service.operations.iter().find_map(|operation| among(operation.errors))) {
         Some(schema) => Refusal::of(schema, MESSAGE),
         None => {
-            let status = facts(service).throttling_status;
+            let status = subject.protocol.facts().throttling_status;
             Refusal::unmodelled(status, "ThrottlingException", MESSAGE)
         }
     }

@@ -8,7 +8,7 @@ use http::{
     uri::{Authority, PathAndQuery},
 };
 use shapewright_schema::{Operation, Service, Structure, Timestamp};
-use shapewright_wire::{self as wire, DecodeError};
+use shapewright_wire::{DecodeError, Protocol};
 use std::{fmt, sync::Arc, time::Duration};
 
 /// Bodies up to this many bytes are copied: they would keep alive the buffer that they were read into.
@@ -20,6 +20,7 @@ pub struct Entry {
     pub(super) time: Timestamp,
     pub(super) took: Duration,
     pub(super) service: Option<&'static Service>,
+    pub(super) protocol: &'static dyn Protocol,
     pub(super) operation: Option<&'static Operation>,
     pub(super) labels: Vec<(&'static str, String)>,
     pub(super) account: Arc<str>,
@@ -150,6 +151,11 @@ impl Entry {
         self.service
     }
 
+    /// The protocol that the request speaks.
+    pub fn protocol(&self) -> &'static dyn Protocol {
+        self.protocol
+    }
+
     /// The operation that was called; none where routing found none.
     pub fn operation(&self) -> Option<&'static Operation> {
         self.operation
@@ -215,9 +221,11 @@ impl Entry {
     }
 
     pub(super) fn read_input(&self, input: &mut dyn Structure) -> Option<Result<(), DecodeError>> {
-        let (service, operation) = (self.service?, self.operation?);
-        let read = wire::decode_request(service, operation, &self.request(), &self.labels, input);
-        Some(read.map(|_| ()))
+        let operation = self.operation?;
+        let read = self
+            .protocol
+            .decode_request(operation, &self.request(), &self.labels, input);
+        Some(read.map(drop).map_err(|error| *error))
     }
 
     /// What was answered. None where no operation was found.
@@ -227,7 +235,12 @@ impl Entry {
 
     /// What was answered, with an output of this type, which is empty.
     pub(super) fn outcome_as<T: Structure>(&self, output: T) -> Option<Outcome<T>> {
-        Some(outcome(self.service?, self.operation?, self.response(), output))
+        Some(outcome(
+            (self.service?, self.protocol),
+            self.operation?,
+            self.response(),
+            output,
+        ))
     }
 
     /// The error answer, where it is one.

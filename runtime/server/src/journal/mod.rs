@@ -17,4 +17,4 @@ pub(crate) use entries::{BYTES, ENTRIES};
 pub use entries::{Filter, Journal};
 pub use entry::Entry;
 pub use outcome::{FailedAnswer, Outcome};
-pub(crate) use recording::{Received, Recording};
+pub(crate) use recording::{Missed, Received, Recording};

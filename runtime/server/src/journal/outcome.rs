@@ -4,7 +4,7 @@ use crate::Dynamic;
 use bytes::Bytes;
 use http::Response;
 use shapewright_schema::{ErrorShape, Operation, Service, Structure};
-use shapewright_wire as wire;
+use shapewright_wire::Protocol;
 use std::fmt;
 
 /// What came of a call.
@@ -48,6 +48,7 @@ pub struct FailedAnswer {
     /// The error structure, where the operation models the code.
     pub error: Option<Dynamic>,
     service: &'static Service,
+    protocol: &'static dyn Protocol,
     response: Response<Bytes>,
 }
 
@@ -57,7 +58,11 @@ impl FailedAnswer {
         let mut error = E::default();
         let schema = error.schema();
         let is_it = schema.error.is_some_and(|facts| facts.code == self.code);
-        let read = is_it && wire::decode_error(self.service, schema, &self.response, &mut error).is_ok();
+        let read = is_it
+            && self
+                .protocol
+                .decode_error(self.service, schema, &self.response, &mut error)
+                .is_ok();
         read.then_some(error)
     }
 }
@@ -74,7 +79,7 @@ impl fmt::Display for FailedAnswer {
 
 /// What came of a call by its answer; `output` is empty, and of the operation's output shape.
 pub(super) fn outcome<T: Structure>(
-    service: &'static Service,
+    (service, protocol): (&'static Service, &'static dyn Protocol),
     operation: &'static Operation,
     response: Option<Response<Bytes>>,
     mut output: T,
@@ -90,11 +95,12 @@ pub(super) fn outcome<T: Structure>(
             message,
             error,
             service,
+            protocol,
             response,
         }))
     };
     if status.as_u16() < 300 {
-        return match wire::decode_response(service, operation, &response, &mut output) {
+        return match protocol.decode_response(&response, &mut output) {
             Ok(()) => Outcome::Output(output),
             Err(error) => {
                 let message = format!("the answer is not one of {}: {error}", operation.name);
@@ -102,10 +108,10 @@ pub(super) fn outcome<T: Structure>(
             }
         };
     }
-    let head = wire::error_head(service, &response);
+    let head = protocol.error_head(service, &response);
     let error = operation.error(&head.code).and_then(|schema| {
         let mut error = Dynamic::new(schema);
-        wire::decode_error(service, schema, &response, &mut error).ok()?;
+        protocol.decode_error(service, schema, &response, &mut error).ok()?;
         Some(error)
     });
     failed(head.code, head.message, error, response)

@@ -8,6 +8,7 @@ use crate::{Context, Handler, Refusal, Report, Request, log::Log};
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use shapewright_schema::{Operation, Service, Timestamp};
+use shapewright_wire::Protocol;
 use std::{sync::Arc, time::Instant};
 
 /// A request as routing leaves it.
@@ -19,8 +20,17 @@ pub(crate) enum Received {
         operation: usize,
         context: Context,
     },
-    /// To no operation, perhaps to a service; and what is to be said of that.
-    Missed(http::Request<Bytes>, Option<&'static Service>, Refusal),
+    /// To no operation, perhaps to a service.
+    Missed(http::Request<Bytes>, Missed),
+}
+
+/// What is known of a request to no operation.
+pub(crate) struct Missed {
+    pub(crate) service: Option<&'static Service>,
+    /// The protocol that it speaks.
+    pub(crate) protocol: &'static dyn Protocol,
+    /// What is to be said of it.
+    pub(crate) refusal: Refusal,
 }
 
 impl Received {
@@ -34,7 +44,14 @@ impl Received {
     pub(crate) fn service(&self) -> Option<&'static Service> {
         match self {
             Self::Routed { request, .. } => Some(request.service),
-            Self::Missed(_, service, _) => *service,
+            Self::Missed(_, missed) => missed.service,
+        }
+    }
+
+    pub(crate) fn protocol(&self) -> &'static dyn Protocol {
+        match self {
+            Self::Routed { request, .. } => request.protocol,
+            Self::Missed(_, missed) => missed.protocol,
         }
     }
 
@@ -123,6 +140,7 @@ impl Drop for Recording<'_> {
             time: self.time,
             took,
             service: self.received.service(),
+            protocol: self.received.protocol(),
             operation: self.received.operation(),
             labels,
             account: Arc::clone(&self.account),

@@ -1,20 +1,27 @@
 //! Which service and which operation a request is for.
 //!
 //! The service is named by the credential scope, else by the target header, else by the host, else by the URI alone: a
-//! request that is signed for a service that is not here is for no other one. The operation is named by the target
-//! header, or by method and URI.
+//! request that is signed for a service that is not here is for no other one. The protocol is the one among the service's
+//! that the request bears the marks of: the header `smithy-protocol`, the target header, or neither. The operation is named
+//! by the path, by the target header, or by method and URI.
 
 mod miss;
 mod rest;
 pub(crate) mod scope;
 
 use crate::{hosted::Hosted, validate::shortened};
-use http::{HeaderMap, Request, header::HOST};
+use http::{
+    HeaderMap, Request,
+    header::{CONTENT_TYPE, HOST},
+};
 pub(crate) use miss::Miss;
 use rest::RestRoutes;
 use scope::Scope;
 use shapewright_schema::Service;
-use shapewright_wire::protocol::facts;
+use shapewright_wire::{
+    Protocol,
+    protocol::{self, RouteKey},
+};
 use std::{collections::HashMap, sync::Arc};
 
 /// The operation that a request is for.
@@ -24,6 +31,8 @@ pub(crate) struct Route {
     pub(crate) service: usize,
     /// The index of the operation in the service.
     pub(crate) operation: usize,
+    /// The protocol that the request speaks.
+    pub(crate) protocol: &'static dyn Protocol,
     /// The labels of the URI with their values, decoded.
     pub(crate) labels: Vec<(&'static str, String)>,
 }
@@ -37,8 +46,10 @@ pub(crate) struct Router {
 
 struct Routes {
     service: &'static Service,
+    /// The protocols that it speaks, the preferred one first.
+    protocols: Vec<&'static dyn Protocol>,
     /// By name, where requests carry it.
-    targets: HashMap<&'static str, usize>,
+    names: HashMap<&'static str, usize>,
     /// By method and URI, where requests carry those.
     rest: RestRoutes,
 }
@@ -67,17 +78,17 @@ impl Router {
 
     /// The operation for a request.
     pub(crate) fn route<B>(&self, request: &Request<B>, scope: Option<&Scope<'_>>) -> Result<Route, Miss> {
-        let target = request
-            .headers()
-            .get("x-amz-target")
-            .and_then(|value| value.to_str().ok());
+        let headers = request.headers();
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let uri = request.uri();
         self.find(&Asked {
-            target,
+            target: header("x-amz-target"),
+            mark: header(SMITHY_PROTOCOL).filter(|mark| by_mark(mark).is_some()),
+            media_type: header(CONTENT_TYPE.as_str()),
             method: request.method().as_str(),
             path: uri.path(),
             query: uri.query(),
-            services: self.named(scope, request.headers(), uri.host()),
+            services: self.named(scope, headers, uri.host()),
             signed_for: scope.map(|scope| &*scope.service),
         })
     }
@@ -111,37 +122,40 @@ impl Router {
 
     /// The operation among some services.
     fn find_among(&self, mut services: impl Iterator<Item = usize>, asked: &Asked<'_>) -> Option<Route> {
-        if asked.method == "POST"
-            && let Some((prefix, name)) = asked.target.and_then(|target| target.rsplit_once('.'))
-        {
-            let mut named = services.filter(|index| self.services[*index].service.target_prefix == prefix);
-            return named.find_map(|service| {
-                let operation = *self.services[service].targets.get(name)?;
+        let Some((name, operation)) = asked.names() else {
+            return services.find_map(|service| {
+                let routes = &self.services[service];
+                let (operation, labels) = routes.rest.find(asked.method, asked.path, asked.query)?;
                 Some(Route {
                     service,
                     operation,
-                    labels: Vec::new(),
+                    protocol: routes.spoken(asked)?,
+                    labels,
                 })
             });
-        }
-        services.find_map(|service| {
-            let rest = &self.services[service].rest;
-            let (operation, labels) = rest.find(asked.method, asked.path, asked.query)?;
+        };
+        let mut named = services.filter(|index| self.services[*index].service.target_prefix == name);
+        named.find_map(|service| {
+            let routes = &self.services[service];
             Some(Route {
                 service,
-                operation,
-                labels,
+                operation: *routes.names.get(operation)?,
+                protocol: routes.spoken(asked)?,
+                labels: Vec::new(),
             })
         })
     }
 
     /// What is said of a request that no operation is for.
     fn miss(&self, asked: &Asked<'_>) -> Miss {
-        let by_target = || {
-            let (prefix, _) = asked.target?.rsplit_once('.')?;
+        let by_name = || {
+            let name = match asked.mark {
+                Some(_) => asked.path_names()?.0,
+                None => asked.target?.rsplit_once('.')?.0,
+            };
             self.services
                 .iter()
-                .position(|routes| routes.service.target_prefix == prefix)
+                .position(|routes| routes.service.target_prefix == name)
         };
         let only = (self.services.len() == 1 && asked.signed_for.is_none()).then_some(0);
         let what = asked.target.map_or_else(
@@ -151,9 +165,15 @@ impl Router {
                 method => format!("the target {} by {method}, where POST is wanted,", shortened(target)),
             },
         );
-        match asked.services.first().copied().or_else(by_target).or(only) {
-            Some(service) => Miss::of_operation(service, self.services[service].service, &what),
+        match asked.services.first().copied().or_else(by_name).or(only) {
+            Some(service) => {
+                let routes = &self.services[service];
+                let preferred = || routes.protocols.first().copied();
+                let protocol = routes.spoken(asked).or_else(preferred).unwrap_or(protocol::UNKNOWN);
+                Miss::of_operation(service, routes.service, protocol, &what)
+            }
             None => Miss::of_service(
+                asked.mark.and_then(by_mark).unwrap_or(protocol::UNKNOWN),
                 self.services.iter().map(|routes| routes.service),
                 asked.signed_for.map(shortened).as_deref(),
                 &what,
@@ -164,6 +184,9 @@ impl Router {
 
 struct Asked<'a> {
     target: Option<&'a str>,
+    /// The header `smithy-protocol`, where it is the mark of a protocol.
+    mark: Option<&'a str>,
+    media_type: Option<&'a str>,
     method: &'a str,
     path: &'a str,
     query: Option<&'a str>,
@@ -173,9 +196,49 @@ struct Asked<'a> {
     signed_for: Option<&'a str>,
 }
 
+impl<'a> Asked<'a> {
+    /// The names of service and operation, where the request says them.
+    fn names(&self) -> Option<(&'a str, &'a str)> {
+        match self.mark {
+            _ if self.method != "POST" => None,
+            Some(_) => self.path_names(),
+            None => self.target?.rsplit_once('.'),
+        }
+    }
+
+    /// The names in `/service/{service}/operation/{operation}`; a path can stand before it, a namespace before the
+    /// service.
+    fn path_names(&self) -> Option<(&'a str, &'a str)> {
+        let mut segments = self.path.rsplit('/');
+        let operation = segments.next()?;
+        segments.next().filter(|segment| *segment == "operation")?;
+        let service = segments.next()?;
+        segments.next().filter(|segment| *segment == "service")?;
+        Some((service.rsplit('.').next()?, operation))
+    }
+}
+
+/// The header by which requests say which of the RPC protocols by path they speak.
+const SMITHY_PROTOCOL: &str = "smithy-protocol";
+
+/// The protocol with this mark.
+fn by_mark(mark: &str) -> Option<&'static dyn Protocol> {
+    let has_mark =
+        |protocol: &&'static dyn Protocol| matches!(protocol.facts().route_key, RouteKey::Path(own) if own == mark);
+    protocol::ALL.iter().copied().find(has_mark)
+}
+
+/// The protocol of a request that is for no service: the one that it bears the mark of.
+pub(crate) fn marked<B>(request: &Request<B>) -> &'static dyn Protocol {
+    let mark = request.headers().get(SMITHY_PROTOCOL);
+    mark.and_then(|mark| by_mark(mark.to_str().ok()?))
+        .unwrap_or(protocol::UNKNOWN)
+}
+
 impl Routes {
     fn new(service: &'static Service) -> Self {
-        let has_target = !facts(service).routes_by_uri;
+        let protocols: Vec<&'static dyn Protocol> = protocol::of(service).collect();
+        let by_uri = |protocol: &&'static dyn Protocol| protocol.facts().route_key == RouteKey::Uri;
         let names = service
             .operations
             .iter()
@@ -183,12 +246,33 @@ impl Routes {
             .map(|(index, operation)| (operation.name, index));
         Self {
             service,
-            targets: if has_target { names.collect() } else { HashMap::new() },
-            rest: if has_target {
-                RestRoutes::default()
+            names: if protocols.iter().all(by_uri) {
+                HashMap::new()
             } else {
-                RestRoutes::new(service.operations)
+                names.collect()
             },
+            rest: if protocols.iter().any(by_uri) {
+                RestRoutes::new(service.operations)
+            } else {
+                RestRoutes::default()
+            },
+            protocols,
         }
+    }
+
+    /// The service's protocol that a request bears the marks of. Protocols with the same marks differ in their media
+    /// types; one of another type is still of the preferred one.
+    fn spoken(&self, asked: &Asked<'_>) -> Option<&'static dyn Protocol> {
+        let has_marks = |protocol: &&&'static dyn Protocol| match protocol.facts().route_key {
+            RouteKey::Path(mark) => asked.mark == Some(mark),
+            RouteKey::Target => asked.mark.is_none() && asked.names().is_some(),
+            RouteKey::Uri => asked.names().is_none(),
+        };
+        let has_type = |protocol: &&&'static dyn Protocol| {
+            let essence = asked.media_type.and_then(|value| value.split(';').next());
+            essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case(protocol.facts().media_type))
+        };
+        let marked = self.protocols.iter().filter(has_marks);
+        marked.clone().find(has_type).or(marked.clone().next()).copied()
     }
 }

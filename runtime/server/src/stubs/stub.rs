@@ -180,10 +180,10 @@ impl Added {
 fn respond(request: &Request, context: &Context, answer: &Answer, input: Input) -> Response<Bytes> {
     let written = match answer {
         Answer::Output(output) => streams::answer(request, &**output),
-        Answer::Error(refusal) => return refusal.response(request.service),
+        Answer::Error(refusal) => return refusal.response_to(request),
         Answer::Made(make) => match make(input, context) {
             Ok(mut output) => streams::answer_once(request, &mut *output),
-            Err(refusal) => return refusal.response(request.service),
+            Err(refusal) => return refusal.response_to(request),
         },
     };
     written.unwrap_or_else(|fault| {
@@ -191,7 +191,7 @@ fn respond(request: &Request, context: &Context, answer: &Answer, input: Input) 
             "the stub's answer of {} cannot be sent: {fault}",
             request.operation.name
         );
-        Refusal::internal(message).response(request.service)
+        Refusal::internal(message).response_to(request)
     })
 }
 

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::Request;
 use serde_json::{Value as Json, json};
 use shapewright_schema::{
-    Constraints, EndpointFacts, Fault, Kind, Member, Operation, Pagination, Protocol, RequestFacts, Schema, Service,
+    Constraints, EndpointFacts, Fault, Kind, Member, Operation, Pagination, RequestFacts, Schema, Service,
     schema::ErrorFacts,
 };
 use shapewright_server::{Lifecycle, Mock, Transition};
@@ -98,7 +98,7 @@ static HANGAR: Service = Service {
     name: "hangar",
     id: "Hangar",
     version: "2026-01-01",
-    protocol: Protocol::AwsJson1_1,
+    protocols: &["awsJson1_1"],
     target_prefix: "Hangar",
     signing_name: "hangar",
     endpoint: EndpointFacts::of("hangar"),

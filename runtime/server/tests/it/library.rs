@@ -3,8 +3,8 @@
 
 use crate::service;
 use shapewright_schema::{
-    Constraints, EndpointFacts, Fault, Kind, Member, Number, Operation, Pagination, Protocol, RequestFacts, Schema,
-    Service, schema::ErrorFacts,
+    Constraints, EndpointFacts, Fault, Kind, Member, Number, Operation, Pagination, RequestFacts, Schema, Service,
+    schema::ErrorFacts,
 };
 use shapewright_server::{Condition, Lifecycle, Matching, Most, TagOperation, Tagging};
 
@@ -160,7 +160,7 @@ pub static LIBRARY: Service = Service {
     name: "library",
     id: "Library",
     version: "2026-01-01",
-    protocol: Protocol::AwsJson1_1,
+    protocols: &["awsJson1_1"],
     target_prefix: "Library",
     signing_name: "library",
     endpoint: EndpointFacts::of("library"),

@@ -161,7 +161,7 @@ fn text_has_its_length_and_matches_its_pattern() {
 
 /// Text of this shape as a mock makes it up.
 fn made_up(schema: &'static Schema) -> String {
-    use shapewright_schema::{Operation, OperationShape, Protocol, RequestFacts, Service, Structure, Value};
+    use shapewright_schema::{Operation, OperationShape, RequestFacts, Service, Structure, Value};
     // One service for all: what differs is leaked.
     let members: &'static [Member] = Box::leak(Box::new([Member::new("text", schema)]));
     let output: &'static Schema = Box::leak(Box::new(Schema::structure("Output", members)));
@@ -202,7 +202,7 @@ fn made_up(schema: &'static Schema) -> String {
         name: "any",
         id: "Any",
         version: "1",
-        protocol: Protocol::AwsJson1_1,
+        protocols: &["awsJson1_1"],
         target_prefix: "Any",
         signing_name: "any",
         endpoint: EndpointFacts::of("any"),

@@ -14,6 +14,7 @@ mod state {
 mod protocol {
     mod hostile;
     mod routing;
+    mod several;
     mod sockets;
     mod validation;
 }

@@ -2,8 +2,8 @@
 
 use crate::service;
 use shapewright_schema::{
-    Constraints, EndpointFacts, Fault, Kind, Member, Number, Operation, Pagination, Protocol, RequestFacts, Schema,
-    Service, schema::ErrorFacts,
+    Constraints, EndpointFacts, Fault, Kind, Member, Number, Operation, Pagination, RequestFacts, Schema, Service,
+    schema::ErrorFacts,
 };
 use shapewright_server::{Condition, Lifecycle, Matching, Most, Reference, Transition};
 
@@ -243,7 +243,7 @@ macro_rules! operations {
             name: "office",
             id: "Office",
             version: "2026-01-01",
-            protocol: Protocol::AwsJson1_1,
+            protocols: &["awsJson1_1", "rpcv2Cbor"],
             target_prefix: "OfficeService",
             signing_name: "office",
             endpoint: EndpointFacts::of("office"),

@@ -2,8 +2,8 @@
 
 use crate::service;
 use shapewright_schema::{
-    Binding, Constraints, EndpointFacts, Fault, Kind, Member, Number, Operation, Protocol, RequestFacts, Schema,
-    Service, schema::ErrorFacts,
+    Binding, Constraints, EndpointFacts, Fault, Kind, Member, Number, Operation, RequestFacts, Schema, Service,
+    schema::ErrorFacts,
 };
 
 static STRING: Schema = Schema::new("String", Kind::String);
@@ -117,7 +117,7 @@ macro_rules! operations {
             name: "zoo",
             id: "Zoo",
             version: "2026-01-01",
-            protocol: Protocol::RestJson1,
+            protocols: &["restJson1"],
             target_prefix: "",
             signing_name: "zoo",
             endpoint: EndpointFacts::of("animals"),

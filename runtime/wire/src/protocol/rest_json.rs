@@ -1,12 +1,13 @@
 //! restJson1: members in the URI, in headers and in JSON bodies.
 
 use crate::{
-    Presence,
+    ErrorHead, Presence,
     bindings::{self, Form, JSON, Part, absent},
+    codec::Codec,
     error::{DecodeErrorKind, Fault, Unwritable, fault, unwritable},
-    headers,
-    json::{Strictness, fill_default},
-    protocol::{Facts, Protocol},
+    failure, headers,
+    json::{Json, Strictness, fill_default},
+    protocol::{Facts, Protocol, RouteKey},
     query,
     text::{self, Place},
     uri,
@@ -16,20 +17,22 @@ use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri,
     header::{ACCEPT, CONTENT_TYPE},
 };
-use shapewright_schema::{Binding, Kind, Member, Operation, Schema, Service, Structure, View};
+use shapewright_schema::{Binding, Document, Kind, Member, Operation, Schema, Service, Structure, View};
+use std::borrow::Cow;
 
 /// restJson1.
-pub(crate) struct RestJson;
+pub(super) struct RestJson;
 
-pub(crate) static REST_JSON_1: RestJson = RestJson;
+pub(super) static REST_JSON_1: RestJson = RestJson;
 
 static FACTS: Facts = Facts {
     name: "restJson1",
     media_type: "application/json",
-    routes_by_uri: true,
+    route_key: RouteKey::Uri,
     signature_status: None,
     throttling_status: 429,
     code_keys: &["code", "__type", "Code"],
+    has_error_header: true,
     error_part: Part::Answer,
 };
 
@@ -40,11 +43,13 @@ impl Protocol for RestJson {
 
     fn encode_request(
         &self,
-        _service: &'static Service,
+        service: &'static Service,
         operation: &'static Operation,
         input: &dyn Structure,
     ) -> Result<Request<Bytes>, Unwritable> {
-        encode_request(operation, input)
+        let mut request = encode_request(operation, input)?;
+        headers::of_service(service, request.headers_mut())?;
+        Ok(request)
     }
 
     fn decode_response(&self, response: &Response<Bytes>, value: &mut dyn Structure) -> Result<(), Fault> {
@@ -68,8 +73,23 @@ impl Protocol for RestJson {
     ) -> Result<Response<Bytes>, Unwritable> {
         encode_response(operation, output)
     }
+
+    fn error_head(&self, service: &'static Service, response: &Response<Bytes>) -> ErrorHead {
+        failure::error_head::<Json>(&FACTS, service, response)
+    }
+
+    fn encode_error(&self, service: &'static Service, error: &dyn Structure) -> Result<Response<Bytes>, Unwritable> {
+        failure::encode_error::<Json>(&FACTS, service, error)
+    }
+
+    fn encode_unmodelled_error(&self, status: u16, code: &str, message: &str) -> Response<Bytes> {
+        failure::encode_unmodelled_error::<Json>(&FACTS, status, code, message)
+    }
+
+    fn parse_body(&self, body: &[u8]) -> Option<Document> {
+        Json::parse(body)
+    }
 }
-use std::borrow::Cow;
 
 fn encode_request(operation: &'static Operation, input: &dyn Structure) -> Result<Request<Bytes>, Unwritable> {
     let mut uri = uri::fill(operation.uri, |label| write_label(label, input))?;
@@ -221,7 +241,7 @@ fn is_header(member: &Member, name: &HeaderName) -> bool {
 }
 
 /// A media type without its parameters.
-pub(crate) fn essence(value: &[u8]) -> String {
+pub(super) fn essence(value: &[u8]) -> String {
     let essence = value.split(|byte| *byte == b';').next().unwrap_or_default();
     String::from_utf8_lossy(essence.trim_ascii()).to_ascii_lowercase()
 }
@@ -243,7 +263,7 @@ fn encode_response(operation: &'static Operation, output: &dyn Structure) -> Res
 }
 
 /// The answer that carries an output or error.
-pub(crate) fn answer(status: StatusCode, value: &dyn Structure) -> Result<Response<Bytes>, Unwritable> {
+fn answer(status: StatusCode, value: &dyn Structure) -> Result<Response<Bytes>, Unwritable> {
     let (mut body, mut media_type) = bindings::write_body(value, Part::Answer)?;
     let bodiless = status == StatusCode::NO_CONTENT || status == StatusCode::NOT_MODIFIED;
     if bodiless || bindings::is_unit(value.schema()) {

@@ -3,9 +3,7 @@
 use crate::shapes::*;
 use bytes::Bytes;
 use http::{Request, Response};
-use shapewright_wire::{
-    DecodeErrorKind, decode_request, decode_response, encode_request, encode_response, host_prefix,
-};
+use shapewright_wire::{DecodeErrorKind, decode_response, encode_request, host_prefix};
 
 #[test]
 fn requests() {

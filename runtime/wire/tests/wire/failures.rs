@@ -4,7 +4,7 @@ use crate::shapes::*;
 use bytes::Bytes;
 use http::Response;
 use shapewright_schema::{Service, Structure};
-use shapewright_wire::{ErrorHead, decode_error, encode_error, encode_unmodelled_error, error_head, request_id};
+use shapewright_wire::{ErrorHead, decode_error, error_head, request_id};
 
 fn head(header: Option<&str>, body: &'static str) -> ErrorHead {
     head_of(&REST, header, body)

@@ -6,10 +6,10 @@
 
 use crate::shapes::*;
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Request};
-use shapewright_schema::{Document, Operation, Protocol, Service, Structure};
+use http::{HeaderName, HeaderValue, Request, Response};
+use shapewright_schema::{Blob, Document, Operation, Service, Structure};
 use shapewright_wire::{
-    decode_request, encode_request,
+    decode_response, encode_request, error_head,
     json::to_vec,
     uri::{self, Template},
 };
@@ -110,10 +110,14 @@ fn seed(line: &str) -> Option<Seed> {
 }
 
 /// Makes edits.
-fn edited(mut bytes: Vec<u8>, edits: &[(u8, u16, u8)]) -> Vec<u8> {
+fn edited(bytes: Vec<u8>, edits: &[(u8, u16, u8)]) -> Vec<u8> {
+    edited_with(bytes, edits, &PIECES.map(str::as_bytes))
+}
+
+fn edited_with(mut bytes: Vec<u8>, edits: &[(u8, u16, u8)], pieces: &[&[u8]]) -> Vec<u8> {
     for (what, place, with) in edits {
         let at = usize::from(*place) % (bytes.len() + 1);
-        let piece = PIECES[usize::from(*with) % PIECES.len()].as_bytes();
+        let piece = pieces[usize::from(*with) % pieces.len()];
         match what % 5 {
             0 if at < bytes.len() => bytes[at] = *with,
             1 if at < bytes.len() => drop(bytes.remove(at)),
@@ -142,8 +146,8 @@ fn read<T: Structure + Default>(
     let Ok(again) = encode_request(service, operation, &first) else {
         return;
     };
-    let labels = match service.protocol {
-        Protocol::RestJson1 => Template::parse(operation.uri).unwrap().match_path(again.uri().path()),
+    let labels = match service.protocols {
+        ["restJson1"] => Template::parse(operation.uri).unwrap().match_path(again.uri().path()),
         _ => Some(Vec::new()),
     };
     let labels = labels.unwrap_or_else(|| panic!("{} is not found by {}", again.uri(), operation.uri));
@@ -172,6 +176,52 @@ fn json_bodies(service: &'static Service, protocol: &str) {
             let body = edited(seeds[seed].clone(), edits);
             read::<All>(
                 service,
+                &EVERYTHING,
+                &Request::post("/all").body(body.into()).unwrap(),
+                &[],
+            );
+        });
+}
+
+/// What an edit puts into CBOR: heads, breaks, lengths that lie.
+const CBOR_PIECES: [&[u8]; 12] = [
+    b"\xbf",
+    b"\x9f",
+    b"\xff",
+    b"\x7f",
+    b"\x5f",
+    b"\xf6",
+    b"\xc1",
+    b"\xc2\x49\x01",
+    b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff",
+    b"\x5a\xff\xff\xff\xff",
+    b"\xfb\x7f\xf0\0\0\0\0\0\0",
+    b"\xf9\x7e\0",
+];
+
+#[test]
+fn cbor() {
+    let mut seeds: Vec<Vec<u8>> = vec![encode_request(&CBOR, &EVERYTHING, &full()).unwrap().body().to_vec()];
+    let decoded = |seed: Seed| {
+        let text = String::from_utf8(seed.body).unwrap();
+        Blob::from_base64(&text).unwrap().into_inner()
+    };
+    seeds.extend(suite("rpcv2Cbor.").into_iter().map(decoded));
+    bolero::check!()
+        .with_iterations(RUNS)
+        .with_type::<Input>()
+        .for_each(|(seed, edits)| {
+            let seed = if seed % 2 == 0 {
+                0
+            } else {
+                usize::from(*seed) % seeds.len()
+            };
+            let body = edited_with(seeds[seed].clone(), edits, &CBOR_PIECES);
+            let response = Response::new(Bytes::from(body.clone()));
+            let _ = decode_response(&CBOR, &EVERYTHING, &response, &mut All::default());
+            error_head(&CBOR, &response);
+            read::<All>(
+                &CBOR,
                 &EVERYTHING,
                 &Request::post("/all").body(body.into()).unwrap(),
                 &[],

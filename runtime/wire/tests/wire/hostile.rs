@@ -5,7 +5,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use shapewright_schema::{Member, Schema, Structure, Value};
 use shapewright_wire::{
-    decode_request, decode_response, error_head,
+    decode_response, error_head,
     json::{Strictness, from_slice, parse_document, to_vec},
 };
 use std::collections::BTreeMap;

@@ -8,6 +8,7 @@ mod macros;
 mod shapes;
 
 mod aws_json;
+mod cbor;
 mod failures;
 mod fuzz;
 mod hostile;

@@ -4,10 +4,7 @@ use crate::shapes::*;
 use bytes::Bytes;
 use http::{Request, Response};
 use shapewright_schema::{Blob, Operation, Structure, Timestamp};
-use shapewright_wire::{
-    DecodeError, DecodeErrorKind, Presence, decode_request, decode_response, encode_request, encode_response,
-    uri::Template,
-};
+use shapewright_wire::{DecodeError, DecodeErrorKind, Presence, decode_response, encode_request, uri::Template};
 use std::collections::BTreeMap;
 
 /// What a server makes of a request, routed as a server does.

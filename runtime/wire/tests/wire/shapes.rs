@@ -1,10 +1,13 @@
 //! One shape of every kind, and an operation of every binding.
 
+use bytes::Bytes;
+use http::{Request, Response};
 use shapewright_schema::{
     BigDecimal, BigInteger, Binding, Blob, Document, EndpointFacts, Fault, IntEnumValue, Kind, Member, Operation,
-    Protocol, RequestFacts, Schema, Service, Slot, Structure, TextEnum, Timestamp, TimestampFormat, Union, Value, View,
+    RequestFacts, Schema, Service, Slot, Structure, TextEnum, Timestamp, TimestampFormat, Union, Value, View,
     schema::ErrorFacts,
 };
+use shapewright_wire::{DecodeError, EncodeError, Presence, Protocol, protocol};
 use std::collections::BTreeMap;
 
 pub static STRING: Schema = Schema::new("String", Kind::String);
@@ -216,12 +219,12 @@ pub fn assert_same(left: &dyn Value, right: &dyn Value) {
     assert_eq!(Document::of(left), Document::of(right));
 }
 
-const fn service(protocol: Protocol) -> Service {
+const fn service(protocols: &'static [&'static str]) -> Service {
     Service {
         name: "store",
         id: "Store",
         version: "2026-01-01",
-        protocol,
+        protocols,
         target_prefix: "StoreService",
         signing_name: "store",
         endpoint: EndpointFacts::of("store"),
@@ -231,9 +234,10 @@ const fn service(protocol: Protocol) -> Service {
     }
 }
 
-pub static REST: Service = service(Protocol::RestJson1);
-pub static JSON_1_0: Service = service(Protocol::AwsJson1_0);
-pub static JSON_1_1: Service = service(Protocol::AwsJson1_1);
+pub static REST: Service = service(&["restJson1"]);
+pub static JSON_1_0: Service = service(&["awsJson1_0"]);
+pub static JSON_1_1: Service = service(&["awsJson1_1"]);
+pub static CBOR: Service = service(&["rpcv2Cbor"]);
 
 const fn operation(
     method: &'static str,
@@ -324,4 +328,42 @@ pub fn full() -> All {
         greeting: Some("hello".to_owned()),
         since: Some(whole),
     }
+}
+
+fn protocol(service: &'static Service) -> &'static dyn Protocol {
+    protocol::preferred(service).unwrap()
+}
+
+/// What a server reads of a request in the protocol of a service.
+pub fn decode_request(
+    service: &'static Service,
+    operation: &'static Operation,
+    request: &Request<Bytes>,
+    labels: &[(&'static str, String)],
+    input: &mut dyn Structure,
+) -> Result<Presence, DecodeError> {
+    protocol(service)
+        .decode_request(operation, request, labels, input)
+        .map_err(|error| *error)
+}
+
+/// A successful response in the protocol of a service.
+pub fn encode_response(
+    service: &'static Service,
+    operation: &'static Operation,
+    output: &dyn Structure,
+) -> Result<Response<Bytes>, EncodeError> {
+    protocol(service)
+        .encode_response(operation, output)
+        .map_err(|error| *error)
+}
+
+/// A modelled error in the protocol of a service.
+pub fn encode_error(service: &'static Service, error: &dyn Structure) -> Result<Response<Bytes>, EncodeError> {
+    protocol(service).encode_error(service, error).map_err(|error| *error)
+}
+
+/// An unmodelled error in the protocol of a service.
+pub fn encode_unmodelled_error(service: &'static Service, status: u16, code: &str, message: &str) -> Response<Bytes> {
+    protocol(service).encode_unmodelled_error(status, code, message)
 }

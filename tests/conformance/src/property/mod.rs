@@ -22,6 +22,7 @@ use shapewright_client::{
 };
 use shapewright_schema::{Binding, Schema, Service, Structure};
 use shapewright_server::Mock;
+use shapewright_wire::Protocol;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex},
@@ -40,8 +41,8 @@ const TRIES: u64 = 50;
 /// What came of a shape: its name, the direction, and the result.
 pub type Tried = (String, Direction, Result<(), String>);
 
-/// Tries all inputs, outputs and errors of a suite.
-pub fn all(suite: &Suite, runtime: &Runtime) -> Vec<Tried> {
+/// Tries all inputs, outputs and errors of a suite in a protocol.
+pub fn all(suite: &Suite, protocol: &'static dyn Protocol, runtime: &Runtime) -> Vec<Tried> {
     let mut tried = Vec::new();
     let mut attempt = |name: &str, direction: Direction, attempt: &dyn Fn(u64) -> Result<(), String>| {
         let result = (0..VALUES).try_for_each(|number| {
@@ -56,15 +57,13 @@ pub fn all(suite: &Suite, runtime: &Runtime) -> Vec<Tried> {
         let name = bound.operation().name;
         let server = Server::new(suite, &**bound, runtime);
         attempt(name, Direction::AnyInput, &|seed| {
-            input(suite.service, &**bound, &server, seed)
+            input((suite.service, protocol), &**bound, &server, seed)
         });
-        attempt(name, Direction::AnyOutput, &|seed| {
-            output(suite.service, &**bound, seed)
-        });
+        attempt(name, Direction::AnyOutput, &|seed| output(protocol, &**bound, seed));
     }
     for make in &suite.errors {
         attempt(make().schema().name, Direction::AnyError, &|seed| {
-            error(suite.service, *make, seed)
+            error((suite.service, protocol), *make, seed)
         });
     }
     tried
@@ -111,11 +110,15 @@ impl<'a> Server<'a> {
     }
 }
 
-fn input(service: &'static Service, bound: &dyn Bound, server: &Server<'_>, seed: u64) -> Result<(), String> {
+/// A service, and one of its protocols.
+type Spoken = (&'static Service, &'static dyn Protocol);
+
+fn input((service, protocol): Spoken, bound: &dyn Bound, server: &Server<'_>, seed: u64) -> Result<(), String> {
     let operation = bound.operation();
     let value = obedient(bound, seed)?;
     let made = show::structure(&*value);
-    let request = shapewright_wire::encode_request(service, operation, &*value)
+    let request = protocol
+        .encode_request(service, operation, &*value)
         .map_err(|error| format!("{made} cannot be written: {error}"))?;
     let (seen, answer) = server.read(request.clone())?;
     let said = || String::from_utf8_lossy(answer.body()).into_owned();
@@ -154,16 +157,17 @@ fn obedient(bound: &dyn Bound, seed: u64) -> Result<Box<dyn Structure>, String> 
     Err(format!("no input that obeys was made: {wrong}"))
 }
 
-fn output(service: &'static Service, bound: &dyn Bound, seed: u64) -> Result<(), String> {
+fn output(protocol: &'static dyn Protocol, bound: &dyn Bound, seed: u64) -> Result<(), String> {
     let operation = bound.operation();
     let mut value = bound.output();
     Maker::new(seed).message(&mut *value, Some(operation.status));
     let made = show::structure(&*value);
-    let answer = shapewright_wire::encode_response(service, operation, &*value)
+    let answer = protocol
+        .encode_response(operation, &*value)
         .map_err(|error| format!("{made} cannot be written: {error}"))?;
     let read = |answer: &Response<Bytes>| {
         let mut output = bound.output();
-        let read = shapewright_wire::decode_response(service, operation, answer, &mut *output);
+        let read = protocol.decode_response(answer, &mut *output);
         read.map(|()| show::structure(&*output))
             .map_err(|error| error.to_string())
     };
@@ -174,21 +178,22 @@ fn output(service: &'static Service, bound: &dyn Bound, seed: u64) -> Result<(),
     Ok(())
 }
 
-fn error(service: &'static Service, make: fn() -> Box<dyn Structure>, seed: u64) -> Result<(), String> {
+fn error((service, protocol): Spoken, make: fn() -> Box<dyn Structure>, seed: u64) -> Result<(), String> {
     let mut value = make();
     let schema = value.schema();
     let facts = schema.error.ok_or("it is no error")?;
     Maker::new(seed).message(&mut *value, Some(facts.status));
     let made = show::structure(&*value);
-    let answer = shapewright_wire::encode_error(service, &*value)
+    let answer = protocol
+        .encode_error(service, &*value)
         .map_err(|error| format!("{made} cannot be written: {error}"))?;
-    let head = shapewright_wire::error_head(service, &answer);
+    let head = protocol.error_head(service, &answer);
     if head.code != facts.code {
         return Err(compare::differ("the code", facts.code, head.code));
     }
     let read = |answer: &Response<Bytes>| {
         let mut error = make();
-        let read = shapewright_wire::decode_error(service, schema, answer, &mut *error);
+        let read = protocol.decode_error(service, schema, answer, &mut *error);
         read.map(|()| show::structure(&*error))
             .map_err(|error| error.to_string())
     };

@@ -6,7 +6,7 @@ use super::super::{
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use shapewright_ir::{Endpoint, EndpointException, Ir, Operation, Pagination, Protocol, RequestFacts};
+use shapewright_ir::{Endpoint, EndpointException, Ir, Operation, Pagination, RequestFacts};
 
 /// What operations may need.
 pub fn imports() -> Vec<Import> {
@@ -16,7 +16,6 @@ pub fn imports() -> Vec<Import> {
         "Operation",
         "OperationShape",
         "Pagination",
-        "Protocol",
         "RequestFacts",
         "Service",
     ];
@@ -35,11 +34,7 @@ fn service(ir: &Ir) -> TokenStream {
     let service = &ir.service;
     let docs = doc_line(&format!("{} as data.", service.title));
     let (name, id, version) = (&service.name, &service.id, &service.version);
-    let protocol = match service.protocol {
-        Protocol::AwsJson1_0 => quote!(AwsJson1_0),
-        Protocol::AwsJson1_1 => quote!(AwsJson1_1),
-        Protocol::RestJson1 => quote!(RestJson1),
-    };
+    let protocols = service.protocols.iter().map(|protocol| protocol.name());
     let (target, signing) = (&service.target_prefix, &service.signing_name);
     let endpoint = endpoint(&service.endpoint);
     let headers = service.headers.iter().map(|(name, value)| quote!((#name, #value)));
@@ -51,7 +46,7 @@ fn service(ir: &Ir) -> TokenStream {
             name: #name,
             id: #id,
             version: #version,
-            protocol: Protocol::#protocol,
+            protocols: &[#(#protocols),*],
             target_prefix: #target,
             signing_name: #signing,
             endpoint: #endpoint,

@@ -29,7 +29,7 @@ fn card(service: &Service) -> Markup {
                 b { (service.id) }
                 span { (service.operations.len()) " operations" }
             }
-            p.note { (service.protocol) " · " (service.version) " · signed as " code { (service.signing_name) } }
+            p.note { (service.protocols.join(", ")) " · " (service.version) " · signed as " code { (service.signing_name) } }
             ul.operations {
                 @for operation in &service.operations {
                     li {

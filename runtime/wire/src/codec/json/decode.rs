@@ -1,22 +1,16 @@
 //! JSON into any value: one function over [`Slot`] for all shapes.
 
-use super::{Strictness, document, scan::Scanner, seen::Seen};
+use super::{Strictness, document, scan::Scanner};
 use crate::{
     Presence,
     bindings::Part,
+    codec::{LONG_KEY, MOST_MISSING, seen::Seen},
     error::{DecodeErrorKind, Fault, fault, prefix},
 };
 use shapewright_schema::{
     Blob, Kind, ListMut, MapMut, Member, Schema, Slot, Structure, Timestamp, TimestampFormat, Union, Value,
 };
 use std::borrow::Cow;
-
-/// No more missing members than this are told of.
-const MOST_MISSING: usize = 100;
-
-/// A key of a map that is longer than this many bytes stands before one missing member only: it can be as long as the
-/// body, and would be in memory once for each.
-const LONG_KEY: usize = 100;
 
 pub(crate) struct Decoder<'a> {
     scan: Scanner<'a>,

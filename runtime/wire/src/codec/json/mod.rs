@@ -8,15 +8,19 @@ mod document;
 mod encode;
 mod number;
 mod scan;
-mod seen;
 
 pub(crate) use decode::{Decoder, fill_default};
 pub use document::{parse_document, parse_written_document, print_document};
 pub(crate) use encode::Encoder;
 pub(crate) use number::Number;
 
-use crate::{DecodeError, EncodeError, Presence, bindings::Part};
-use shapewright_schema::Structure;
+use super::Codec;
+use crate::{
+    DecodeError, EncodeError, Presence,
+    bindings::Part,
+    error::{Fault, Unwritable},
+};
+use shapewright_schema::{Document, Structure};
 
 /// How much a decoder forgives. Neither forgives what is not JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,4 +52,34 @@ pub fn from_slice(bytes: &[u8], value: &mut dyn Structure, strictness: Strictnes
     Decoder::new(bytes, strictness)
         .and_then(|decoder| decoder.body(value, Part::All))
         .map_err(|error| *error)
+}
+
+/// The codec, for protocols.
+pub(crate) struct Json;
+
+impl Codec for Json {
+    fn write(value: &dyn Structure, part: Part, top_defaults: bool) -> Result<Vec<u8>, Unwritable> {
+        let mut encoder = Encoder::new(top_defaults);
+        encoder.structure(value, part)?;
+        Ok(encoder.out)
+    }
+
+    fn write_error(value: &dyn Structure, part: Part, code: &str) -> Result<Vec<u8>, Unwritable> {
+        let mut encoder = Encoder::new(true);
+        encoder.tagged_structure(value, part, ("__type", code))?;
+        Ok(encoder.out)
+    }
+
+    fn read(bytes: &[u8], value: &mut dyn Structure, part: Part, strictness: Strictness) -> Result<Presence, Fault> {
+        let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+        Decoder::new(bytes, strictness)?.body(value, part)
+    }
+
+    fn parse(bytes: &[u8]) -> Option<Document> {
+        parse_document(bytes).ok()
+    }
+
+    fn print(document: &Document) -> Vec<u8> {
+        print_document(document)
+    }
 }

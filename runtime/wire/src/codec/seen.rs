@@ -2,7 +2,7 @@
 
 /// Which members of a structure have been there.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     first: u64,
     /// Those from the 65th on.
     others: Vec<usize>,
@@ -11,7 +11,7 @@ pub(super) struct Seen {
 impl Seen {
     /// Notes a member, and whether it has been there before.
     #[inline]
-    pub(super) fn note(&mut self, index: usize) -> bool {
+    pub(crate) fn note(&mut self, index: usize) -> bool {
         let before = self.has(index);
         if index < 64 {
             self.first |= 1 << index;
@@ -22,7 +22,7 @@ impl Seen {
     }
 
     #[inline]
-    pub(super) fn has(&self, index: usize) -> bool {
+    pub(crate) fn has(&self, index: usize) -> bool {
         if index < 64 {
             self.first & (1 << index) != 0
         } else {
@@ -30,7 +30,7 @@ impl Seen {
         }
     }
 
-    pub(super) fn remove(&mut self, index: usize) {
+    pub(crate) fn remove(&mut self, index: usize) {
         if index < 64 {
             self.first &= !(1 << index);
         } else {
@@ -39,7 +39,7 @@ impl Seen {
     }
 
     #[inline]
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.first.count_ones() as usize + self.others.len()
     }
 }
