@@ -29,8 +29,8 @@ pub use document::Document;
 pub use hold::Boxed;
 pub use operation::OperationShape;
 pub use schema::{
-    Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, Pagination, RequestFacts,
-    Schema, Service, Streaming,
+    Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, Pagination, RequestFacts, Schema,
+    Service, Streaming,
 };
 pub use shapewright_endpoint::{EndpointException, EndpointFacts};
 pub use shapewright_stream::ByteStream;
