@@ -494,3 +494,22 @@ fn deprecated(deprecated: Option<&spec::Deprecated>) -> Option<String> {
         (Some(since), Some(message)) => format!("since {since}: {message}"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{default_text, spec::Shape};
+    use serde_json::json;
+
+    #[test]
+    fn whole_defaults_are_written_whole() {
+        let shape = |name: &str| serde_json::from_value::<Shape>(json!({ "type": name })).unwrap();
+        for (name, default, text) in [
+            ("integer", json!(1e3), "1000"),
+            ("bigInteger", json!(1e20), "100000000000000000000"),
+            ("double", json!(1e3), "1000.0"),
+            ("long", json!(i64::MIN), "-9223372036854775808"),
+        ] {
+            assert_eq!(default_text(&shape(name), &default), text, "{name}");
+        }
+    }
+}
