@@ -177,7 +177,19 @@ fn chosen(protocols: &[Protocol]) -> Option<Protocols> {
     supported.retain(|protocol| shapewright_spec::check::is_supported(*protocol));
     supported.sort_by_key(rank);
     supported.dedup();
+    // Streams and names in URIs of the one kind have no place in the other.
+    let has_bindings = supported.first().copied().is_some_and(Protocol::has_http_bindings);
+    supported.retain(|protocol| protocol.has_http_bindings() == has_bindings);
     Protocols::new(supported).or_else(|| protocols.first().copied().map(Protocols::from))
+}
+
+/// Why a protocol of a service is not among those of its description.
+fn why_not(other: Protocol, chosen: &Protocols) -> String {
+    let first = chosen.first().name();
+    match shapewright_spec::check::is_supported(other) {
+        true => format!("it and `{first}` do not agree on which members travel in the body"),
+        false => format!("it cannot be generated yet, and `{first}` can"),
+    }
 }
 
 /// What crates of a service are called, by the service's id: `directory-service`.

@@ -1,7 +1,7 @@
 //! `metadata` and the endpoint rules.
 
 use super::{Reader, marks};
-use crate::{chosen, crate_prefix, docs, facts::Facts, facts::Reasons, facts::SILENT};
+use crate::{chosen, crate_prefix, docs, facts::Facts, facts::Reasons, facts::SILENT, why_not};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use shapewright_spec::{Auth, Endpoint, Protocol, Protocols, Service, Signing, XmlNamespace};
@@ -108,7 +108,7 @@ impl Reader<'_> {
         };
         for (name, other) in spoken {
             if chosen.iter().all(|protocol| protocol != other) {
-                let why = format!("it cannot be generated yet, and `{}` can", chosen.first().name());
+                let why = why_not(other, &chosen);
                 self.notes
                     .left_out(&format!("protocol {name}"), &why, "/metadata/protocols");
             }

@@ -4,6 +4,7 @@ use super::{Reader, Shapes, closure, closure::Closure, place, target, targets_in
 use crate::{
     chosen, crate_prefix,
     facts::{Facts, Reasons, SILENT},
+    why_not,
 };
 use crate::{lifecycles::Group, notes::Notes};
 use indexmap::IndexMap;
@@ -216,7 +217,7 @@ impl<'a> Reader<'a> {
         };
         for (name, other) in spoken {
             if chosen.iter().all(|protocol| protocol != other) {
-                let why = format!("it cannot be generated yet, and `{}` can", chosen.first().name());
+                let why = why_not(other, &chosen);
                 self.notes.left_out(name, &why, &traits.place_of(name));
             }
         }

@@ -71,7 +71,10 @@ async fn errors_go_back_in_the_protocol_of_the_request() {
     let mock = Mock::new(Office);
     // One of validation, one of an operation that is not there, one of a fault.
     let (status, error) = call(&mock, "CreateOrganization", json!({})).await;
-    assert_eq!((status.as_u16(), text(&error, "__type")), (400, "ValidationException"));
+    assert_eq!(
+        (status.as_u16(), text(&error, "__type")),
+        (400, "InvalidParameterException")
+    );
     let mut unknown = request("CreateOrganization", json!({ "Alias": "one" }));
     *unknown.uri_mut() = "/service/OfficeService/operation/Nonsense".parse().unwrap();
     let (status, error) = read(mock.call(unknown).await.unwrap());
@@ -94,7 +97,7 @@ async fn bodies_that_cannot_be_read() {
     let (status, error) = read(mock.call(broken).await.unwrap());
     assert_eq!(
         (status.as_u16(), text(&error, "__type")),
-        (400, "SerializationException")
+        (400, "InvalidParameterException")
     );
     let mut json = request("CreateOrganization", json!({ "Alias": "one" }));
     json.headers_mut()
@@ -159,7 +162,7 @@ async fn the_journal_reads_each_entry_in_its_protocol() {
         Document::fields_of(&input)["Alias"].clone()
     };
     assert_eq!([alias(0), alias(1)], [Document::from("one"), Document::from("two")]);
-    assert_eq!(entries[2].error().unwrap().code, "ValidationException");
+    assert_eq!(entries[2].error().unwrap().code, "InvalidParameterException");
 }
 
 #[tokio::test]
