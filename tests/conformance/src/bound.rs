@@ -3,8 +3,9 @@
 use crate::show;
 use serde_json::Value;
 use shapewright_client::{
-    Builder, Core, Credentials, OperationError, Retries, ServiceClient,
+    Builder, Credentials, OperationError, Retries, ServiceClient,
     bytes::Bytes,
+    codegen::Core,
     http::{Request, Response},
     transport_fn,
 };
@@ -149,8 +150,8 @@ impl<O: OperationShape, E: OperationError> Bound for Typed<O, E> {
             match call.await {
                 Ok(output) => Ended::Output(show::structure(&output)),
                 Err(error) => {
-                    let parts = error.parts();
-                    match (parts.modelled, parts.code) {
+                    let details = error.details();
+                    match (details.modelled, details.code) {
                         (Some(modelled), Some(code)) => {
                             Ended::Error(modelled.schema().name, code.to_owned(), show::structure(modelled))
                         }
