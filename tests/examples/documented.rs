@@ -10,8 +10,8 @@ fn shown<T: Serialize, E: OperationError>(result: Result<T, E>) -> Value {
     match result {
         Ok(output) => json!({ "output": output }),
         Err(error) => {
-            let parts = error.parts();
-            json!({ "error": error.to_string(), "code": parts.code, "status": parts.status })
+            let details = error.details();
+            json!({ "error": error.to_string(), "code": details.code, "status": details.status })
         }
     }
 }

@@ -3,7 +3,11 @@
 
 use crate::support::workspace;
 use serde_json::Value;
-use shapewright_client::{ConfigError, EndpointParams, SigningScheme, resolve_endpoint, schema::Service};
+use shapewright_client::{
+    ConfigError,
+    endpoint::{EndpointParams, SigningScheme, resolve_endpoint},
+    schema::Service,
+};
 use shapewright_endpoint::Asked;
 use shapewright_import::{Files, Input, Options, import};
 use shapewright_ir::load;

@@ -1,6 +1,10 @@
 //! Every documented operation, called by the generated clients against the in-process mocks.
 
-use shapewright_client::{Credentials, ServiceClient, TransportError, TransportErrorKind, transport_fn};
+use shapewright_client::{
+    Credentials, ServiceClient,
+    errors::{TransportError, TransportErrorKind},
+    transport_fn,
+};
 use shapewright_server::{Mock, Snapshot};
 use shapewright_spec::Spec;
 use std::{

@@ -98,7 +98,7 @@ async fn a_cut_is_told_as_a_broken_connection() {
             };
             assert_eq!(
                 failure.kind(),
-                shapewright_client::TransportErrorKind::Interrupted,
+                shapewright_client::errors::TransportErrorKind::Interrupted,
                 "{error}"
             );
         }

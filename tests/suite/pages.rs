@@ -3,10 +3,17 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail so")]
 
 use futures_util::TryStreamExt;
-use shapewright_client::http::{Request, header::HOST};
+use shapewright_client::{
+    Presigning, Set, Unset,
+    http::{Request, header::HOST},
+};
 use shapewright_server::Mock;
 use std::time::Duration;
-use workmail_client::{Client, model::types::User};
+use workmail_client::{
+    Client,
+    calls::CreateOrganization,
+    model::types::{CreateOrganizationRequest, User},
+};
 use workmail_mock::WorkMail;
 
 /// A mock with an organization of some users.
@@ -153,6 +160,32 @@ async fn presigned_requests_are_answered() {
 
     let error = client.list_organizations().presign(Duration::ZERO).await.unwrap_err();
     assert!(error.to_string().contains("7 days"), "{error}");
+}
+
+/// A builder that could be presigned twice gave both requests one token: the service took the second for the first.
+#[tokio::test]
+async fn presigned_requests_have_tokens_of_their_own() {
+    let mock = WorkMail::start();
+    let client = mock.client();
+    let mut tokens = Vec::new();
+    let mut organizations = Vec::new();
+    for alias in ["one", "other"] {
+        let call = client.create_organization().alias(alias);
+        let presigned = call.presign(Duration::from_secs(60)).await.unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&presigned.body).unwrap();
+        tokens.push(body["ClientToken"].as_str().unwrap().to_owned());
+        organizations.push(send(mock.mock(), presigned).await);
+    }
+    assert!(tokens[0].len() == 36 && tokens[0] != tokens[1], "{tokens:?}");
+    assert_ne!(organizations[0], organizations[1]);
+}
+
+/// By value: nothing is left that could be sent or presigned again. These lines compile only as long as that is so.
+#[test]
+fn a_builder_is_used_once() {
+    type Create<Alias> = CreateOrganization<'static, Alias>;
+    let _: fn(Create<Set>, Duration) -> Presigning = Create::<Set>::presign;
+    let _: fn(Create<Unset>, CreateOrganizationRequest) -> Create<Set> = Create::<Unset>::with_input;
 }
 
 async fn send(mock: &Mock, presigned: shapewright_client::PresignedRequest) -> String {

@@ -77,15 +77,15 @@ async fn calls() -> Result<(), Box<dyn Error>> {
         other => println!("{other:?}"),
     }
 
-    let answered = client.list_users().organization_id(&org).send().answered().await?;
+    let response = client.list_users().organization_id(&org).send().with_metadata().await?;
     println!(
         "request {:?}, {} users",
-        answered.request_id(),
-        answered.output.users().len()
+        response.metadata.request_id(),
+        response.output.users().len()
     );
 
     assert!(id.is_some() && go_on_later.is_none());
-    assert!(answered.request_id().is_some() && answered.output.users().len() == 1);
+    assert!(response.metadata.request_id().is_some() && response.output.users().len() == 1);
     Ok(())
 }
 

@@ -7,8 +7,9 @@ use futures_util::stream;
 use mock::{Archive, ArchiveService};
 use model::types::{GetTapeRequest, PutTapeRequest, PutTapeResponse, Tape};
 use shapewright_client::{
-    Builder, ByteStream, Credentials, Overrides, Retries, StreamErrorKind,
+    Builder, ByteStream, Credentials, Overrides, Retries,
     bytes::Bytes,
+    errors::StreamErrorKind,
     http::{HeaderMap, Request, Response},
     schema::Structure,
     transport_fn,
@@ -93,15 +94,15 @@ async fn a_body_of_any_length_goes_both_ways_in_little_memory() -> Done {
     for client in [mock.client(), mock.client_for(server.url())?] {
         for name in ["measured", "endless"] {
             service.made.store(0, Ordering::Relaxed);
-            let answered = client.get_tape().name(name).send().answered().await?;
-            assert_eq!(answered.output.label.as_deref(), Some(name));
+            let tape = client.get_tape().name(name).send().with_metadata().await?;
+            assert_eq!(tape.output.label.as_deref(), Some(name));
             let known = (name == "measured").then_some((CHUNK * CHUNKS) as u64);
-            assert_eq!(answered.output.sound.length(), known);
+            assert_eq!(tape.output.sound.length(), known);
             assert!(
                 service.made.load(Ordering::Relaxed) < UNDER_WAY,
                 "the output is there before its body"
             );
-            let length = read(answered.output.sound, &service.made)
+            let length = read(tape.output.sound, &service.made)
                 .await
                 .map_err(|error| format!("{error:?}"))?;
             assert_eq!(length, CHUNK * CHUNKS);

@@ -2,10 +2,10 @@
 
 include!(concat!(env!("OUT_DIR"), "/depot.rs"));
 
-use client::Client;
+use client::{Client, calls::PutCrate};
 use mock::{Defaults, Depot};
 use shapewright_client::{
-    ByteStream, Credentials, Overrides,
+    ByteStream, Credentials, Overrides, Presigning,
     bytes::Bytes,
     http::{HeaderMap, Request, Response, Uri},
     transport_fn,
@@ -189,6 +189,30 @@ async fn uploads_carry_their_hashes() {
         .unwrap();
     assert_eq!(presigned.headers["x-amz-sha256-tree-hash"], HASH);
     assert_eq!(&*presigned.body, b"hello world");
+}
+
+/// A builder that could be sent after it was presigned uploaded nothing: the presigned request had taken its stream.
+#[tokio::test]
+async fn presigned_and_sent_uploads_have_their_streams() {
+    let bodies = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&bodies);
+    let client: Client = Client::builder()
+        .region("eu-west-1")
+        .credentials(Credentials::new("AKID", "secret", None))
+        .transport(transport_fn(move |request: Request<Bytes>| {
+            kept.lock().unwrap().push(request.into_body());
+            async { Ok(Response::new(Bytes::new())) }
+        }))
+        .build()
+        .unwrap();
+    // By value: what was presigned cannot be sent.
+    let _: fn(PutCrate<'static>, Duration) -> Presigning = PutCrate::presign;
+    let stream = || ByteStream::from_stream(futures_util::stream::iter(["hello"].map(Ok::<_, std::io::Error>)));
+    let put = || client.put_crate().content(ByteStream::replayable(move || stream()));
+    let presigned = put().presign(Duration::from_secs(60)).await.unwrap();
+    put().send().await.unwrap();
+    assert_eq!(&*presigned.body, b"hello");
+    assert_eq!(*bodies.lock().unwrap(), ["hello"]);
 }
 
 #[tokio::test]

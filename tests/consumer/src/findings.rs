@@ -4,7 +4,7 @@ include!(concat!(env!("OUT_DIR"), "/findings.rs"));
 
 use client::{Client, errors::GetSensitiveDataOccurrencesError};
 use model::types::{GetSensitiveDataOccurrencesResponse, RevealRequestStatus};
-use shapewright_client::WaitError;
+use shapewright_client::waiters::WaitError;
 use std::time::Duration;
 
 /// What was found of each type of data, or why nothing could be.
@@ -15,25 +15,25 @@ pub async fn revealed(client: &Client, finding: &str) -> Result<Vec<(String, usi
         .max_wait(Duration::from_secs(60))
         .progress(|progress| println!("{} after {:?}", progress.waiter, progress.elapsed));
     match waiter.wait().await {
-        Ok(waited) => found(waited.answer),
-        Err(WaitError::TimedOut(waited)) => Err(format!("nothing in {:?}", waited.elapsed)),
+        Ok(outcome) => found(outcome.result),
+        Err(WaitError::TimedOut(outcome)) => Err(format!("nothing in {:?}", outcome.elapsed)),
         Err(error) => Err(error.to_string()),
     }
 }
 
 fn found(
-    answer: Result<GetSensitiveDataOccurrencesResponse, GetSensitiveDataOccurrencesError>,
+    result: Result<GetSensitiveDataOccurrencesResponse, GetSensitiveDataOccurrencesError>,
 ) -> Result<Vec<(String, usize)>, String> {
-    let answer = answer.map_err(|error| error.to_string())?;
-    match answer.status {
+    let response = result.map_err(|error| error.to_string())?;
+    match response.status {
         Some(RevealRequestStatus::Success) => {
-            let occurrences = answer.sensitive_data_occurrences.unwrap_or_default();
+            let occurrences = response.sensitive_data_occurrences.unwrap_or_default();
             Ok(occurrences
                 .into_iter()
                 .map(|(kind, found)| (kind, found.len()))
                 .collect())
         }
-        _ => Err(answer.error.unwrap_or_default()),
+        _ => Err(response.error.unwrap_or_default()),
     }
 }
 

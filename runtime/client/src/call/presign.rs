@@ -14,7 +14,7 @@ use http::{
     HeaderMap, Method, Request, Uri,
     header::{HOST, USER_AGENT},
 };
-use shapewright_schema::{Operation, Structure};
+use shapewright_schema::OperationShape;
 use shapewright_sigv4::SignError;
 use shapewright_stream::Carried;
 use std::{
@@ -101,14 +101,9 @@ impl fmt::Debug for Presigning {
 impl Core {
     /// Writes a request and signs it for others to send within `expires_in`: whole seconds, one to seven days' worth.
     /// Temporary credentials can end it sooner.
-    pub fn presign(
-        &self,
-        operation: &'static Operation,
-        input: &mut dyn Structure,
-        expires_in: Duration,
-    ) -> Presigning {
+    pub fn presign<O: OperationShape>(&self, mut input: O::Input, expires_in: Duration) -> Presigning {
         Presigning {
-            prepared: Some(prepare(&self.0, operation, input)),
+            prepared: Some(prepare(&self.0, O::OPERATION, &mut input)),
             expires_in,
             signing: None,
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     calls::answer,
-    paged::{COUNT, Client, Count, Fields, Page, client},
+    paged::{Client, Count, Fields, Page, client},
     sample::CreateUserError,
 };
 use futures_util::{StreamExt, TryStreamExt};
@@ -253,7 +253,7 @@ async fn each_page_and_a_presigned_request_have_the_overrides() {
     let minute = std::time::Duration::from_secs(60);
     let presigned = client
         .0
-        .presign(&COUNT, &mut Page::default(), minute)
+        .presign::<Count>(Page::default(), minute)
         .with(overrides)
         .await
         .unwrap();

@@ -69,7 +69,6 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
     let generics = quote!(<'a, #(#parameters),*>);
     let bounds = (!parameters.is_empty()).then(|| quote!(where #(#parameters: required::#markers),*));
     let operation_type = ident(&operation.type_name);
-    let operation_data = ident(&operation.static_name);
     let paginate = super::pages::paginate(ir, operation, bounds.as_ref());
     let waiters = super::waiters::methods(operation, bounds.as_ref());
     let deprecation = deprecated(operation.deprecated.as_deref());
@@ -117,8 +116,8 @@ pub fn call(ir: &Ir, operation: &Operation) -> Option<TokenStream> {
             /// # Errors
             /// When the request cannot be built or signed.
             #[inline]
-            pub fn presign(mut self, expires_in: Duration) -> Presigning #bounds {
-                self.core.presign(&operations::#operation_data, &mut self.input, expires_in)
+            pub fn presign(self, expires_in: Duration) -> Presigning #bounds {
+                self.core.presign::<operations::#operation_type>(self.input, expires_in)
             }
         }
     })

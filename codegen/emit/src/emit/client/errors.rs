@@ -160,12 +160,12 @@ pub fn error_type<'a>(ir: &Ir, error_type: &'a ErrorType) -> Vec<Piece<'a>> {
             #[inline]
             fn variant(&self) -> &dyn ErrorVariant {
                 match self {
-                    #(Self::#variants(variant) => variant,)*
-                    Self::Unknown(variant) => variant,
-                    Self::Transport(variant) => variant,
-                    Self::Timeout(variant) => variant,
-                    Self::Construction(variant) => variant,
-                    Self::Decode(variant) => variant,
+                    #(Self::#variants(error) => error,)*
+                    Self::Unknown(error) => error,
+                    Self::Transport(error) => error,
+                    Self::Timeout(error) => error,
+                    Self::Construction(error) => error,
+                    Self::Decode(error) => error,
                 }
             }
         }
