@@ -8,7 +8,6 @@ mod examples;
 mod forgotten;
 mod imports;
 mod in_process;
-mod independence;
 mod mocks;
 mod modules;
 mod pages;

@@ -5,5 +5,6 @@
 mod cases;
 mod fuzz;
 mod generate;
+mod independence;
 mod reserved;
 mod support;

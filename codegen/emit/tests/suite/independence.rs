@@ -1,10 +1,12 @@
 //! What an operation adds to a description changes nothing that was generated without it: what a type is follows from its
 //! shape alone.
 
-use crate::support::{lowered, workspace};
+use crate::support::{fixture, lowered, workspace};
 use quote::ToTokens;
 use serde_json::{Value, json};
-use shapewright_codegen::{Source, diagnostic::Diagnostics, load_only, packages};
+use shapewright_codegen::packages;
+use shapewright_ir::load_only;
+use shapewright_spec::{diagnostic::Diagnostics, parse::Source};
 use std::{collections::BTreeMap, fs};
 
 /// The items of a file of types: each by its name, an `impl` by its type and trait.
@@ -51,7 +53,7 @@ fn types_of(source: &Source, operations: &[String]) -> BTreeMap<(String, String)
 
 #[test]
 fn types_do_not_depend_on_which_operations_there_are() {
-    for entry in fs::read_dir(workspace().join("tests/cases")).expect("the cases can be listed") {
+    for entry in fs::read_dir(fixture("cases")).expect("the cases can be listed") {
         let folder = entry.expect("it can be read").path();
         let text = fs::read_to_string(folder.join("spec.json")).expect("a case has a spec.json");
         let source = Source::new(folder.display().to_string(), text);
