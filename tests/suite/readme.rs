@@ -42,7 +42,7 @@ fn every_snippet_is_run_as_shown() {
             );
         }
     }
-    assert!(count >= 3, "{count} snippets");
+    assert!(count >= 2, "{count} snippets");
 }
 
 #[tokio::test]
