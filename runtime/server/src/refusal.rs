@@ -1,6 +1,6 @@
 //! Why an operation does not succeed.
 
-use crate::{Dynamic, Request};
+use crate::Dynamic;
 use bytes::Bytes;
 use shapewright_schema::{Document, EndpointFacts, ErrorShape, Schema, Service, Structure, View};
 use shapewright_wire::Protocol;
@@ -124,11 +124,6 @@ impl Refusal {
             Kind::Modelled(error) => Some(&**error),
             Kind::Wordless(..) | Kind::Unmodelled(_) => None,
         }
-    }
-
-    /// The refusal as an answer to `request`.
-    pub(crate) fn response_to(&self, request: &Request) -> http::Response<Bytes> {
-        self.response(request.service, request.protocol)
     }
 
     /// The refusal as `service` sends it in `protocol`.

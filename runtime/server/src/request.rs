@@ -140,3 +140,10 @@ impl Transaction<'_> {
         engine::answer(self, operation, input, &|_| true, output)
     }
 }
+
+impl Refusal {
+    /// The refusal as a response to `request`, in its protocol.
+    pub(crate) fn response_to(&self, request: &Request) -> http::Response<Bytes> {
+        self.response(request.service, request.protocol)
+    }
+}
