@@ -157,8 +157,11 @@ fn raw(wanted: &str, media_type: Option<&str>) -> Result<Vec<u8>, String> {
     body_of(&serde_json::json!({ "body": wanted, "bodyMediaType": media_type }))
 }
 
+/// Reads a body into a value that compares by meaning.
+type Reader = fn(&[u8]) -> Option<Value>;
+
 /// What reads bodies of a media type as JSON values, where two bodies can say the same in different bytes.
-fn reader(media_type: Option<&str>) -> Option<fn(&[u8]) -> Option<Value>> {
+fn reader(media_type: Option<&str>) -> Option<Reader> {
     match media_type? {
         CBOR => Some(|bytes| ciborium::from_reader(bytes).ok().map(of_cbor)),
         json if json.ends_with("json") => Some(|bytes| serde_json::from_slice(bytes).ok()),
