@@ -208,7 +208,7 @@ async fn presigned_and_sent_uploads_have_their_streams() {
     // By value: what was presigned cannot be sent.
     let _: fn(PutCrate<'static>, Duration) -> Presigning = PutCrate::presign;
     let stream = || ByteStream::from_stream(futures_util::stream::iter(["hello"].map(Ok::<_, std::io::Error>)));
-    let put = || client.put_crate().content(ByteStream::replayable(move || stream()));
+    let put = || client.put_crate().content(ByteStream::replayable(stream));
     let presigned = put().presign(Duration::from_secs(60)).await.unwrap();
     put().send().await.unwrap();
     assert_eq!(&*presigned.body, b"hello");
