@@ -163,7 +163,7 @@ const CASES: &[Case] = &[
     Case {
         name: "an emitter: the commit has what an older one wrote",
         change: |project| {
-            project.edit(ENUMS, "The value as it is on the wire", "The value on the wire");
+            project.edit(ENUMS, "The value as on the wire", "The value on the wire");
             project.commit();
             project.generate();
         },
