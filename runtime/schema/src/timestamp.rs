@@ -73,16 +73,21 @@ impl Timestamp {
             })
     }
 
-    /// Seconds since 1970 with a fraction, rounded to the microsecond, which is what a 64-bit float can tell of a
-    /// present-day time.
+    /// Seconds since 1970 with a fraction, rounded to the microsecond. A 64-bit float holds microseconds of every time until
+    /// the year 2255; of later times it is read as the shortest decimal that stands for it, as JSON would show it.
     ///
     /// # Errors
     /// When the time is not within the years 1 to 9999.
     pub fn from_epoch_seconds(seconds: f64) -> Result<Self, TimestampError> {
+        /// From here on a float has steps of more than a microsecond.
+        const EXACT_MICROSECONDS: f64 = (1_u64 << f64::MANTISSA_DIGITS) as f64;
         let micros = (seconds * 1e6).round();
-        let fits = micros.is_finite() && micros.abs() < 9.2e18;
-        fits.then(|| jiff::Timestamp::from_microsecond(micros as i64).ok())
-            .flatten()
+        let micros = match micros.abs() < EXACT_MICROSECONDS {
+            true => Some(micros as i64),
+            false => shortest_microseconds(seconds),
+        };
+        micros
+            .and_then(|micros| jiff::Timestamp::from_microsecond(micros).ok())
             .and_then(Self::within)
             .ok_or_else(|| TimestampError {
                 what: seconds.to_string(),
@@ -208,6 +213,16 @@ impl Default for Timestamp {
     }
 }
 
+/// The microseconds that the shortest decimal for a number of seconds has.
+fn shortest_microseconds(seconds: f64) -> Option<i64> {
+    let text = seconds.abs().to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let digits: String = fraction.chars().chain("000000".chars()).take(6).collect();
+    let micros = whole.parse::<i64>().ok()?.checked_mul(1_000_000)?;
+    let micros = micros.checked_add(digits.parse().ok()?)?;
+    Some(if seconds < 0.0 { -micros } else { micros })
+}
+
 /// The seconds of an HTTP date before 1970, which the crate `httpdate` refuses. Only the form that is written is read.
 fn early_http_date(text: &str) -> Option<i64> {
     let civil = jiff::civil::DateTime::strptime(HTTP_DATE_FORM, text).ok()?;
@@ -275,6 +290,15 @@ mod tests {
 
     #[test]
     fn times_before_1970() {
+        // Neither float is exact to the microsecond; both stand for milliseconds.
+        for (seconds, whole, nanoseconds) in [
+            (116_155_245_839.509, 116_155_245_839, 509_000_000),
+            (-60_000_000_000.25, -60_000_000_001, 750_000_000),
+        ] {
+            let time = Timestamp::from_epoch_seconds(seconds).unwrap();
+            assert_eq!((time.epoch_seconds(), time.nanoseconds()), (whole, nanoseconds));
+        }
+        assert!(Timestamp::from_epoch_seconds(f64::NAN).is_err() && Timestamp::from_epoch_seconds(1e300).is_err());
         let time = Timestamp::from_epoch_seconds(-1.25).unwrap();
         assert_eq!((time.epoch_seconds(), time.nanoseconds()), (-2, 750_000_000));
         assert_eq!(time.format(TimestampFormat::EpochSeconds), "-1.25");

@@ -152,7 +152,13 @@ impl Reader<'_> {
 
     fn structure(&mut self, id: &str, facts: &mut Facts<'_>) -> Shape {
         let required = facts.texts("required", self.notes);
-        let payload = facts.text("payload", self.notes);
+        let mut payload = facts.text("payload", self.notes);
+        if payload.is_some() && !self.protocol.has_http_bindings() {
+            let place = facts.place_of("payload");
+            self.notes
+                .left_out("payload", "the protocol sends all members in the body", &place);
+            payload = None;
+        }
         let mut members = IndexMap::new();
         let place = facts.place_of("members");
         for (name, value) in facts.object("members", self.notes).into_iter().flatten() {
