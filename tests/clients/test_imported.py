@@ -5,6 +5,7 @@ import hashlib
 import io
 import os
 import unittest
+from unittest import mock
 
 import boto3
 from botocore.config import Config
@@ -69,7 +70,9 @@ class Imported(unittest.TestCase):
         self.assertEqual(macie.get_macie_session()["status"], "PAUSED")
 
     def test_arc_region_switch_plans_in_cbor(self):
-        switch = client("arc-region-switch")
+        # boto3 prefers JSON where a service speaks both.
+        with mock.patch("botocore.model.PRIORITY_ORDERED_SUPPORTED_PROTOCOLS", ("smithy-rpc-v2-cbor",)):
+            switch = client("arc-region-switch")
         self.assertEqual(switch.meta.service_model.resolved_protocol, "smithy-rpc-v2-cbor")
         types = []
         switch.meta.events.register(
@@ -87,6 +90,9 @@ class Imported(unittest.TestCase):
         self.assertEqual((plan["name"], plan["executionRole"]), ("plan", role))
         self.assertEqual(plan["workflows"], [{"workflowTargetAction": "activate"}])
         self.assertEqual([one["arn"] for one in switch.list_plans()["plans"]], [made["arn"]])
+        in_json = client("arc-region-switch")
+        self.assertEqual(in_json.meta.service_model.resolved_protocol, "json")
+        self.assertEqual(in_json.get_plan(arn=made["arn"])["plan"], plan)
         switch.delete_plan(arn=made["arn"])
         self.gone("ResourceNotFoundException", switch.get_plan, arn=made["arn"])
         self.assertEqual(set(types), {"application/cbor"})
