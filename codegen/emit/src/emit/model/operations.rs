@@ -208,11 +208,3 @@ fn pagination(pagination: &Pagination) -> TokenStream {
         }
     }
 }
-
-/// `Some(tokens)` or `None`, as code.
-pub fn optional(tokens: Option<TokenStream>) -> TokenStream {
-    match tokens {
-        Some(tokens) => quote!(Some(#tokens)),
-        None => quote!(None),
-    }
-}
