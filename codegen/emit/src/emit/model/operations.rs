@@ -2,7 +2,7 @@
 
 use super::super::{
     Import, Items,
-    tokens::{deprecated, doc_line, doc_lines, ident, shape_type},
+    tokens::{deprecated, doc_line, doc_lines, ident, optional, shape_type},
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
