@@ -3,7 +3,7 @@
 
 use crate::{
     service,
-    support::{Answer, authorization},
+    support::{TestResponse, authorization},
 };
 use bytes::Bytes;
 use http::Request;
@@ -139,14 +139,14 @@ service! {
     ListPlanes: LIST, ListPlanesInput = LIST_INPUT, ListPlanesOutput = LIST_OUTPUT;
 }
 
-async fn call(mock: &Mock, operation: &str, body: Json) -> Answer {
+async fn call(mock: &Mock, operation: &str, body: Json) -> TestResponse {
     let request = Request::post("/")
         .header("authorization", authorization("000000000000", "us-east-1", "hangar"))
         .header("content-type", "application/x-amz-json-1.1")
         .header("x-amz-target", format!("Hangar.{operation}"))
         .body(Bytes::from(body.to_string()))
         .unwrap();
-    Answer::of(mock.call(request).await.unwrap())
+    TestResponse::of(mock.call(request).await.unwrap())
 }
 
 #[tokio::test]

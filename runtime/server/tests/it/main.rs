@@ -19,8 +19,8 @@ mod protocol {
     mod validation;
 }
 mod testing {
-    mod alike;
     mod checks;
+    mod determinism;
     mod faults;
     mod journal;
     mod snapshots;
