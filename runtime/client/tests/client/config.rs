@@ -55,7 +55,7 @@ fn without_tls_a_regional_endpoint_is_refused() {
 
 #[test]
 fn debug_hides_secrets() {
-    let client = client_returning(crate::calls::response(200, &[], "{}"));
+    let client = client_returning(crate::calls::http_response(200, &[], "{}"));
     let shown = format!("{client:?} {:?}", complete());
     assert!(shown.contains("eu-west-1") && shown.contains("Sample Users"), "{shown}");
     assert!(!shown.contains("secret") && !shown.contains("token"), "{shown}");

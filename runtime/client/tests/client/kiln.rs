@@ -1,7 +1,7 @@
 //! A service with one operation to wait with, in the shape that generated crates have, that a function stands for.
 
 use crate::{
-    calls::response,
+    calls::http_response,
     sample::{CreateUserError, ENTITY_STATE_EXCEPTION, STRING, TOO_BUSY, structure},
 };
 use shapewright_client::{
@@ -207,7 +207,7 @@ impl Furnace {
             seen.len()
         };
         match self.responses[count.min(self.responses.len()) - 1] {
-            Reply::Of(status, body) => Ok(response(status, &[], body)),
+            Reply::Of(status, body) => Ok(http_response(status, &[], body)),
             Reply::Broken => Err(TransportError::new(TransportErrorKind::Other, "gone")),
             Reply::Never => std::future::pending().await,
         }

@@ -1,7 +1,7 @@
 //! What one call does otherwise than its client.
 
 use crate::{
-    calls::{Seen, client_over, response},
+    calls::{Seen, client_over, http_response},
     sample::Client,
 };
 use shapewright_client::{Overrides, Retries, Transport, bytes::Bytes, http::Request, transport::Sending};
@@ -13,7 +13,7 @@ struct Refusing(Seen);
 impl Transport for Refusing {
     fn send(&self, request: Request<Bytes>) -> Sending<'_> {
         self.0.lock().unwrap().push(request);
-        Box::pin(async { Ok(response(500, &[], "{}")) })
+        Box::pin(async { Ok(http_response(500, &[], "{}")) })
     }
 }
 

@@ -1,7 +1,7 @@
 //! A service with two paginated operations, in the shape that generated crates have, that a function stands for.
 
 use crate::{
-    calls::response,
+    calls::http_response,
     sample::{CreateUserError, structure},
 };
 use shapewright_client::{
@@ -158,7 +158,7 @@ pub fn client(responses: impl Fn(Fields) -> Option<String> + Send + Sync + 'stat
             panic!("not an object: {:?}", request.body());
         };
         let response: Option<Response<Bytes>> = responses(fields).map(|text| {
-            let mut response = response(200, &[], "");
+            let mut response = http_response(200, &[], "");
             *response.body_mut() = text.into();
             response
         });

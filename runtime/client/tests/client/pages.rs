@@ -1,7 +1,7 @@
 //! Pages and items, one by one, cut, and gone on with.
 
 use crate::{
-    calls::response,
+    calls::http_response,
     paged::{Client, Count, Fields, Page, client},
     sample::CreateUserError,
 };
@@ -241,7 +241,7 @@ async fn each_page_and_a_presigned_request_have_the_overrides() {
                 request.headers()["x-team"].to_str().unwrap().to_owned(),
             ));
             let body = if first { r#"{"NextToken": "a"}"# } else { "{}" };
-            std::future::ready(Ok(response(200, &[], body)))
+            std::future::ready(Ok(http_response(200, &[], body)))
         }))
         .build()
         .unwrap();

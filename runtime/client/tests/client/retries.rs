@@ -1,7 +1,7 @@
 //! What is sent again, when, and how it is signed. Time is tokio's and stands still but for waits.
 
 use crate::{
-    calls::response,
+    calls::http_response,
     sample::{Client, DeleteUserError},
 };
 use shapewright_client::{
@@ -74,7 +74,7 @@ impl Transport for Script {
         match state
             .turns
             .pop_front()
-            .unwrap_or_else(|| Turn::Response(response(200, &[], "{}")))
+            .unwrap_or_else(|| Turn::Response(http_response(200, &[], "{}")))
         {
             Turn::Response(response) => Box::pin(async { Ok(response) }),
             Turn::Fails(kind) => Box::pin(async move { Err(TransportError::new(kind, "the line is dead")) }),
@@ -84,11 +84,11 @@ impl Transport for Script {
 }
 
 fn status(status: u16) -> Turn {
-    Turn::Response(response(status, &[], "{}"))
+    Turn::Response(http_response(status, &[], "{}"))
 }
 
 fn code(code: &str) -> Turn {
-    Turn::Response(response(400, &[("x-amzn-errortype", code)], "{}"))
+    Turn::Response(http_response(400, &[("x-amzn-errortype", code)], "{}"))
 }
 
 fn throttled() -> Turn {
@@ -155,7 +155,7 @@ async fn what_is_sent_again_and_what_is_not() {
         (status(301), false),
         (code("EntityStateException"), false),
         (code("RequestExpired"), false),
-        (Turn::Response(response(200, &[], r#"{"Unused":"#)), false),
+        (Turn::Response(http_response(200, &[], r#"{"Unused":"#)), false),
         (Turn::Fails(Connect), true),
         (Turn::Fails(ConnectTimeout(Duration::from_secs(1))), true),
         (Turn::Fails(Interrupted), true),
@@ -181,7 +181,7 @@ async fn what_is_sent_again_and_what_is_not() {
 
 #[tokio::test(start_paused = true)]
 async fn a_service_that_throttles_gets_more_time_and_more_when_it_asks() {
-    let asks = |header: &'static str, value: &'static str| Turn::Response(response(503, &[(header, value)], "{}"));
+    let asks = |header: &'static str, value: &'static str| Turn::Response(http_response(503, &[(header, value)], "{}"));
     let script = Script::new([throttled(), asks("x-amz-retry-after", "1200"), asks("retry-after", "2")]);
     let client = builder(&script)
         .retries(Retries::standard().with_max_attempts(4))
@@ -236,7 +236,7 @@ async fn a_service_that_is_down_uses_the_quota_up_and_gets_it_back() {
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_is_wrong_is_corrected_once_and_for_all() {
     let skewed = |code| {
-        Turn::Response(response(
+        Turn::Response(http_response(
             403,
             &[("x-amzn-errortype", code), ("date", "Sat, 31 Jan 2026 13:34:56 GMT")],
             "{}",
@@ -260,7 +260,7 @@ async fn a_clock_that_is_wrong_is_corrected_once_and_for_all() {
         .await
         .unwrap_err();
     assert_eq!(script.count(), 1);
-    let later = Turn::Response(response(
+    let later = Turn::Response(http_response(
         403,
         &[
             ("x-amzn-errortype", "RequestExpired"),
@@ -277,7 +277,7 @@ async fn a_clock_that_is_wrong_is_corrected_once_and_for_all() {
 
 #[tokio::test(start_paused = true)]
 async fn without_retries_a_wrong_clock_is_corrected_for_the_next_call() {
-    let skewed = response(
+    let skewed = http_response(
         403,
         &[
             ("x-amzn-errortype", "RequestExpired"),

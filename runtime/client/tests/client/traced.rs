@@ -1,6 +1,6 @@
 //! What a subscriber of `tracing` sees of a call.
 
-use crate::{calls::response, sample::Client};
+use crate::{calls::http_response, sample::Client};
 use shapewright_client::{Credentials, in_process, transport_fn};
 use std::{
     convert::Infallible,
@@ -57,8 +57,8 @@ async fn a_call_is_a_span_with_its_attempts() {
     let lines = Lines::default();
     let _guard = tracing::subscriber::set_default(lines.clone());
     let responses = Mutex::new(vec![
-        response(200, &[("x-amzn-requestid", "r-2")], "{}"),
-        response(
+        http_response(200, &[("x-amzn-requestid", "r-2")], "{}"),
+        http_response(
             400,
             &[("x-amzn-requestid", "r-1")],
             r#"{"__type":"TooBusy","Message":"Later"}"#,
@@ -87,6 +87,6 @@ async fn a_call_is_a_span_with_its_attempts() {
 
 #[tokio::test]
 async fn a_call_without_subscriber_is_a_call() {
-    let client: Client = in_process(|_| async { Ok::<_, Infallible>(response(200, &[], "{}")) });
+    let client: Client = in_process(|_| async { Ok::<_, Infallible>(http_response(200, &[], "{}")) });
     client.delete_user().user_id("u").send().await.unwrap();
 }
