@@ -2,9 +2,7 @@
 
 use crate::leak::{self, Leak};
 use shapewright_ir as ir;
-use shapewright_schema::{
-    EndpointException, EndpointFacts, Operation, Pagination, RequestFacts, Schema, Service,
-};
+use shapewright_schema::{EndpointException, EndpointFacts, Operation, Pagination, RequestFacts, Schema, Service};
 
 /// The service with all of its operations.
 pub(crate) fn service(ir: &ir::Ir, schemas: &[&'static Schema], leak: &mut Leak) -> &'static Service {
