@@ -9,7 +9,10 @@ mod miss;
 mod rest;
 pub(crate) mod scope;
 
-use crate::{hosted::Hosted, validate::shortened};
+use crate::{
+    hosted::{Hosted, Loaded},
+    validate::shortened,
+};
 use http::{
     HeaderMap, Request,
     header::{CONTENT_TYPE, HOST},
@@ -22,13 +25,17 @@ use shapewright_wire::{
     Protocol,
     protocol::{self, RouteKey},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 /// The operation that a request is for.
-#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Route {
     /// The index of the service in the mock.
     pub(crate) service: usize,
+    /// The service.
+    pub(crate) loaded: Arc<Loaded>,
     /// The index of the operation in the service.
     pub(crate) operation: usize,
     /// The protocol that the request speaks.
@@ -39,13 +46,48 @@ pub(crate) struct Route {
 
 /// Finds operations.
 pub(crate) struct Router {
-    services: Vec<Routes>,
+    services: Vec<Served>,
     signing: HashMap<&'static str, Vec<usize>>,
     endpoints: HashMap<&'static str, Vec<usize>>,
 }
 
+/// A service, and how its operations are found as long as it is the one that was loaded last.
+struct Served {
+    hosted: Arc<Hosted>,
+    found: RwLock<Option<Arc<Found>>>,
+}
+
+struct Found {
+    loaded: Arc<Loaded>,
+    routes: Routes,
+}
+
+impl Served {
+    fn new(hosted: &Arc<Hosted>) -> Self {
+        Self {
+            hosted: Arc::clone(hosted),
+            found: RwLock::default(),
+        }
+    }
+
+    /// The service, loaded where it is not yet.
+    fn found(&self) -> Arc<Found> {
+        let loaded = self.hosted.loaded();
+        let found = self.found.read().unwrap_or_else(PoisonError::into_inner).clone();
+        match found {
+            Some(found) if Arc::ptr_eq(&found.loaded, &loaded) => found,
+            _ => {
+                let routes = Routes::new(loaded.service);
+                let found = Arc::new(Found { loaded, routes });
+                *self.found.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&found));
+                found
+            }
+        }
+    }
+}
+
+/// How the operations of one service are found.
 struct Routes {
-    service: &'static Service,
     /// The protocols that it speaks, the preferred one first.
     protocols: Vec<&'static dyn Protocol>,
     /// By name, where requests carry it.
@@ -57,21 +99,14 @@ struct Routes {
 impl Router {
     pub(crate) fn new(hosted: &[Arc<Hosted>]) -> Self {
         let mut router = Self {
-            services: hosted.iter().map(|hosted| Routes::new(hosted.service)).collect(),
+            services: hosted.iter().map(Served::new).collect(),
             signing: HashMap::new(),
             endpoints: HashMap::new(),
         };
         for (index, hosted) in hosted.iter().enumerate() {
-            router
-                .signing
-                .entry(hosted.service.signing_name)
-                .or_default()
-                .push(index);
-            router
-                .endpoints
-                .entry(hosted.service.endpoint.prefix)
-                .or_default()
-                .push(index);
+            let facts = hosted.facts();
+            router.signing.entry(facts.signing_name).or_default().push(index);
+            router.endpoints.entry(facts.endpoint.prefix).or_default().push(index);
         }
         router
     }
@@ -124,24 +159,26 @@ impl Router {
     fn find_among(&self, mut services: impl Iterator<Item = usize>, asked: &Asked<'_>) -> Option<Route> {
         let Some((name, operation)) = asked.names() else {
             return services.find_map(|service| {
-                let routes = &self.services[service];
-                let (operation, labels) = routes.rest.find(asked.method, asked.path, asked.query)?;
+                let found = self.services[service].found();
+                let (operation, labels) = found.routes.rest.find(asked.method, asked.path, asked.query)?;
                 Some(Route {
                     service,
                     operation,
-                    protocol: routes.spoken(asked)?,
+                    protocol: found.routes.spoken(asked)?,
                     labels,
+                    loaded: Arc::clone(&found.loaded),
                 })
             });
         };
-        let mut named = services.filter(|index| self.services[*index].service.target_prefix == name);
+        let mut named = services.filter(|index| self.services[*index].hosted.facts().target_prefix == name);
         named.find_map(|service| {
-            let routes = &self.services[service];
+            let found = self.services[service].found();
             Some(Route {
                 service,
-                operation: *routes.names.get(operation)?,
-                protocol: routes.spoken(asked)?,
+                operation: *found.routes.names.get(operation)?,
+                protocol: found.routes.spoken(asked)?,
                 labels: Vec::new(),
+                loaded: Arc::clone(&found.loaded),
             })
         })
     }
@@ -155,7 +192,7 @@ impl Router {
             };
             self.services
                 .iter()
-                .position(|routes| routes.service.target_prefix == name)
+                .position(|served| served.hosted.facts().target_prefix == name)
         };
         let only = (self.services.len() == 1 && asked.signed_for.is_none()).then_some(0);
         let what = asked.target.map_or_else(
@@ -167,14 +204,14 @@ impl Router {
         );
         match asked.services.first().copied().or_else(by_name).or(only) {
             Some(service) => {
-                let routes = &self.services[service];
-                let preferred = || routes.protocols.first().copied();
-                let protocol = routes.spoken(asked).or_else(preferred).unwrap_or(protocol::UNKNOWN);
-                Miss::of_operation(service, routes.service, protocol, &what)
+                let found = self.services[service].found();
+                let preferred = || found.routes.protocols.first().copied();
+                let spoken = found.routes.spoken(asked).or_else(preferred);
+                Miss::of_operation(service, &found.loaded, spoken.unwrap_or(protocol::UNKNOWN), &what)
             }
             None => Miss::of_service(
                 asked.mark.and_then(by_mark).unwrap_or(protocol::UNKNOWN),
-                self.services.iter().map(|routes| routes.service),
+                self.services.iter().map(|served| served.hosted.facts()),
                 asked.signed_for.map(shortened).as_deref(),
                 &what,
             ),
@@ -245,7 +282,6 @@ impl Routes {
             .enumerate()
             .map(|(index, operation)| (operation.name, index));
         Self {
-            service,
             names: if protocols.iter().all(by_uri) {
                 HashMap::new()
             } else {
