@@ -5,7 +5,7 @@ mod server;
 use clap::Parser;
 use std::process::ExitCode;
 
-// One thread: handing a connection to another costs more than answering it.
+// One thread: handing a connection to another costs more than serving it.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match server::run(server::Options::parse()).await {

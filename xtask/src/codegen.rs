@@ -232,7 +232,7 @@ fn report_drift(arguments: &Arguments, changes: &[Change], foreign: &[String]) -
         command.push_str(&format!(" --operations {}", arguments.operations.join(",")));
     }
     Err(Failure::new(format!(
-        "error: {} files are not as the descriptions say; `{command}` mends that",
+        "error: {} files are not as the descriptions say; run `{command}` to fix that",
         changes.len()
     )))
 }

@@ -8,7 +8,7 @@ use shapewright_spec::{
 };
 use std::path::{Path, PathBuf};
 
-/// The descriptions of a folder. Those that are no text are told to the sink.
+/// The descriptions of a folder. Those that are no text go to the sink.
 pub fn sources(specs: &Path, out: &Path, sink: &mut Diagnostics) -> Result<Vec<Source>, Failure> {
     let from = shown_from(specs, out)?;
     let mut sources = Vec::new();

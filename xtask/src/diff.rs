@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: what differs between two descriptions, what that breaks, and for whom.
+//! `cargo xtask diff`: what differs between two descriptions, what that breaks, and for audience.
 
 mod side;
 
@@ -74,11 +74,11 @@ pub struct Failing {
     #[arg(
         long = "for",
         value_enum,
-        value_name = "WHOM",
+        value_name = "AUDIENCE",
         value_delimiter = ',',
         default_value = "wire,rust,mock"
     )]
-    pub whom: Vec<Whom>,
+    pub audience: Vec<Audience>,
 }
 
 /// How bad a change has to be for a command to fail.
@@ -97,15 +97,15 @@ impl From<Limit> for Verdict {
     }
 }
 
-/// For whom a change has to be bad.
+/// Whose point of view a verdict counts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Whom {
+pub enum Audience {
     Wire,
     Rust,
     Mock,
 }
 
-impl Whom {
+impl Audience {
     fn of(self, verdicts: Verdicts) -> Verdict {
         match self {
             Self::Wire => verdicts.wire,
@@ -120,7 +120,7 @@ impl Whom {
 /// # Errors
 /// With exit code 1 for what `--fail-on` asks about; with 2 where nothing could be compared.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let (report, notices) = compared(arguments).map_err(Failure::into_trouble)?;
+    let (report, notices) = compared(arguments).map_err(Failure::as_not_decided)?;
     for notice in &notices {
         eprintln!("warning: {notice}");
     }
@@ -261,7 +261,7 @@ fn fail(arguments: &Arguments, report: &Report, notices: &[Notice]) -> Result<()
     let Some(limit) = arguments.failing.fail_on.map(Verdict::from) else {
         return Ok(());
     };
-    let is_bad = |change: &&Change| is_open(change, limit, &arguments.failing.whom);
+    let is_bad = |change: &&Change| is_open(change, limit, &arguments.failing.audience);
     let bad: Vec<(&str, &Change)> = report
         .services
         .iter()
@@ -302,8 +302,8 @@ fn fail(arguments: &Arguments, report: &Report, notices: &[Notice]) -> Result<()
 }
 
 /// Whether a change is as bad as this for one of these, and not accepted.
-pub fn is_open(change: &Change, limit: Verdict, whom: &[Whom]) -> bool {
-    change.accepted.is_none() && whom.iter().any(|whom| whom.of(change.verdicts) >= limit)
+pub fn is_open(change: &Change, limit: Verdict, audience: &[Audience]) -> bool {
+    change.accepted.is_none() && audience.iter().any(|audience| audience.of(change.verdicts) >= limit)
 }
 
 /// The entry of a file of acceptances for a change.

@@ -18,8 +18,8 @@ impl Failure {
         }
     }
 
-    /// The same as what kept a command from finding out, with exit code 2, where 1 tells what it found out.
-    pub fn into_trouble(self) -> Self {
+    /// The failure of a command that could not decide, with exit code 2. A command that decides against something exits with 1.
+    pub fn as_not_decided(self) -> Self {
         Self { exit: 2, ..self }
     }
 

@@ -24,10 +24,10 @@ pub struct Arguments {
     /// Only these operations, and the shapes that they reach.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     operations: Vec<String>,
-    /// Leave out operations that send or answer streams of events, which cannot be generated yet.
+    /// Leave out operations that send or return streams of events, which cannot be generated yet.
     #[arg(long)]
     without_event_streams: bool,
-    /// Infer no lifecycles: the mock answers every operation by its schema.
+    /// Infer no lifecycles: every response is made of its schema.
     #[arg(long)]
     no_lifecycles: bool,
     /// Name the operations that work on no records, and why; with `--all` only their number for each service.
@@ -130,7 +130,7 @@ fn tell(lifecycles: &Lifecycles, is_verbose: bool) {
         left_out,
     } = lifecycles;
     println!(
-        "  {stateful} operations keep state, of {resources} resources; {} are answered by their schema",
+        "  {stateful} operations keep state, of {resources} resources; {} have responses made of their schema",
         left_out.len()
     );
     if is_verbose {

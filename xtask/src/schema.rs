@@ -43,7 +43,7 @@ fn one(arguments: &Arguments, name: &str, text: &str) -> Result<(), Failure> {
     }
     if arguments.check {
         return Err(Failure::new(format!(
-            "error: {name} is not current; `cargo xtask schema` mends that"
+            "error: {name} is not current; run `cargo xtask schema` to fix that"
         )));
     }
     fs::write(&path, text)?;

@@ -140,7 +140,7 @@ impl Loaded {
         }
     }
 
-    /// Whether an operation's answer is of records that are kept.
+    /// Whether an operation's response is of records that are kept.
     #[cfg(feature = "admin")]
     pub(crate) fn is_stateful(&self, operation: &Operation) -> bool {
         let is_planned = self.plan.role(operation).is_some() || self.plan.tagged(operation).is_some();

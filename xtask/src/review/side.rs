@@ -23,7 +23,7 @@ struct Made {
 pub struct Side(Vec<Rc<Made>>);
 
 impl Side {
-    /// Generates. What is wrong with descriptions is told to the sink.
+    /// Generates. What is wrong with descriptions goes to the sink.
     pub fn new(sources: Vec<Source>, sink: &mut Diagnostics) -> Self {
         Self(sources.into_iter().map(|source| Rc::new(made(source, sink))).collect())
     }

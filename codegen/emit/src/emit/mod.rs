@@ -8,7 +8,7 @@ pub(crate) mod model;
 mod parts;
 pub(crate) mod tokens;
 
-pub use parts::{AlikeItems, Crate, CrateKind, Import, Items, Module, Piece};
+pub use parts::{Crate, CrateKind, Import, Items, Module, Piece, Template};
 
 use shapewright_ir::Ir;
 
