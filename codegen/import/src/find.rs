@@ -1,10 +1,10 @@
 //! Finds the files of models: on paths that are given, or in an installed botocore. The only I/O of the importer.
 
 use super::{Files, Input};
-use shapewright_spec::diagnostic::quoted;
-use shapewright_spec::parse::Source;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
+use shapewright_spec::diagnostic::quoted;
+use shapewright_spec::parse::Source;
 use std::fmt;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
