@@ -30,7 +30,7 @@ pub use hold::Boxed;
 pub use operation::OperationShape;
 pub use schema::{
     Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, Pagination, RequestFacts, Schema,
-    Service, Streaming,
+    Service, Streaming, XmlFacts, XmlNamespace,
 };
 pub use shapewright_endpoint::{EndpointException, EndpointFacts};
 pub use shapewright_stream::ByteStream;

@@ -31,6 +31,43 @@ pub struct Schema {
     pub error: Option<ErrorFacts>,
     /// Present when the shape is a blob that need not be held in memory where it is the body of a request or an answer.
     pub streaming: Option<Streaming>,
+    /// How it is written in XML.
+    pub xml: &'static XmlFacts,
+}
+
+/// How a shape or a member is written in XML and in the forms of query protocols, where that is not the default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct XmlFacts {
+    /// The name of its element or attribute, optionally with a prefix: `xsi:type`.
+    pub name: Option<&'static str>,
+    /// A member is an attribute of the element of its structure, rather than an element.
+    pub attribute: bool,
+    /// The elements of a list, or the entries of a map, stand where the list or map would.
+    pub flattened: bool,
+    /// The namespace that its element declares.
+    pub namespace: Option<XmlNamespace>,
+    /// The name of a member in requests of the protocol `ec2Query`, where that is another one.
+    pub query_name: Option<&'static str>,
+}
+
+impl XmlFacts {
+    /// Everything by default.
+    pub const NONE: Self = Self {
+        name: None,
+        attribute: false,
+        flattened: false,
+        namespace: None,
+        query_name: None,
+    };
+}
+
+/// An XML namespace that an element declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct XmlNamespace {
+    /// The prefix that stands for it. Without one it is the default namespace.
+    pub prefix: Option<&'static str>,
+    /// The namespace.
+    pub uri: &'static str,
 }
 
 /// How a blob streams.
@@ -137,6 +174,7 @@ impl Schema {
             internal: &[],
             error: None,
             streaming: None,
+            xml: &XmlFacts::NONE,
         }
     }
 
@@ -226,6 +264,12 @@ impl Schema {
         self
     }
 
+    /// The same shape, written in XML as `facts` say.
+    pub const fn xml(mut self, facts: &'static XmlFacts) -> Self {
+        self.xml = facts;
+        self
+    }
+
     /// The member that is the body of a request or an answer and need not be held in memory: its index, and how it streams.
     pub fn stream(&self) -> Option<(usize, Streaming)> {
         self.members().iter().enumerate().find_map(|(index, member)| {
@@ -278,6 +322,8 @@ pub struct Member {
     pub media_type: Option<&'static str>,
     /// The value of a member that is not there, as JSON text.
     pub default: Option<&'static str>,
+    /// How it is written in XML and in the forms of query protocols.
+    pub xml: &'static XmlFacts,
 }
 
 impl Member {
@@ -296,6 +342,7 @@ impl Member {
             timestamp_format: None,
             media_type: None,
             default: None,
+            xml: &XmlFacts::NONE,
         }
     }
 
@@ -377,6 +424,12 @@ impl Member {
     /// The same member; where it is not there its value is `json`.
     pub const fn default_value(mut self, json: &'static str) -> Self {
         self.default = Some(json);
+        self
+    }
+
+    /// The same member, written in XML and in the forms of query protocols as `facts` say.
+    pub const fn xml(mut self, facts: &'static XmlFacts) -> Self {
+        self.xml = facts;
         self
     }
 
@@ -553,6 +606,10 @@ pub struct Service {
     pub headers: &'static [(&'static str, &'static str)],
     /// The service spoke `awsQuery` once: its errors carry the codes that they had then as well.
     pub query_compatible: bool,
+    /// The namespace of its XML documents, where their shape declares none.
+    pub xml_namespace: Option<XmlNamespace>,
+    /// Its error responses in restXml are a bare `Error`, without an `ErrorResponse` around it.
+    pub bare_errors: bool,
     /// The operations, in the order of the description.
     pub operations: &'static [&'static Operation],
 }

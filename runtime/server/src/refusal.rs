@@ -17,6 +17,8 @@ pub(crate) static NO_SERVICE: Service = Service {
     endpoint: EndpointFacts::of(""),
     headers: &[],
     query_compatible: false,
+    xml_namespace: None,
+    bare_errors: false,
     operations: &[],
 };
 

@@ -1,37 +1,15 @@
 //! Which members travel where, and the bodies of both directions.
 
 use crate::{
-    Presence,
-    error::{DecodeErrorKind, Fault, Unwritable, fault, prefix},
-    json::{Decoder, Encoder, Strictness, fill_default},
+    codec::{interface::PayloadCodec, json::fill_default},
+    error::{DecodeErrorKind, Fault, Unwritable, fault},
+    part::Part,
+    presence::Presence,
+    strictness::Strictness,
     text::{self, Place},
 };
 use bytes::Bytes;
-use shapewright_schema::{Binding, Blob, Kind, Member, Schema, Slot, Structure, Value, View};
-
-/// Which members of a structure a body carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
-    /// All.
-    All,
-    /// Those of an input that do not travel elsewhere.
-    Request,
-    /// Those of an output or error that do not travel elsewhere.
-    Answer,
-}
-
-impl Part {
-    /// Whether the body carries a member of this binding. Each direction passes over the bindings of the other.
-    #[inline]
-    pub(crate) fn carries(self, binding: Binding) -> bool {
-        match binding {
-            Binding::Body => true,
-            Binding::Label(_) | Binding::Query(_) | Binding::QueryParams => self != Self::Request,
-            Binding::Status => self != Self::Answer,
-            Binding::Header(_) | Binding::PrefixHeaders(_) | Binding::Payload => self == Self::All,
-        }
-    }
-}
+use shapewright_schema::{Binding, Blob, Kind, Member, Schema, Service, Slot, Structure, Value, View};
 
 /// The member that is the body.
 pub(crate) fn payload(schema: &'static Schema) -> Option<(usize, &'static Member)> {
@@ -53,8 +31,8 @@ pub(crate) fn is_unit(schema: &'static Schema) -> bool {
 pub(crate) enum Form {
     /// Nothing: no member travels there.
     Nothing,
-    /// JSON.
-    Json,
+    /// A value of the codec.
+    Value,
     /// The text of a string or enum.
     Text,
     /// The bytes of a blob.
@@ -68,30 +46,27 @@ impl Form {
             Some((_, member)) => match member.target.kind {
                 Kind::Blob => Self::Bytes,
                 Kind::String | Kind::Enum(_) => Self::Text,
-                _ => Self::Json,
+                _ => Self::Value,
             },
-            None if schema.members().iter().any(|member| part.carries(member.binding)) => Self::Json,
+            None if schema.members().iter().any(|member| part.carries(member.binding)) => Self::Value,
             None => Self::Nothing,
         }
     }
 
-    fn media_type(self) -> Option<&'static str> {
+    fn media_type<C: PayloadCodec>(self) -> Option<&'static str> {
         match self {
             Self::Nothing => None,
-            Self::Json => Some(JSON),
+            Self::Value => Some(C::MEDIA_TYPE),
             Self::Text => Some("text/plain"),
             Self::Bytes => Some("application/octet-stream"),
         }
     }
 }
 
-/// The media type of JSON bodies.
-pub(crate) const JSON: &str = "application/json";
-
 /// The media type of the body that `part` of a structure makes: the one that the description gives to a payload, else
 /// that of the body's form.
-pub(crate) fn media_type(schema: &'static Schema, part: Part) -> Option<&'static str> {
-    modelled_media_type(schema).or(Form::of(schema, part).media_type())
+pub(crate) fn media_type<C: PayloadCodec>(schema: &'static Schema, part: Part) -> Option<&'static str> {
+    modelled_media_type(schema).or(Form::of(schema, part).media_type::<C>())
 }
 
 /// The media type that the description gives to the string or blob that is the body.
@@ -100,35 +75,38 @@ pub(crate) fn modelled_media_type(schema: &'static Schema) -> Option<&'static st
 }
 
 /// The body of a structure and its media type.
-pub(crate) fn write_body(value: &dyn Structure, part: Part) -> Result<(Bytes, Option<&'static str>), Unwritable> {
+pub(crate) fn write_body<C: PayloadCodec>(
+    service: &'static Service,
+    value: &dyn Structure,
+    part: Part,
+) -> Result<(Bytes, Option<&'static str>), Unwritable> {
     let schema = value.schema();
     let form = Form::of(schema, part);
-    let mut encoder = Encoder::new(part == Part::Answer);
     let Some((index, member)) = payload(schema) else {
-        if form == Form::Json {
-            encoder.structure(value, part)?;
-        }
-        return Ok((encoder.out.into(), form.media_type()));
+        let body = match form {
+            Form::Value => C::write(service, value, part, part == Part::Response)?.into(),
+            _ => Bytes::new(),
+        };
+        return Ok((body, form.media_type::<C>()));
     };
     let body = match value.member(index).view() {
-        View::Absent if matches!(member.target.kind, Kind::Structure(_)) => Bytes::from_static(b"{}"),
-        View::Absent => return Ok((Bytes::new(), None)),
+        View::Absent => match C::EMPTY.filter(|_| matches!(member.target.kind, Kind::Structure(_))) {
+            Some(empty) => Bytes::from_static(empty),
+            None => return Ok((Bytes::new(), None)),
+        },
         View::Blob(bytes) => Bytes::copy_from_slice(bytes),
         // It goes beside the message.
         View::Stream(_) => Bytes::new(),
         View::String(text) => Bytes::copy_from_slice(text.as_bytes()),
-        view => {
-            // What it holds is nested already.
-            encoder.top_defaults = true;
-            encoder.value(member, view).map_err(|error| error.under(member.name))?;
-            encoder.out.into()
-        }
+        view => C::write_payload(service, member, view)
+            .map_err(|error| error.under(member.name))?
+            .into(),
     };
-    Ok((body, media_type(schema, part)))
+    Ok((body, media_type::<C>(schema, part)))
 }
 
 /// Fills the members that travel in the body.
-pub(crate) fn read_body(
+pub(crate) fn read_body<C: PayloadCodec>(
     body: &[u8],
     value: &mut dyn Structure,
     part: Part,
@@ -136,11 +114,10 @@ pub(crate) fn read_body(
 ) -> Result<Presence, Fault> {
     let schema = value.schema();
     let Some((index, member)) = payload(schema) else {
-        // No body is one without members; where no member is modelled, any body is as good as none.
-        let body = if body.is_empty() { b"{}" } else { body };
+        // Where no member is modelled, any body is as good as none.
         return match Form::of(schema, part) {
             Form::Nothing => Ok(Presence::default()),
-            _ => Decoder::new(body, strictness)?.body(value, part),
+            _ => C::read(body, value, part, strictness),
         };
     };
     let held = value.member_mut(index);
@@ -162,38 +139,31 @@ pub(crate) fn read_body(
                 .map_err(|_| fault(DecodeErrorKind::Syntax, "wanted UTF-8, found other bytes").under(member.name))?;
             text::read(text, member, held, Place::Plain, strictness == Strictness::Strict)?;
         }
-        Form::Json | Form::Nothing => {
-            // Clients write `{}` for a payload that their caller has not set.
+        Form::Value | Form::Nothing => {
+            // Clients write the empty body for a payload that their caller has not set.
             let unset = strictness == Strictness::Strict
                 && !member.required
                 && matches!(member.target.kind, Kind::Structure(_))
-                && body.trim_ascii() == b"{}";
+                && C::EMPTY.is_some_and(|empty| body.trim_ascii() == empty);
             if unset {
                 return absent(member, held);
             }
-            let read = Decoder::new(body, strictness)?
-                .payload(member, held)
-                .map_err(|error| error.under(member.name))?;
+            let read = C::read_payload(body, member, held, strictness).map_err(|error| error.under(member.name))?;
             let Some(mut presence) = read else {
                 return absent(member, held);
             };
-            presence
-                .missing
-                .iter_mut()
-                .for_each(|pointer| prefix(pointer, member.name));
+            presence.under(0, member.name);
             return Ok(presence);
         }
     }
     Ok(Presence::default())
 }
 
-/// What to do about a member that travels outside of a JSON body and is not there: its default, or it is missing.
+/// What to do about a member that travels outside of a body of the codec and is not there: its default, or it is missing.
 pub(crate) fn absent(member: &'static Member, value: &mut dyn Value) -> Result<Presence, Fault> {
     let mut presence = Presence::default();
     if !fill_default(member, value)? && member.required {
-        let mut pointer = String::new();
-        prefix(&mut pointer, member.name);
-        presence.missing.push(pointer);
+        presence.note(member.name);
     }
     Ok(presence)
 }

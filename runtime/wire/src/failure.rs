@@ -1,52 +1,23 @@
-//! Errors on the wire: what all of them say, and how a server writes one. Protocols call this with their facts and codec.
+//! Errors in HTTP messages: their status and headers, around a body of the codec. Protocols call this with their facts.
 
 use crate::{
-    bindings::Part,
-    codec::Codec,
+    codec::interface::{Codec, ErrorBody},
     error::{Unwritable, unwritable},
+    error_head::{ErrorHead, request_id},
     headers,
-    protocol::Facts,
+    part::Part,
+    protocol::interface::Facts,
 };
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
-use shapewright_schema::{Document, Fault, Kind, Member, Schema, Service, Slot, Structure, View};
-use std::collections::BTreeMap;
+use http::{HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
+use shapewright_schema::{ErrorFacts, Fault, Service, Structure};
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 
 /// Where services that spoke `awsQuery` once say the code of that time, and whose fault it is: `Code;Sender`.
 const QUERY_ERROR: HeaderName = HeaderName::from_static("x-amzn-query-error");
 
-/// The headers that can hold the request id, the likeliest first.
-const REQUEST_IDS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-amz-requestid"];
-
-/// What every error answer says, whatever its shape.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ErrorHead {
-    /// The error's code, without namespace and URI. Empty when the answer tells none.
-    pub code: String,
-    /// The code by which callers know the error, where it is another one: services that spoke `awsQuery` once still say
-    /// the code of that time.
-    pub query_code: Option<String>,
-    /// The message for people.
-    pub message: Option<String>,
-    /// The id by which the service knows the request.
-    pub request_id: Option<String>,
-}
-
-impl ErrorHead {
-    /// The code by which callers know the error.
-    pub fn known_code(&self) -> &str {
-        self.query_code.as_deref().unwrap_or(&self.code)
-    }
-
-    /// Whether this is one of the error's codes.
-    pub fn has_code(&self, code: &str) -> bool {
-        self.code == code || self.query_code.as_deref() == Some(code)
-    }
-}
-
-/// What an error answer says in the places that all errors share.
+/// What an error response says in the places that all errors share.
 ///
 /// The code is taken from the header `x-amzn-errortype`, else from the body: in awsJson from `__type`, then `code`, which
 /// errors of some services have as a member; in restJson from `code`, `__type`, then `Code`.
@@ -55,25 +26,14 @@ pub(crate) fn error_head<C: Codec>(
     service: &'static Service,
     response: &Response<Bytes>,
 ) -> ErrorHead {
-    let body = match C::parse(response.body()) {
-        Some(Document::Map(body)) => body,
-        _ => BTreeMap::new(),
-    };
+    let body = C::error_head(response.body(), facts.code_keys);
     let header = response
         .headers()
         .get(ERROR_TYPE)
         .filter(|_| facts.has_error_header)
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
-    let text = |key: &str| match body.get(key)? {
-        Document::String(text) => Some(text.clone()),
-        Document::Integer(number) => Some(number.to_string()),
-        _ => None,
-    };
-    let codes: Vec<String> = header
-        .into_iter()
-        .chain(facts.code_keys.iter().filter_map(|key| text(key)))
-        .collect();
+    let codes: Vec<String> = header.into_iter().chain(body.codes).collect();
     let code = codes.iter().map(|code| bare_code(code)).find(|code| !code.is_empty());
     let query_code = response
         .headers()
@@ -84,11 +44,8 @@ pub(crate) fn error_head<C: Codec>(
     ErrorHead {
         code: code.unwrap_or_default().to_owned(),
         query_code: query_code.map(str::to_owned),
-        // The last is that of OAuth 2.0.
-        message: ["message", "Message", "errorMessage", "error_description"]
-            .into_iter()
-            .find_map(text),
-        request_id: request_id(response.headers()).map(str::to_owned),
+        message: body.message,
+        request_id: request_id(response.headers()).map(str::to_owned).or(body.request_id),
     }
 }
 
@@ -98,53 +55,22 @@ fn bare_code(code: &str) -> &str {
     code.rsplit_once('#').map_or(code, |(_, code)| code).trim()
 }
 
-/// The id by which the service knows the request, where the headers tell it.
-pub fn request_id(headers: &HeaderMap) -> Option<&str> {
-    REQUEST_IDS
-        .into_iter()
-        .find_map(|name| headers.get(name)?.to_str().ok())
-        .filter(|id| !id.is_empty())
-}
-
-/// Services spell the key of a message as `message` or `Message`, whatever their description says.
-pub(crate) fn fill_message(
-    schema: &'static Schema,
-    error: &mut dyn Structure,
-    message: impl FnOnce() -> Option<String>,
-) {
-    let mut members = schema.members().iter().enumerate();
-    let is_message = |member: &Member| {
-        member.wire_name.eq_ignore_ascii_case("message") && matches!(member.target.kind, Kind::String)
-    };
-    let Some((index, _)) = members.find(|(_, member)| is_message(member)) else {
-        return;
-    };
-    if matches!(error.member(index).view(), View::Absent | View::String(""))
-        && let Some(message) = message()
-        && let Slot::String(slot) = error.member_mut(index).slot()
-    {
-        *slot = message;
-    }
-}
-
+/// Writes a modelled error, its code being `code`.
 pub(crate) fn encode_error<C: Codec>(
     protocol: &'static Facts,
     service: &'static Service,
     error: &dyn Structure,
 ) -> Result<Response<Bytes>, Unwritable> {
-    let schema = error.schema();
-    let facts = schema
-        .error
-        .ok_or_else(|| unwritable(format!("`{}` is not an error shape", schema.name)))?;
-    let status = StatusCode::from_u16(facts.status).map_err(|_| {
-        unwritable(format!(
-            "the status {} of `{}` is not one of HTTP",
-            facts.status, schema.name
-        ))
-    })?;
+    let (facts, status) = facts_of(error)?;
     let part = protocol.error_part;
-    let mut response = answer(protocol, status, facts.code, C::write_error(error, part, facts.code)?);
-    if part == Part::Answer {
+    let body = ErrorBody {
+        code: facts.code,
+        fault: facts.fault,
+        members: Some((error, part)),
+        message: None,
+    };
+    let mut response = respond(protocol, status, facts.code, C::write_error(service, &body)?);
+    if part == Part::Response {
         headers::write(error, response.headers_mut())?;
     }
     if let (true, Some(code)) = (service.query_compatible, facts.query_code) {
@@ -159,19 +85,45 @@ pub(crate) fn encode_error<C: Codec>(
     Ok(response)
 }
 
+/// The facts of an error shape, and its status.
+pub(crate) fn facts_of(error: &dyn Structure) -> Result<(ErrorFacts, StatusCode), Unwritable> {
+    let schema = error.schema();
+    let facts = schema
+        .error
+        .ok_or_else(|| unwritable(format!("`{}` is not an error shape", schema.name)))?;
+    let status = StatusCode::from_u16(facts.status).map_err(|_| {
+        unwritable(format!(
+            "the status {} of `{}` is not one of HTTP",
+            facts.status, schema.name
+        ))
+    })?;
+    Ok((facts, status))
+}
+
+/// Writes an error that the description does not have. A status that is none of HTTP becomes 500.
 pub(crate) fn encode_unmodelled_error<C: Codec>(
     protocol: &'static Facts,
+    service: &'static Service,
     status: u16,
     code: &str,
     message: &str,
 ) -> Response<Bytes> {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let body = [("__type", code), ("message", message)];
-    let body = body.map(|(key, text)| (key.to_owned(), Document::String(text.to_owned())));
-    answer(protocol, status, code, C::print(&Document::Map(body.into())))
+    let body = C::write_error(service, &unmodelled(status, code, message));
+    respond(protocol, status, code, body.unwrap_or_default())
 }
 
-fn answer(protocol: &'static Facts, status: StatusCode, code: &str, body: Vec<u8>) -> Response<Bytes> {
+/// The body of an error that the description does not have.
+pub(crate) fn unmodelled<'a>(status: StatusCode, code: &'a str, message: &'a str) -> ErrorBody<'a> {
+    ErrorBody {
+        code,
+        fault: if status.is_server_error() { Fault::Server } else { Fault::Client },
+        members: None,
+        message: Some(message),
+    }
+}
+
+fn respond(protocol: &'static Facts, status: StatusCode, code: &str, body: Vec<u8>) -> Response<Bytes> {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     let headers = response.headers_mut();

@@ -1,9 +1,9 @@
 //! Members that travel in headers, in both directions.
 
 use crate::{
-    Presence,
     bindings::absent,
     error::{DecodeErrorKind, Fault, Unwritable, fault, unwritable},
+    presence::Presence,
     text::{self, Place},
 };
 use http::{HeaderMap, HeaderName, HeaderValue};

@@ -1,8 +1,7 @@
 //! What the members of an input say of the host.
 
 use crate::{
-    EncodeError,
-    error::{Unwritable, unwritable},
+    error::{EncodeError, Unwritable, unwritable},
     text::{self, Place},
 };
 use shapewright_schema::{Operation, Structure, View};

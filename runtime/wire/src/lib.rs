@@ -13,34 +13,33 @@
 
 mod bindings;
 mod codec;
+#[cfg(feature = "xml")]
+mod default;
 mod error;
+mod error_head;
 mod failure;
 mod headers;
 mod host;
+mod media_type;
+mod number;
+mod part;
+mod presence;
 pub mod protocol;
 mod query;
+mod strictness;
 mod text;
 pub mod uri;
 
 pub use codec::json;
 pub use error::{DecodeError, DecodeErrorKind, EncodeError};
-pub use failure::{ErrorHead, request_id};
+pub use error_head::{ErrorHead, request_id};
 pub use host::{endpoint, host_prefix};
+pub use presence::Presence;
 pub use protocol::Protocol;
 
 use bytes::Bytes;
 use http::{Request, Response};
 use shapewright_schema::{Operation, Schema, Service, Structure};
-
-/// The required members that a message left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Presence {
-    /// Their places as JSON pointers by the names of the description, for instance `/Name` or
-    /// `/FolderConfigurations/0/Action`: the first hundred at any depth, and the first alone under a map's key of more
-    /// than a hundred bytes; those without a default, whether the value could tell by itself or not. An explicit null
-    /// counts as left out.
-    pub missing: Vec<String>,
-}
 
 /// Writes a request of a service in its preferred protocol: see [`Protocol::encode_request`].
 ///

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{DecodeErrorKind, Fault, fault},
-    json::Number,
+    number::Number,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use shapewright_schema::{Blob, Member, Slot, Timestamp, TimestampFormat, Value, View};

@@ -238,6 +238,8 @@ mod tests {
         endpoint: EndpointFacts::of("users"),
         headers: &[],
         query_compatible: false,
+        xml_namespace: None,
+        bare_errors: false,
         operations: &[],
     };
 

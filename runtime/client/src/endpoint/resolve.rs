@@ -146,6 +146,8 @@ mod tests {
             version: "2018-05-10",
             protocols: &["restJson1"],
             query_compatible: false,
+            xml_namespace: None,
+            bare_errors: false,
             target_prefix: "",
             signing_name: "dsql",
             endpoint: EndpointFacts {

@@ -81,6 +81,8 @@ static SERVICE: Service = Service {
     endpoint: EndpointFacts::of("kiln"),
     headers: &[],
     query_compatible: false,
+    xml_namespace: None,
+    bare_errors: false,
     operations: &[&GET_KILN],
 };
 

@@ -90,6 +90,8 @@ static SERVICE: Service = Service {
     endpoint: EndpointFacts::of("paged"),
     headers: &[],
     query_compatible: false,
+    xml_namespace: None,
+    bare_errors: false,
     operations: &[&COUNT, &LOOK],
 };
 

@@ -23,6 +23,8 @@ pub static SERVICE: Service = Service {
     endpoint: EndpointFacts::of("users"),
     headers: &[],
     query_compatible: false,
+    xml_namespace: None,
+    bare_errors: false,
     operations: &[&CREATE_USER, &DELETE_USER],
 };
 

@@ -104,6 +104,8 @@ static HANGAR: Service = Service {
     endpoint: EndpointFacts::of("hangar"),
     headers: &[],
     query_compatible: false,
+    xml_namespace: None,
+    bare_errors: false,
     operations: &[&CREATE, &GET, &GROUND, &LIST],
 };
 

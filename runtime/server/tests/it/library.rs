@@ -166,6 +166,8 @@ pub static LIBRARY: Service = Service {
     endpoint: EndpointFacts::of("library"),
     headers: &[],
     query_compatible: false,
+    xml_namespace: None,
+    bare_errors: false,
     operations: &[
         &CREATE_SHELF,
         &GET_SHELF,

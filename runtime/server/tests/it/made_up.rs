@@ -208,6 +208,8 @@ fn made_up(schema: &'static Schema) -> String {
         endpoint: EndpointFacts::of("any"),
         headers: &[],
         query_compatible: false,
+        xml_namespace: None,
+        bare_errors: false,
         operations: &[&OPERATION],
     };
     struct Make;

@@ -249,6 +249,8 @@ macro_rules! operations {
             endpoint: EndpointFacts::of("office"),
             headers: &[],
             query_compatible: false,
+            xml_namespace: None,
+            bare_errors: false,
             operations: &[$(&$data),*],
         };
     };

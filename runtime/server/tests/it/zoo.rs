@@ -123,6 +123,8 @@ macro_rules! operations {
             endpoint: EndpointFacts::of("animals"),
             headers: &[],
             query_compatible: false,
+            xml_namespace: None,
+            bare_errors: false,
             operations: &[$(&$data),*],
         };
     };

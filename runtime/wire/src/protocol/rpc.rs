@@ -3,15 +3,16 @@
 #[cfg(feature = "cbor")]
 use crate::codec::cbor::Cbor;
 use crate::{
-    ErrorHead, Presence,
-    bindings::{Part, is_unit},
-    codec::{
-        Codec,
-        json::{Json, Strictness},
-    },
+    bindings::is_unit,
+    codec::{interface::Codec, json::Json},
     error::{DecodeErrorKind, Fault, Unwritable, fault, unwritable},
+    error_head::ErrorHead,
     failure, headers,
-    protocol::{Facts, Protocol, RouteKey, rest_json::essence},
+    media_type::essence,
+    part::Part,
+    presence::Presence,
+    protocol::interface::{Facts, Protocol, RouteKey},
+    strictness::Strictness,
 };
 use bytes::Bytes;
 use http::{
@@ -105,7 +106,7 @@ impl<C: Codec> Protocol for Rpc<C> {
                 headers.insert(ACCEPT, media_type.clone());
                 !is_unit(input.schema())
             }
-            RouteKey::Target | RouteKey::Uri => {
+            RouteKey::Target | RouteKey::Uri | RouteKey::Action => {
                 *request.uri_mut() = Uri::from_static("/");
                 request
                     .headers_mut()
@@ -114,7 +115,7 @@ impl<C: Codec> Protocol for Rpc<C> {
             }
         };
         if has_body {
-            *request.body_mut() = C::write(input, Part::All, false)?.into();
+            *request.body_mut() = C::write(service, input, Part::All, false)?.into();
             request.headers_mut().insert(CONTENT_TYPE, media_type);
         }
         if service.query_compatible {
@@ -146,13 +147,14 @@ impl<C: Codec> Protocol for Rpc<C> {
 
     fn encode_response(
         &self,
+        service: &'static Service,
         _operation: &'static Operation,
         output: &dyn Structure,
     ) -> Result<Response<Bytes>, Unwritable> {
         let is_unit = is_unit(output.schema());
         let mut response = Response::new(Bytes::new());
         if !is_unit {
-            *response.body_mut() = C::write(output, Part::All, true)?.into();
+            *response.body_mut() = C::write(service, output, Part::All, true)?.into();
         }
         // AWS JSON says its media type of no body as well.
         if !is_unit || self.facts.route_key == RouteKey::Target {
@@ -169,8 +171,14 @@ impl<C: Codec> Protocol for Rpc<C> {
         Ok(response)
     }
 
-    fn encode_unmodelled_error(&self, status: u16, code: &str, message: &str) -> Response<Bytes> {
-        let mut response = failure::encode_unmodelled_error::<C>(self.facts, status, code, message);
+    fn encode_unmodelled_error(
+        &self,
+        service: &'static Service,
+        status: u16,
+        code: &str,
+        message: &str,
+    ) -> Response<Bytes> {
+        let mut response = failure::encode_unmodelled_error::<C>(self.facts, service, status, code, message);
         self.mark(&mut response);
         response
     }

@@ -230,6 +230,8 @@ const fn service(protocols: &'static [&'static str]) -> Service {
         endpoint: EndpointFacts::of("store"),
         headers: &[],
         query_compatible: false,
+        xml_namespace: None,
+        bare_errors: false,
         operations: &[],
     }
 }

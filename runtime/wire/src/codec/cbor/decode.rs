@@ -1,27 +1,25 @@
 //! CBOR into any value: one function over [`Slot`] for all shapes.
 
 use super::{
-    document, major, number,
+    document,
+    initial::tag,
+    number::{big_decimal, big_integer, float, shown, unfit},
     read::{Number, Reader},
-    tag,
 };
 use crate::{
-    Presence,
-    bindings::Part,
-    codec::{
-        LONG_KEY, MOST_MISSING,
-        json::{Strictness, fill_default},
-        seen::Seen,
-    },
-    error::{DecodeErrorKind, Fault, fault, prefix},
+    codec::{json::fill_default, seen::Seen},
+    error::{DecodeErrorKind, Fault, fault},
+    part::Part,
+    presence::Presence,
+    strictness::Strictness,
 };
 use shapewright_schema::{Blob, Kind, ListMut, MapMut, Member, Schema, Slot, Structure, Timestamp, Union, Value};
-use std::{borrow::Cow, fmt::Display};
+use std::borrow::Cow;
 
 pub(super) struct Decoder<'a> {
     read: Reader<'a>,
     strict: bool,
-    missing: Vec<String>,
+    presence: Presence,
 }
 
 impl<'a> Decoder<'a> {
@@ -29,7 +27,7 @@ impl<'a> Decoder<'a> {
         Self {
             read: Reader::new(bytes),
             strict: strictness == Strictness::Strict,
-            missing: Vec::new(),
+            presence: Presence::default(),
         }
     }
 
@@ -42,7 +40,7 @@ impl<'a> Decoder<'a> {
             self.structure(target, part)?;
         }
         self.read.end()?;
-        Ok(Presence { missing: self.missing })
+        Ok(self.presence)
     }
 
     /// Passes a null that means that there is no value.
@@ -112,9 +110,9 @@ impl<'a> Decoder<'a> {
                         if again {
                             held.clear();
                         }
-                        let before = self.missing.len();
+                        let before = self.presence.count();
                         self.value(member, held).map_err(|error| error.under(member.name))?;
-                        self.missing_under(before, member.name);
+                        self.presence.under(before, member.name);
                     }
                 }
                 _ => self.read.skip()?,
@@ -156,25 +154,12 @@ impl<'a> Decoder<'a> {
         for (index, member) in target.schema().members().iter().enumerate() {
             if (member.required || member.default.is_some()) && part.carries(member.binding) && !seen.has(index) {
                 let filled = fill_default(member, target.member_mut(index))?;
-                if !filled && member.required && self.strict && self.missing.len() < MOST_MISSING {
-                    let mut pointer = String::new();
-                    prefix(&mut pointer, member.name);
-                    self.missing.push(pointer);
+                if !filled && member.required && self.strict {
+                    self.presence.note(member.name);
                 }
             }
         }
         Ok(())
-    }
-
-    /// Puts `step` before the missing members from `first` on.
-    #[inline]
-    fn missing_under(&mut self, first: usize, step: &str) {
-        if self.missing.len() > first {
-            self.missing
-                .iter_mut()
-                .skip(first)
-                .for_each(|pointer| prefix(pointer, step));
-        }
     }
 
     fn list(&mut self, schema: &'static Schema, list: &mut dyn ListMut) -> Result<(), Fault> {
@@ -192,11 +177,11 @@ impl<'a> Decoder<'a> {
                     return Err(fault(DecodeErrorKind::Type, NO_NULL).under(&index.to_string()));
                 }
             } else {
-                let before = self.missing.len();
+                let before = self.presence.count();
                 self.value(member, list.push())
                     .map_err(|error| error.under(&index.to_string()))?;
-                if self.missing.len() > before {
-                    self.missing_under(before, &index.to_string());
+                if self.presence.count() > before {
+                    self.presence.under(before, &index.to_string());
                 }
             }
             index += 1;
@@ -229,12 +214,9 @@ impl<'a> Decoder<'a> {
                 if keeps {
                     map.remove(&key);
                 }
-                let before = self.missing.len();
+                let before = self.presence.count();
                 self.value(member, map.entry(&key)).map_err(|error| error.under(&key))?;
-                if key.len() > LONG_KEY {
-                    self.missing.truncate(before + 1);
-                }
-                self.missing_under(before, &key);
+                self.presence.under_key(before, &key);
             }
         }
         Ok(())
@@ -255,10 +237,10 @@ impl<'a> Decoder<'a> {
                             return Err(fault(DecodeErrorKind::Type, "wanted one member, found several"));
                         }
                         set = Some(index);
-                        let before = self.missing.len();
+                        let before = self.presence.count();
                         self.value(member, union.select(index))
                             .map_err(|error| error.under(member.name))?;
-                        self.missing_under(before, member.name);
+                        self.presence.under(before, member.name);
                     }
                 }
                 None if self.read.null() => {}
@@ -336,94 +318,8 @@ impl<'a> Decoder<'a> {
     }
 }
 
-/// Reads a whole number of any size, in JSON's notation. Its tag is passed already.
-pub(super) fn big_integer(read: &mut Reader<'_>, tag: Option<u64>) -> Result<String, Fault> {
-    const WANTED: &str = "a whole number";
-    if read.major() != Some(major::BYTES) {
-        return match read.number(WANTED)? {
-            Number::Unsigned(value) => Ok(value.to_string()),
-            Number::Negative(value) => Ok((-1 - i128::from(value)).to_string()),
-            number @ (Number::Single(_) | Number::Double(_)) => Err(unfit(WANTED, shown(number))),
-        };
-    }
-    let is_negative = match tag {
-        Some(tag::POSITIVE) => false,
-        Some(tag::NEGATIVE) => true,
-        _ => return Err(read.mismatch(WANTED)),
-    };
-    let bytes = read.blob(WANTED)?;
-    if bytes.len() > number::MOST_BYTES {
-        let most = number::MOST_BYTES;
-        return Err(unfit("a whole number", format_args!("one of more than {most} bytes")));
-    }
-    let digits = number::digits(&bytes, is_negative);
-    Ok(if is_negative { format!("-{digits}") } else { digits })
-}
-
-/// Reads a decimal number, in JSON's notation. Its tag is passed already.
-pub(super) fn big_decimal(read: &mut Reader<'_>, tag: Option<u64>) -> Result<String, Fault> {
-    const WANTED: &str = "a number";
-    if tag != Some(tag::DECIMAL) {
-        return match read.major() {
-            Some(major::BYTES | major::UNSIGNED | major::NEGATIVE) => big_integer(read, tag),
-            _ => {
-                let number = float(read.number(WANTED)?);
-                let finite = number
-                    .is_finite()
-                    .then(|| zmij::Buffer::new().format_finite(number).to_owned());
-                finite.ok_or_else(|| unfit(WANTED, number))
-            }
-        };
-    }
-    let mut left = read.array()?;
-    let is_pair = || fault(DecodeErrorKind::Type, "wanted a list of an exponent and a number");
-    if !read.more(&mut left)? {
-        return Err(is_pair());
-    }
-    let exponent = match read.number("an exponent")? {
-        Number::Unsigned(value) => i64::try_from(value).ok(),
-        Number::Negative(value) => i64::try_from(value).ok().map(|value| -1 - value),
-        Number::Single(_) | Number::Double(_) => None,
-    };
-    let exponent = exponent.ok_or_else(is_pair)?;
-    if !read.more(&mut left)? {
-        return Err(is_pair());
-    }
-    let tag = read.tag()?;
-    let mantissa = big_integer(read, tag)?;
-    if read.more(&mut left)? {
-        return Err(is_pair());
-    }
-    Ok(decimal(&mantissa, exponent))
-}
-
-/// The notation with a point where that is short, else the one with an exponent.
-fn decimal(mantissa: &str, exponent: i64) -> String {
-    let (sign, digits) = mantissa
-        .strip_prefix('-')
-        .map_or(("", mantissa), |digits| ("-", digits));
-    match usize::try_from(exponent.unsigned_abs()) {
-        _ if exponent == 0 => mantissa.to_owned(),
-        Ok(places) if exponent < 0 && places <= digits.len() + 20 => {
-            let digits = format!("{digits:0>width$}", width = places + 1);
-            let (whole, fraction) = digits.split_at(digits.len() - places);
-            format!("{sign}{whole}.{fraction}")
-        }
-        _ => format!("{mantissa}e{exponent}"),
-    }
-}
-
 fn at(seconds: i64) -> Option<Timestamp> {
     Timestamp::new(seconds, 0).ok()
-}
-
-fn float(number: Number) -> f64 {
-    match number {
-        Number::Unsigned(value) => value as f64,
-        Number::Negative(value) => -1.0 - value as f64,
-        Number::Single(value) => value.into(),
-        Number::Double(value) => value,
-    }
 }
 
 /// The whole number that a float is.
@@ -433,22 +329,7 @@ fn whole(value: f64) -> Option<i64> {
     fits.then_some(value as i64)
 }
 
-fn shown(number: Number) -> String {
-    match number {
-        Number::Unsigned(value) => value.to_string(),
-        Number::Negative(value) => (-1 - i128::from(value)).to_string(),
-        Number::Single(value) => value.to_string(),
-        Number::Double(value) => value.to_string(),
-    }
-}
-
 const NO_NULL: &str = "wanted a value, found null";
-
-#[cold]
-fn unfit(wanted: &str, found: impl Display) -> Fault {
-    let found: String = found.to_string().chars().take(40).collect();
-    fault(DecodeErrorKind::Type, format!("wanted {wanted}, found `{found}`"))
-}
 
 /// The value is a list or map, its schema is neither. Generated code never has that.
 #[cold]

@@ -1,10 +1,9 @@
 //! CBOR into [`Document`]s, for those who look at a message without its shape.
 
 use super::{
-    decode::{big_decimal, big_integer},
-    major,
+    initial::{major, tag},
+    number::{big_decimal, big_integer},
     read::{Number, Reader},
-    tag,
 };
 use crate::error::{DecodeErrorKind, Fault, fault};
 use shapewright_schema::{Blob, Document};

@@ -2,11 +2,14 @@
 //!
 //! Structures have no stated length, since only walking their members tells how many are there; lists and maps have one.
 
-use super::{BREAK, DOUBLE, FALSE, NULL, SINGLE, TRUE, major, number, tag};
+use super::{
+    digits,
+    initial::{BREAK, DOUBLE, FALSE, NULL, SINGLE, TRUE, major, tag},
+};
 use crate::{
-    bindings::Part,
     codec::json::{fill_default, parse_document},
     error::{Unwritable, unwritable},
+    part::Part,
 };
 use shapewright_schema::{
     BigDecimal, Blob, Document, Kind, List, Map, Member, Schema, Structure, Timestamp, Union, View,
@@ -259,12 +262,12 @@ impl Encoder {
             return Ok(());
         }
         let (is_negative, digits) = signed(text);
-        if digits.len() > number::MOST_DIGITS {
-            let most = number::MOST_DIGITS;
+        if digits.len() > digits::MOST_DIGITS {
+            let most = digits::MOST_DIGITS;
             return Err(unwritable(format!("the number has more than {most} digits")));
         }
         self.head(major::TAG, if is_negative { tag::NEGATIVE } else { tag::POSITIVE });
-        self.blob(&number::bytes(digits, is_negative));
+        self.blob(&digits::bytes(digits, is_negative));
         Ok(())
     }
 

@@ -1,65 +1,114 @@
-//! Whole numbers of any size: decimal digits to bytes and back.
+//! Numbers of any size, and what is common to all numbers.
 
-/// The most bytes, and the most decimal digits, of such a number: turning one into the other takes time by their square.
-pub(super) const MOST_BYTES: usize = 4 << 10;
-pub(super) const MOST_DIGITS: usize = 9 << 10;
+use super::{
+    digits::{MOST_BYTES, digits},
+    initial::{major, tag},
+    read::{Number, Reader},
+};
+use crate::error::{DecodeErrorKind, Fault, fault};
+use std::fmt::Display;
 
-/// The decimal digits of a number whose bytes stand with the highest first; one more than the number where `plus_one`.
-pub(super) fn digits(bytes: &[u8], plus_one: bool) -> String {
-    const BASE: u64 = 1_000_000_000;
-    // The lowest nine digits first.
-    let mut limbs: Vec<u32> = vec![0];
-    let mut add = |factor: u64, summand: u64| {
-        let mut carry = summand;
-        for limb in &mut limbs {
-            let value = u64::from(*limb) * factor + carry;
-            *limb = u32::try_from(value % BASE).unwrap_or_default();
-            carry = value / BASE;
-        }
-        if carry > 0 {
-            limbs.push(u32::try_from(carry).unwrap_or_default());
-        }
+/// Reads a whole number of any size, in JSON's notation. Its tag is passed already.
+pub(super) fn big_integer(read: &mut Reader<'_>, tag: Option<u64>) -> Result<String, Fault> {
+    const WANTED: &str = "a whole number";
+    if read.major() != Some(major::BYTES) {
+        return match read.number(WANTED)? {
+            Number::Unsigned(value) => Ok(value.to_string()),
+            Number::Negative(value) => Ok((-1 - i128::from(value)).to_string()),
+            number @ (Number::Single(_) | Number::Double(_)) => Err(unfit(WANTED, shown(number))),
+        };
+    }
+    let is_negative = match tag {
+        Some(tag::POSITIVE) => false,
+        Some(tag::NEGATIVE) => true,
+        _ => return Err(read.mismatch(WANTED)),
     };
-    bytes.iter().for_each(|byte| add(256, u64::from(*byte)));
-    add(1, u64::from(plus_one));
-    let mut text = String::new();
-    for (index, limb) in limbs.iter().rev().enumerate() {
-        text.push_str(&if index == 0 {
-            limb.to_string()
-        } else {
-            format!("{limb:09}")
-        });
+    let bytes = read.blob(WANTED)?;
+    if bytes.len() > MOST_BYTES {
+        let most = MOST_BYTES;
+        return Err(unfit("a whole number", format_args!("one of more than {most} bytes")));
     }
-    text
+    let digits = digits(&bytes, is_negative);
+    Ok(if is_negative { format!("-{digits}") } else { digits })
 }
 
-/// The bytes, with the highest first, of the number that these decimal digits say; of one less where `minus_one`.
-pub(super) fn bytes(digits: &str, minus_one: bool) -> Vec<u8> {
-    // The lowest byte first.
-    let mut all: Vec<u8> = Vec::new();
-    for digit in digits.bytes() {
-        let mut carry = u16::from(digit.wrapping_sub(b'0'));
-        for byte in &mut all {
-            let value = u16::from(*byte) * 10 + carry;
-            *byte = value.to_le_bytes()[0];
-            carry = value >> 8;
-        }
-        if carry > 0 {
-            all.push(carry.to_le_bytes()[0]);
-        }
-    }
-    if minus_one {
-        for byte in &mut all {
-            let borrows = *byte == 0;
-            *byte = byte.wrapping_sub(1);
-            if !borrows {
-                break;
+/// Reads a decimal number, in JSON's notation. Its tag is passed already.
+pub(super) fn big_decimal(read: &mut Reader<'_>, tag: Option<u64>) -> Result<String, Fault> {
+    const WANTED: &str = "a number";
+    if tag != Some(tag::DECIMAL) {
+        return match read.major() {
+            Some(major::BYTES | major::UNSIGNED | major::NEGATIVE) => big_integer(read, tag),
+            _ => {
+                let number = float(read.number(WANTED)?);
+                let finite = number
+                    .is_finite()
+                    .then(|| zmij::Buffer::new().format_finite(number).to_owned());
+                finite.ok_or_else(|| unfit(WANTED, number))
             }
-        }
+        };
     }
-    while all.last() == Some(&0) {
-        all.pop();
+    let mut left = read.array()?;
+    let is_pair = || fault(DecodeErrorKind::Type, "wanted a list of an exponent and a number");
+    if !read.more(&mut left)? {
+        return Err(is_pair());
     }
-    all.reverse();
-    all
+    let exponent = match read.number("an exponent")? {
+        Number::Unsigned(value) => i64::try_from(value).ok(),
+        Number::Negative(value) => i64::try_from(value).ok().map(|value| -1 - value),
+        Number::Single(_) | Number::Double(_) => None,
+    };
+    let exponent = exponent.ok_or_else(is_pair)?;
+    if !read.more(&mut left)? {
+        return Err(is_pair());
+    }
+    let tag = read.tag()?;
+    let mantissa = big_integer(read, tag)?;
+    if read.more(&mut left)? {
+        return Err(is_pair());
+    }
+    Ok(decimal(&mantissa, exponent))
 }
+
+/// The notation with a point where that is short, else the one with an exponent.
+fn decimal(mantissa: &str, exponent: i64) -> String {
+    let (sign, digits) = mantissa
+        .strip_prefix('-')
+        .map_or(("", mantissa), |digits| ("-", digits));
+    match usize::try_from(exponent.unsigned_abs()) {
+        _ if exponent == 0 => mantissa.to_owned(),
+        Ok(places) if exponent < 0 && places <= digits.len() + 20 => {
+            let digits = format!("{digits:0>width$}", width = places + 1);
+            let (whole, fraction) = digits.split_at(digits.len() - places);
+            format!("{sign}{whole}.{fraction}")
+        }
+        _ => format!("{mantissa}e{exponent}"),
+    }
+}
+
+/// A number as a float.
+pub(super) fn float(number: Number) -> f64 {
+    match number {
+        Number::Unsigned(value) => value as f64,
+        Number::Negative(value) => -1.0 - value as f64,
+        Number::Single(value) => value.into(),
+        Number::Double(value) => value,
+    }
+}
+
+/// A number as a message shows it.
+pub(super) fn shown(number: Number) -> String {
+    match number {
+        Number::Unsigned(value) => value.to_string(),
+        Number::Negative(value) => (-1 - i128::from(value)).to_string(),
+        Number::Single(value) => value.to_string(),
+        Number::Double(value) => value.to_string(),
+    }
+}
+
+/// The number does not fit its member.
+#[cold]
+pub(super) fn unfit(wanted: &str, found: impl Display) -> Fault {
+    let found: String = found.to_string().chars().take(40).collect();
+    fault(DecodeErrorKind::Type, format!("wanted {wanted}, found `{found}`"))
+}
+

@@ -2,7 +2,7 @@
 //!
 //! Nothing is allocated by a length that the bytes claim before they are there.
 
-use super::{BREAK, DOUBLE, FALSE, HALF, NULL, SINGLE, TRUE, UNDEFINED, major};
+use super::initial::{BREAK, DOUBLE, FALSE, HALF, NULL, SINGLE, TRUE, UNDEFINED, major};
 use crate::error::{DecodeErrorKind, Fault, fault};
 use std::borrow::Cow;
 

@@ -1,11 +1,12 @@
 //! JSON into any value: one function over [`Slot`] for all shapes.
 
-use super::{Strictness, document, scan::Scanner};
+use super::{document, scan::Scanner};
 use crate::{
-    Presence,
-    bindings::Part,
-    codec::{LONG_KEY, MOST_MISSING, seen::Seen},
-    error::{DecodeErrorKind, Fault, fault, prefix},
+    codec::seen::Seen,
+    error::{DecodeErrorKind, Fault, fault},
+    part::Part,
+    presence::Presence,
+    strictness::Strictness,
 };
 use shapewright_schema::{
     Blob, Kind, ListMut, MapMut, Member, Schema, Slot, Structure, Timestamp, TimestampFormat, Union, Value,
@@ -15,7 +16,7 @@ use std::borrow::Cow;
 pub(crate) struct Decoder<'a> {
     scan: Scanner<'a>,
     strict: bool,
-    missing: Vec<String>,
+    presence: Presence,
 }
 
 impl<'a> Decoder<'a> {
@@ -23,7 +24,7 @@ impl<'a> Decoder<'a> {
         Ok(Self {
             scan: Scanner::new(bytes)?,
             strict: strictness == Strictness::Strict,
-            missing: Vec::new(),
+            presence: Presence::default(),
         })
     }
 
@@ -35,7 +36,7 @@ impl<'a> Decoder<'a> {
             self.structure(target, part)?;
         }
         self.scan.end()?;
-        Ok(Presence { missing: self.missing })
+        Ok(self.presence)
     }
 
     /// Reads a body that is one value. `None` when it is null.
@@ -47,7 +48,7 @@ impl<'a> Decoder<'a> {
             self.value(member, value)?;
         }
         self.scan.end()?;
-        Ok((!null).then_some(Presence { missing: self.missing }))
+        Ok((!null).then_some(self.presence))
     }
 
     /// Passes a null that means that there is no value.
@@ -113,9 +114,9 @@ impl<'a> Decoder<'a> {
                             if again {
                                 held.clear();
                             }
-                            let before = self.missing.len();
+                            let before = self.presence.count();
                             self.value(member, held).map_err(|error| error.under(member.name))?;
-                            self.missing_under(before, member.name);
+                            self.presence.under(before, member.name);
                         }
                     }
                     _ => self.scan.skip()?,
@@ -156,25 +157,12 @@ impl<'a> Decoder<'a> {
         for (index, member) in target.schema().members().iter().enumerate() {
             if (member.required || member.default.is_some()) && part.carries(member.binding) && !seen.has(index) {
                 let filled = fill_default(member, target.member_mut(index))?;
-                if !filled && member.required && self.strict && self.missing.len() < MOST_MISSING {
-                    let mut pointer = String::new();
-                    prefix(&mut pointer, member.name);
-                    self.missing.push(pointer);
+                if !filled && member.required && self.strict {
+                    self.presence.note(member.name);
                 }
             }
         }
         Ok(())
-    }
-
-    /// Puts `step` before the missing members from `first` on.
-    #[inline]
-    fn missing_under(&mut self, first: usize, step: &str) {
-        if self.missing.len() > first {
-            self.missing
-                .iter_mut()
-                .skip(first)
-                .for_each(|pointer| prefix(pointer, step));
-        }
     }
 
     fn list(&mut self, schema: &'static Schema, list: &mut dyn ListMut) -> Result<(), Fault> {
@@ -195,11 +183,11 @@ impl<'a> Decoder<'a> {
                     return Err(fault(DecodeErrorKind::Type, NO_NULL).under(&index.to_string()));
                 }
             } else {
-                let before = self.missing.len();
+                let before = self.presence.count();
                 self.value(member, list.push())
                     .map_err(|error| error.under(&index.to_string()))?;
-                if self.missing.len() > before {
-                    self.missing_under(before, &index.to_string());
+                if self.presence.count() > before {
+                    self.presence.under(before, &index.to_string());
                 }
             }
             index += 1;
@@ -237,12 +225,9 @@ impl<'a> Decoder<'a> {
                 if keeps {
                     map.remove(&key);
                 }
-                let before = self.missing.len();
+                let before = self.presence.count();
                 self.value(member, map.entry(&key)).map_err(|error| error.under(&key))?;
-                if key.len() > LONG_KEY {
-                    self.missing.truncate(before + 1);
-                }
-                self.missing_under(before, &key);
+                self.presence.under_key(before, &key);
             }
             if !self.scan.more(b'}')? {
                 return Ok(());
@@ -266,10 +251,10 @@ impl<'a> Decoder<'a> {
                                 return Err(fault(DecodeErrorKind::Type, "wanted one member, found several"));
                             }
                             set = Some(index);
-                            let before = self.missing.len();
+                            let before = self.presence.count();
                             self.value(member, union.select(index))
                                 .map_err(|error| error.under(member.name))?;
-                            self.missing_under(before, member.name);
+                            self.presence.under(before, member.name);
                         }
                     }
                     None if self.scan.peek() == Some(b'n') || key == "__type" => self.scan.skip()?,

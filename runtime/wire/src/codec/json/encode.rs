@@ -2,8 +2,8 @@
 
 use super::{decode::fill_default, scan::plain_text};
 use crate::{
-    bindings::Part,
     error::{Unwritable, unwritable},
+    part::Part,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use shapewright_schema::{

@@ -3,8 +3,10 @@
 //! The text is UTF-8 already, so that every token is a slice of it. Nothing is accepted that the RFC does not allow, also
 //! in what is only passed over.
 
-use super::number::Number;
-use crate::error::{DecodeErrorKind, Fault, fault};
+use crate::{
+    error::{DecodeErrorKind, Fault, fault},
+    number::Number,
+};
 use std::borrow::Cow;
 
 /// How deep lists and maps may nest.

@@ -1,14 +1,22 @@
-//! restJson1: members in the URI, in headers and in JSON bodies.
+//! Protocols with HTTP bindings: members in the URI, in headers and in bodies.
 
+#[cfg(feature = "xml")]
+use crate::codec::xml::Xml;
 use crate::{
-    ErrorHead, Presence,
-    bindings::{self, Form, JSON, Part, absent},
-    codec::Codec,
+    bindings::{self, Form, absent},
+    codec::{
+        interface::PayloadCodec,
+        json::{Json, fill_default},
+    },
     error::{DecodeErrorKind, Fault, Unwritable, fault, unwritable},
+    error_head::ErrorHead,
     failure, headers,
-    json::{Json, Strictness, fill_default},
-    protocol::{Facts, Protocol, RouteKey},
+    media_type::essence,
+    part::Part,
+    presence::Presence,
+    protocol::interface::{Facts, Protocol, RouteKey},
     query,
+    strictness::Strictness,
     text::{self, Place},
     uri,
 };
@@ -18,27 +26,53 @@ use http::{
     header::{ACCEPT, CONTENT_TYPE},
 };
 use shapewright_schema::{Binding, Document, Kind, Member, Operation, Schema, Service, Structure, View};
-use std::borrow::Cow;
+use std::{borrow::Cow, marker::PhantomData};
 
-/// restJson1.
-pub(super) struct RestJson;
+/// A protocol with HTTP bindings, and bodies of the codec `C`.
+pub(super) struct Rest<C> {
+    facts: &'static Facts,
+    codec: PhantomData<C>,
+}
 
-pub(super) static REST_JSON_1: RestJson = RestJson;
+impl<C> Rest<C> {
+    const fn new(facts: &'static Facts) -> Self {
+        Self {
+            facts,
+            codec: PhantomData,
+        }
+    }
+}
 
-static FACTS: Facts = Facts {
+pub(super) static REST_JSON_1: Rest<Json> = Rest::new(&FACTS_JSON);
+#[cfg(feature = "xml")]
+pub(super) static REST_XML: Rest<Xml> = Rest::new(&FACTS_XML);
+
+static FACTS_JSON: Facts = Facts {
     name: "restJson1",
-    media_type: "application/json",
+    media_type: Json::MEDIA_TYPE,
     route_key: RouteKey::Uri,
     signature_status: None,
     throttling_status: 429,
     code_keys: &["code", "__type", "Code"],
     has_error_header: true,
-    error_part: Part::Answer,
+    error_part: Part::Response,
 };
 
-impl Protocol for RestJson {
+#[cfg(feature = "xml")]
+static FACTS_XML: Facts = Facts {
+    name: "restXml",
+    media_type: Xml::MEDIA_TYPE,
+    route_key: RouteKey::Uri,
+    signature_status: None,
+    throttling_status: 503,
+    code_keys: &[],
+    has_error_header: false,
+    error_part: Part::Response,
+};
+
+impl<C: PayloadCodec> Protocol for Rest<C> {
     fn facts(&self) -> &'static Facts {
-        &FACTS
+        self.facts
     }
 
     fn encode_request(
@@ -47,13 +81,23 @@ impl Protocol for RestJson {
         operation: &'static Operation,
         input: &dyn Structure,
     ) -> Result<Request<Bytes>, Unwritable> {
-        let mut request = encode_request(operation, input)?;
+        let mut uri = uri::fill(operation.uri, |label| write_label(label, input))?;
+        query::write(input, &mut uri)?;
+        let (body, media_type) = bindings::write_body::<C>(service, input, Part::Request)?;
+        let mut request = Request::new(body);
+        *request.method_mut() = Method::from_bytes(operation.method.as_bytes())
+            .map_err(|_| unwritable(format!("`{}` is not an HTTP method", operation.method)))?;
+        *request.uri_mut() =
+            Uri::try_from(uri).map_err(|error| unwritable(format!("the URI cannot be written: {error}")))?;
+        write_headers(request.headers_mut(), media_type, input)?;
         headers::of_service(service, request.headers_mut())?;
         Ok(request)
     }
 
     fn decode_response(&self, response: &Response<Bytes>, value: &mut dyn Structure) -> Result<(), Fault> {
-        decode_answer(response, value)
+        read_head(response, value)?;
+        bindings::read_body::<C>(response.body(), value, Part::Response, Strictness::Lenient)?;
+        Ok(())
     }
 
     fn decode_request(
@@ -63,45 +107,70 @@ impl Protocol for RestJson {
         labels: &[(&'static str, String)],
         input: &mut dyn Structure,
     ) -> Result<Presence, Fault> {
-        decode_request(operation, request, labels, input)
+        if C::CHECKS_MEDIA_TYPE {
+            check_accept::<C>(operation.output, request.headers())?;
+            check_media_type::<C>(input.schema(), request.headers(), request.body())?;
+        }
+        decode_request::<C>(request, labels, input)
     }
 
     fn encode_response(
         &self,
+        service: &'static Service,
         operation: &'static Operation,
         output: &dyn Structure,
     ) -> Result<Response<Bytes>, Unwritable> {
-        encode_response(operation, output)
+        let status = status_of(operation, output)?;
+        let (mut body, mut media_type) = bindings::write_body::<C>(service, output, Part::Response)?;
+        let bodiless = status == StatusCode::NO_CONTENT || status == StatusCode::NOT_MODIFIED;
+        if bodiless || bindings::is_unit(output.schema()) {
+            (body, media_type) = (Bytes::new(), None);
+        } else if media_type.is_none()
+            && bindings::payload(output.schema()).is_none()
+            && let Some(empty) = C::EMPTY
+        {
+            // No member travels in the body; peers take this for that, and a later version may have one.
+            (body, media_type) = (Bytes::from_static(empty), Some(C::MEDIA_TYPE));
+        }
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        write_headers(response.headers_mut(), media_type, output)?;
+        Ok(response)
     }
 
     fn error_head(&self, service: &'static Service, response: &Response<Bytes>) -> ErrorHead {
-        failure::error_head::<Json>(&FACTS, service, response)
+        failure::error_head::<C>(self.facts, service, response)
+    }
+
+    fn decode_error_members(&self, response: &Response<Bytes>, error: &mut dyn Structure) -> Result<(), Fault> {
+        read_head(response, error)?;
+        match bindings::payload(error.schema()) {
+            Some(_) => bindings::read_body::<C>(response.body(), error, Part::Response, Strictness::Lenient).map(drop),
+            None => C::read_error(response.body(), error, Part::Response),
+        }
     }
 
     fn encode_error(&self, service: &'static Service, error: &dyn Structure) -> Result<Response<Bytes>, Unwritable> {
-        failure::encode_error::<Json>(&FACTS, service, error)
+        failure::encode_error::<C>(self.facts, service, error)
     }
 
-    fn encode_unmodelled_error(&self, status: u16, code: &str, message: &str) -> Response<Bytes> {
-        failure::encode_unmodelled_error::<Json>(&FACTS, status, code, message)
+    fn encode_unmodelled_error(
+        &self,
+        service: &'static Service,
+        status: u16,
+        code: &str,
+        message: &str,
+    ) -> Response<Bytes> {
+        failure::encode_unmodelled_error::<C>(self.facts, service, status, code, message)
+    }
+
+    fn add_request_id(&self, response: &mut Response<Bytes>, id: &str) {
+        C::add_request_id(response, id);
     }
 
     fn parse_body(&self, body: &[u8]) -> Option<Document> {
-        Json::parse(body)
+        C::parse(body)
     }
-}
-
-fn encode_request(operation: &'static Operation, input: &dyn Structure) -> Result<Request<Bytes>, Unwritable> {
-    let mut uri = uri::fill(operation.uri, |label| write_label(label, input))?;
-    query::write(input, &mut uri)?;
-    let (body, media_type) = bindings::write_body(input, Part::Request)?;
-    let mut request = Request::new(body);
-    *request.method_mut() = Method::from_bytes(operation.method.as_bytes())
-        .map_err(|_| unwritable(format!("`{}` is not an HTTP method", operation.method)))?;
-    *request.uri_mut() =
-        Uri::try_from(uri).map_err(|error| unwritable(format!("the URI cannot be written: {error}")))?;
-    write_headers(request.headers_mut(), media_type, input)?;
-    Ok(request)
 }
 
 fn write_label(label: &'static str, input: &dyn Structure) -> Result<String, Unwritable> {
@@ -148,14 +217,11 @@ fn write_headers(
     headers::write(value, headers)
 }
 
-fn decode_request(
-    operation: &'static Operation,
+fn decode_request<C: PayloadCodec>(
     request: &Request<Bytes>,
     labels: &[(&'static str, String)],
     input: &mut dyn Structure,
 ) -> Result<Presence, Fault> {
-    check_accept(operation.output, request.headers())?;
-    check_media_type(input.schema(), request.headers(), request.body())?;
     let mut presence = Presence::default();
     for (index, member) in input.schema().members().iter().enumerate() {
         let Binding::Label(label) = member.binding else {
@@ -179,21 +245,21 @@ fn decode_request(
     presence
         .missing
         .extend(headers::read(request.headers(), input, true)?.missing);
-    let body = bindings::read_body(request.body(), input, Part::Request, Strictness::Strict)?;
+    let body = bindings::read_body::<C>(request.body(), input, Part::Request, Strictness::Strict)?;
     presence.missing.extend(body.missing);
     Ok(presence)
 }
 
 /// A body must be of the one media type that the operation takes. Blobs can be of any unless theirs is modelled, and say
 /// none where botocore sends them. Where a member carries the media type, it is for the caller to say.
-fn check_media_type(input: &'static Schema, headers: &HeaderMap, body: &Bytes) -> Result<(), Fault> {
+fn check_media_type<C: PayloadCodec>(input: &'static Schema, headers: &HeaderMap, body: &Bytes) -> Result<(), Fault> {
     let found = headers.get(CONTENT_TYPE).map(|value| essence(value.as_bytes()));
-    // An input without any member may come as `{}`: it is what the next version of the operation will take.
-    let json = input.members().is_empty() && !bindings::is_unit(input);
-    let wanted = if json {
-        Some(JSON)
+    // An input without any member may come as an empty value: it is what the next version of the operation will take.
+    let may_be_empty = input.members().is_empty() && !bindings::is_unit(input);
+    let wanted = if may_be_empty {
+        Some(C::MEDIA_TYPE)
     } else {
-        bindings::media_type(input, Part::Request)
+        bindings::media_type::<C>(input, Part::Request)
     };
     let any = Form::of(input, Part::Request) == Form::Bytes
         && (found.is_none() || bindings::modelled_media_type(input).is_none());
@@ -210,21 +276,21 @@ fn check_media_type(input: &'static Schema, headers: &HeaderMap, body: &Bytes) -
     ))
 }
 
-/// A client that says what it accepts must accept what the operation answers with.
-fn check_accept(output: &'static Schema, headers: &HeaderMap) -> Result<(), Fault> {
-    let is_any = Form::of(output, Part::Answer) == Form::Bytes && bindings::modelled_media_type(output).is_none();
+/// A client that says what it accepts must accept what the operation responds with.
+fn check_accept<C: PayloadCodec>(output: &'static Schema, headers: &HeaderMap) -> Result<(), Fault> {
+    let is_any = Form::of(output, Part::Response) == Form::Bytes && bindings::modelled_media_type(output).is_none();
     let is_said = || output.members().iter().any(|member| is_header(member, &CONTENT_TYPE));
-    let Some(answer) = bindings::media_type(output, Part::Answer).filter(|_| !is_any && !is_said()) else {
+    let Some(written) = bindings::media_type::<C>(output, Part::Response).filter(|_| !is_any && !is_said()) else {
         return Ok(());
     };
-    let answer = essence(answer.as_bytes());
-    let all = answer.split_once('/').map_or("*", |(kind, _)| kind);
+    let written = essence(written.as_bytes());
+    let all = written.split_once('/').map_or("*", |(kind, _)| kind);
     let mut ranges = headers
         .get_all(ACCEPT)
         .iter()
         .flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
     let fits = |range: &[u8]| match essence(range) {
-        range if range == answer || range == "*/*" || range == "*" => true,
+        range if range == written || range == "*/*" || range == "*" => true,
         range => range.strip_suffix("/*") == Some(all),
     };
     if !headers.contains_key(ACCEPT) || ranges.any(fits) {
@@ -232,7 +298,7 @@ fn check_accept(output: &'static Schema, headers: &HeaderMap) -> Result<(), Faul
     }
     Err(fault(
         DecodeErrorKind::NotAcceptable,
-        format!("the answer is {answer}, which the Accept header leaves out"),
+        format!("the response is {written}, which the Accept header leaves out"),
     ))
 }
 
@@ -240,13 +306,8 @@ fn is_header(member: &Member, name: &HeaderName) -> bool {
     matches!(member.binding, Binding::Header(bound) if bound.eq_ignore_ascii_case(name.as_str()))
 }
 
-/// A media type without its parameters.
-pub(super) fn essence(value: &[u8]) -> String {
-    let essence = value.split(|byte| *byte == b';').next().unwrap_or_default();
-    String::from_utf8_lossy(essence.trim_ascii()).to_ascii_lowercase()
-}
-
-fn encode_response(operation: &'static Operation, output: &dyn Structure) -> Result<Response<Bytes>, Unwritable> {
+/// The status of a response: what a member says, else that of the operation.
+fn status_of(operation: &'static Operation, output: &dyn Structure) -> Result<StatusCode, Unwritable> {
     let mut status = i64::from(operation.status);
     for (index, member) in output.schema().members().iter().enumerate() {
         if let (Binding::Status, View::Integer(found)) = (member.binding, output.member(index).view()) {
@@ -256,30 +317,11 @@ fn encode_response(operation: &'static Operation, output: &dyn Structure) -> Res
     let status = u16::try_from(status)
         .ok()
         .and_then(|status| StatusCode::from_u16(status).ok());
-    answer(
-        status.ok_or_else(|| unwritable("the status is not one of HTTP, 100 to 999"))?,
-        output,
-    )
+    status.ok_or_else(|| unwritable("the status is not one of HTTP, 100 to 999"))
 }
 
-/// The answer that carries an output or error.
-fn answer(status: StatusCode, value: &dyn Structure) -> Result<Response<Bytes>, Unwritable> {
-    let (mut body, mut media_type) = bindings::write_body(value, Part::Answer)?;
-    let bodiless = status == StatusCode::NO_CONTENT || status == StatusCode::NOT_MODIFIED;
-    if bodiless || bindings::is_unit(value.schema()) {
-        (body, media_type) = (Bytes::new(), None);
-    } else if media_type.is_none() && bindings::payload(value.schema()).is_none() {
-        // No member travels in the body; peers take `{}` for that, and a later version may have one.
-        (body, media_type) = (Bytes::from_static(b"{}"), Some(JSON));
-    }
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    write_headers(response.headers_mut(), media_type, value)?;
-    Ok(response)
-}
-
-/// Fills an output or error from an answer.
-fn decode_answer(response: &Response<Bytes>, value: &mut dyn Structure) -> Result<(), Fault> {
+/// Fills the members of an output or error that do not travel in the body.
+fn read_head(response: &Response<Bytes>, value: &mut dyn Structure) -> Result<(), Fault> {
     for (index, member) in value.schema().members().iter().enumerate() {
         if member.binding == Binding::Status && !matches!(member.target.kind, Kind::Structure(_)) {
             text::read(
@@ -293,6 +335,5 @@ fn decode_answer(response: &Response<Bytes>, value: &mut dyn Structure) -> Resul
         }
     }
     headers::read(response.headers(), value, false)?;
-    bindings::read_body(response.body(), value, Part::Answer, Strictness::Lenient)?;
     Ok(())
 }
