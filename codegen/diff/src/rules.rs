@@ -204,6 +204,8 @@ rules! {
             all(Break, Same, Break);
         QUERY_COMPATIBLE_CHANGED "query-compatible-changed" "Errors begin or cease to carry their codes of `awsQuery`."
             all(Care, Same, Care);
+        BARE_ERRORS_CHANGED "bare-errors-changed" "Error responses begin or cease to have an `ErrorResponse` around them."
+            all(Care, Same, Care);
     }
     Operation {
         OPERATION_ADDED "operation-added" "There is an operation that was not there."

@@ -7,7 +7,7 @@ use crate::{
     journal::{Missed, Received, Recording},
     refusal::NO_SERVICE,
     route::{
-        marked,
+        action, marked,
         scope::{DEFAULT_ACCOUNT, DEFAULT_REGION, Scope},
     },
     signatures::{self, AccessKeys},
@@ -118,7 +118,8 @@ impl Mock {
         }
         let request_id = self.request_ids().next();
         let scope = Scope::of(&http);
-        let route = self.router().route(&http, scope.as_ref());
+        let action = action(&http);
+        let route = self.router().route(&http, scope.as_ref(), action.as_ref());
         let account = scope.as_ref().map_or(DEFAULT_ACCOUNT, Scope::account);
         let region = scope.as_ref().map_or(DEFAULT_REGION, Scope::region);
         let recording = match route {
@@ -208,6 +209,7 @@ impl Mock {
                     .response(missed.service.unwrap_or(&NO_SERVICE), missed.protocol),
             },
         };
+        recording.received.protocol().add_request_id(&mut response, &recording.request_id);
         finish(&mut response, &recording.request_id);
         recording.answered(&response);
         if is_cut {
@@ -261,7 +263,7 @@ impl Mock {
         *request.uri_mut() = head.uri.clone();
         *request.headers_mut() = head.headers.clone();
         let scope = Scope::of(&request);
-        let route = self.router().route(&request, scope.as_ref()).ok()?;
+        let route = self.router().route(&request, scope.as_ref(), None).ok()?;
         Some(self.hosted()[route.service].service.operations[route.operation])
     }
 
@@ -327,6 +329,7 @@ impl Mock {
         let request_id = self.request_ids().next();
         let protocol = marked(&http);
         let mut response = refusal.response(&NO_SERVICE, protocol);
+        protocol.add_request_id(&mut response, &request_id);
         finish(&mut response, &request_id);
         let missed = Missed {
             service: None,

@@ -76,7 +76,10 @@ fn repeated(first: &Response<Bytes>, request: &Request) -> Response<Bytes> {
     let again = written_in.filter(|_| !is_same).and_then(|other| {
         let mut output = Dynamic::new(request.operation.output);
         other.decode_response(first, &mut output).ok()?;
-        request.protocol.encode_response(request.operation, &output).ok()
+        let response = request
+            .protocol
+            .encode_response(request.service, request.operation, &output);
+        response.ok()
     });
     again.unwrap_or_else(|| first.clone())
 }

@@ -133,12 +133,12 @@ impl Refusal {
         match &self.0 {
             Kind::Modelled(error) => protocol.encode_error(service, &**error).unwrap_or_else(|fault| {
                 let message = format!("the error {} cannot be sent: {fault}", self.code());
-                protocol.encode_unmodelled_error(500, "InternalFailure", &message)
+                protocol.encode_unmodelled_error(service, 500, "InternalFailure", &message)
             }),
             Kind::Wordless(schema, message) => {
-                protocol.encode_unmodelled_error(status_of(schema), code_of(schema), message)
+                protocol.encode_unmodelled_error(service, status_of(schema), code_of(schema), message)
             }
-            Kind::Unmodelled(error) => protocol.encode_unmodelled_error(error.status, &error.code, &error.message),
+            Kind::Unmodelled(error) => protocol.encode_unmodelled_error(service, error.status, &error.code, &error.message),
         }
     }
 }

@@ -54,7 +54,7 @@ pub(crate) fn body_of(response: Response<Bytes>) -> Response<ByteStream> {
 fn encode(request: &Request, output: &dyn Structure) -> Result<Response<Bytes>, String> {
     request
         .protocol
-        .encode_response(request.operation, output)
+        .encode_response(request.service, request.operation, output)
         .map_err(|error| error.to_string())
 }
 

@@ -9,9 +9,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The protocols that there are codecs for.
-const PROTOCOLS: [&str; 4] = ["awsJson1_0", "awsJson1_1", "restJson1", "rpcv2Cbor"];
-
 /// Which way a case goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Direction {
@@ -115,7 +112,7 @@ impl Cases {
     fn add(&mut self, case: Case, protocol: Option<&str>) {
         let why = if protocol.is_some_and(|protocol| protocol != case.protocol) {
             return;
-        } else if !PROTOCOLS.contains(&case.protocol.as_str()) {
+        } else if protocol::by_name(&case.protocol).is_none() {
             format!("{} has no codec yet", case.protocol)
         } else if case.json.get("events").is_some() || case.json.get("initialResponse").is_some() {
             "event streams cannot be generated yet".to_owned()

@@ -1,7 +1,8 @@
 //! What is the same: values, and HTTP messages by what a case says of them.
 
 use crate::case::{CBOR, body as body_of, without_namespace};
-use serde_json::Value;
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
 use shapewright_client::{
     bytes::Bytes,
     http::{HeaderMap, Request, Response},
@@ -164,9 +165,61 @@ type Reader = fn(&[u8]) -> Option<Value>;
 fn reader(media_type: Option<&str>) -> Option<Reader> {
     match media_type? {
         CBOR => Some(|bytes| ciborium::from_reader(bytes).ok().map(of_cbor)),
+        FORM => Some(|bytes| Some(of_form(std::str::from_utf8(bytes).ok()?))),
+        xml if xml.ends_with("xml") => Some(|bytes| of_xml(std::str::from_utf8(bytes).ok()?)),
         json if json.ends_with("json") => Some(|bytes| serde_json::from_slice(bytes).ok()),
         _ => None,
     }
+}
+
+/// The media type of forms.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The pairs of a form, in the order of their names.
+fn of_form(text: &str) -> Value {
+    let decoded = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let mut pairs: Vec<[String; 2]> = text
+        .split('&')
+        .map(str::trim)
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            [decoded(name), decoded(value)]
+        })
+        .collect();
+    pairs.sort();
+    serde_json::json!(pairs)
+}
+
+/// A document as nested lists: the order of elements with different names means nothing, nor do the ids of requests.
+fn of_xml(text: &str) -> Option<Value> {
+    let document = roxmltree::Document::parse(text).ok()?;
+    Some(of_element(document.root_element()))
+}
+
+fn of_element(element: roxmltree::Node<'_, '_>) -> Value {
+    let name = |namespace: Option<&str>, name: &str| match namespace {
+        Some(namespace) => format!("{{{namespace}}}{name}"),
+        None => name.to_owned(),
+    };
+    let attributes = element.attributes();
+    let attributes: Map<String, Value> = attributes
+        .map(|attribute| (name(attribute.namespace(), attribute.name()), attribute.value().into()))
+        .collect();
+    let is_id = |child: &roxmltree::Node<'_, '_>| {
+        let name = child.tag_name().name();
+        name.eq_ignore_ascii_case("requestid") || name == "ResponseMetadata"
+    };
+    let children = element.children().filter(roxmltree::Node::is_element);
+    let mut inner: Vec<Value> = children.filter(|child| !is_id(child)).map(of_element).collect();
+    // The sort keeps the order of elements with the same name.
+    inner.sort_by(|one, other| one["element"].as_str().cmp(&other["element"].as_str()));
+    let text: String = element.children().filter_map(|child| child.is_text().then(|| child.text())?).collect();
+    let text = if inner.is_empty() { text.as_str() } else { text.trim() };
+    let tag = element.tag_name();
+    serde_json::json!({
+        "element": name(tag.namespace(), tag.name()), "attributes": attributes, "inner": inner, "text": text,
+    })
 }
 
 /// A CBOR value as a JSON value that says all of it.
@@ -205,6 +258,9 @@ pub fn error(wanted: &str, media_type: Option<&str>, got: &Response<Bytes>) -> R
         let name = named.as_ref().and_then(Value::as_str).map(without_namespace);
         Some((name.map(str::to_owned), json))
     };
+    if matches!(media_type, Some(xml) if xml.ends_with("xml")) {
+        return media(wanted, media_type, got.body());
+    }
     let in_body = || parts(got.body()).and_then(|(name, _)| name);
     let code = text_of(got.headers(), "x-amzn-errortype")
         .or_else(in_body)

@@ -63,7 +63,7 @@ pub async fn response(suite: &Suite, case: &Case) -> Result<(), String> {
             let bound = suite.operation(case.operation()?)?;
             let mut output = bound.output();
             fill::structure(parameters, &mut *output)?;
-            case.protocol()?.encode_response(bound.operation(), &*output)
+            case.protocol()?.encode_response(suite.service, bound.operation(), &*output)
         }
     };
     let mut got = written.map_err(|error| error.to_string())?;

@@ -181,10 +181,16 @@ fn media_type(group: &Value, body: &Value) -> Value {
     if protocol(&group["metadata"]) == "rpcv2Cbor" {
         return "application/cbor".into();
     }
-    let is_json = body
-        .as_str()
-        .is_some_and(|body| serde_json::from_str::<Value>(body).is_ok());
-    is_json.then_some("application/json").into()
+    let protocol = protocol(&group["metadata"]);
+    let is_request = |body: &str| !body.trim_start().starts_with('<');
+    match body.as_str() {
+        Some(body) if serde_json::from_str::<Value>(body).is_ok() => "application/json".into(),
+        Some(body) if matches!(protocol, "awsQuery" | "ec2Query") && is_request(body) => {
+            "application/x-www-form-urlencoded".into()
+        }
+        Some(body) if !is_request(body) => "application/xml".into(),
+        _ => Value::Null,
+    }
 }
 
 /// The shape that an error's code stands for, among those that the operation can answer.

@@ -120,8 +120,8 @@ fn imported(models: &Path) -> Result<Vec<Suite>, Failure> {
     for path in paths {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         if let Some((protocol, name)) = stem.split_once('.')
-            // The services of protocols beside AWS's own traits are in files of their own.
-            && PROTOCOLS.contains(&protocol.trim_end_matches("-aws"))
+            // Variants of a protocol are in files of their own.
+            && PROTOCOLS.contains(&protocol.trim_end_matches("-aws").trim_end_matches("WithNamespace"))
         {
             suites.push(Suite {
                 name: name.to_owned(),

@@ -9,7 +9,15 @@ use shapewright_spec::{
 };
 
 /// The protocols that there are codecs for.
-pub(super) const PROTOCOLS: [&str; 4] = ["awsJson1_0", "awsJson1_1", "restJson1", "rpcv2Cbor"];
+pub(super) const PROTOCOLS: [&str; 7] = [
+    "awsJson1_0",
+    "awsJson1_1",
+    "restJson1",
+    "rpcv2Cbor",
+    "restXml",
+    "awsQuery",
+    "ec2Query",
+];
 
 /// A test service: its name in the cases, and what is generated of it.
 pub(super) struct Suite {

@@ -19,6 +19,7 @@ impl<'a> Comparison<'a> {
             headers,
             xml_namespace,
             query_compatible,
+            bare_errors,
             docs,
         } = &self.old.service;
         let new = &self.new.service;
@@ -50,6 +51,8 @@ impl<'a> Comparison<'a> {
         found.fact(&rules::XML_NAMESPACE_CHANGED, &spot, "xmlNamespace", namespaces);
         let compatible = (query_compatible, &new.query_compatible);
         found.fact(&rules::QUERY_COMPATIBLE_CHANGED, &spot, "queryCompatible", compatible);
+        let bare = (bare_errors, &new.bare_errors);
+        found.fact(&rules::BARE_ERRORS_CHANGED, &spot, "bareErrors", bare);
         found.fact(&rules::DOCUMENTATION_CHANGED, &spot, "docs", (docs, &new.docs));
         let default = [Auth::Sigv4];
         let ways = |auth: &'a [Auth]| {

@@ -33,6 +33,7 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
                 ("compression", any(&|request| request.gzip)),
                 ("tree-hash", any(&|request| request.tree_hash.is_some())),
                 ("waiters", ir.waits()),
+                ("xml", ir.service.protocol().is_xml()),
             ];
             let wanted: Vec<String> = wanted
                 .iter()

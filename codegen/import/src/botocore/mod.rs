@@ -51,6 +51,7 @@ pub(super) fn read(files: &Files, notes: &mut Notes) -> Option<Model> {
         pages,
         notes,
         protocol: Protocol::AwsJson1_1,
+        speaks_xml: false,
         roots: HashMap::new(),
         docs: HashMap::new(),
         streams: HashSet::new(),
@@ -132,20 +133,14 @@ struct Reader<'a> {
     shapes: &'a Map<String, Value>,
     pages: &'a Map<String, Value>,
     notes: &'a mut Notes,
+    /// The one whose names and bindings members have.
     protocol: Protocol,
+    /// Whether any protocol of the service writes XML or forms.
+    speaks_xml: bool,
     /// How the bodies of requests are named in XML, by the input's id.
     roots: HashMap<String, shapewright_spec::Xml>,
     /// Documentation of structures that have none themselves, by their ids.
     docs: HashMap<String, String>,
     /// Blobs that members stream, though they do not say so themselves.
     streams: HashSet<String>,
-}
-
-impl Reader<'_> {
-    fn speaks_xml(&self) -> bool {
-        matches!(
-            self.protocol,
-            Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query
-        )
-    }
 }

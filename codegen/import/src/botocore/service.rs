@@ -49,15 +49,16 @@ impl Reader<'_> {
         // What members say of HTTP is read where one of the protocols needs it.
         let with_bindings = protocols.iter().find(|protocol| protocol.has_http_bindings());
         self.protocol = with_bindings.unwrap_or(protocols.first());
+        self.speaks_xml = protocols.iter().any(Protocol::is_xml);
         let target_prefix = facts.text("targetPrefix", self.notes).map(str::to_owned);
-        let is_rpc = protocols.iter().any(Protocol::is_rpc);
+        let has_target_prefix = protocols.iter().any(Protocol::has_target_prefix);
         let service = Service {
             version: facts.text("apiVersion", self.notes).unwrap_or("0").to_owned(),
             title: if title.is_empty() { id.clone() } else { title },
             name,
             id,
             protocol: protocols,
-            target_prefix: target_prefix.filter(|_| is_rpc),
+            target_prefix: target_prefix.filter(|_| has_target_prefix),
             signing: Signing { name: signing },
             auth: self.auth(&mut facts),
             endpoint: Endpoint {
@@ -67,6 +68,7 @@ impl Reader<'_> {
             headers: IndexMap::new(),
             xml_namespace: self.xml_namespace(&mut facts),
             query_compatible: facts.take("awsQueryCompatible").is_some(),
+            bare_errors: false,
             docs,
         };
         facts.leave(METADATA, self.notes);
@@ -119,7 +121,7 @@ impl Reader<'_> {
     fn xml_namespace(&mut self, facts: &mut Facts<'_>) -> Option<XmlNamespace> {
         let place = facts.place_of("xmlNamespace");
         let namespace = marks::xml_namespace(facts, self)?;
-        if !self.speaks_xml() {
+        if !self.speaks_xml {
             self.notes
                 .left_out("xmlNamespace", "the service does not speak XML", &place);
             return None;

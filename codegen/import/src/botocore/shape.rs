@@ -6,7 +6,7 @@ use crate::{docs, facts::Facts, facts::Reasons, facts::SILENT};
 use indexmap::IndexMap;
 use serde_json::{Number, Value};
 use shapewright_spec::{
-    Binding, Element, Enum, EnumValue, Error, Fault, Length, List, Map, Member, Protocol, Range, Shape, Simple,
+    Binding, Element, Enum, EnumValue, Error, Fault, Length, List, Map, Member, Range, Shape, Simple,
     Structure, TimestampFormat, Xml,
 };
 
@@ -167,7 +167,7 @@ impl Reader<'_> {
                 described.required = required.contains(&name.as_str());
                 if payload == Some(name) && described.http.is_none() {
                     described.http = Some(Binding::Payload);
-                    if let Some(wire) = described.name.take().filter(|_| !self.speaks_xml()) {
+                    if let Some(wire) = described.name.take().filter(|_| !self.protocol.is_xml()) {
                         self.notes.left_out(
                             &format!("the name {wire} of a body"),
                             "a body has no name in JSON",
@@ -190,7 +190,7 @@ impl Reader<'_> {
         if let Some(namespace) = xml_namespace(facts, self) {
             xml.namespace.get_or_insert(namespace);
         }
-        if self.speaks_xml() && xml.name.is_none() {
+        if self.speaks_xml && xml.name.is_none() {
             xml.name = facts
                 .text("locationName", self.notes)
                 .filter(|name| *name != id)
@@ -233,11 +233,10 @@ impl Reader<'_> {
             .map(str::to_owned);
         let is_server = is_fault || !is_sender && status.is_some_and(|status| status >= 500);
         error.leave(REASONS, self.notes);
-        let speaks_query = matches!(
-            self.protocol,
-            Protocol::AwsQuery | Protocol::Ec2Query | Protocol::RestXml
-        );
-        let (code, query_code) = if speaks_query { (code, None) } else { (None, code) };
+        let (code, query_code) = match self.protocol.is_xml() {
+            true => (code, None),
+            false => (None, code),
+        };
         let mut described = Error {
             fault: Some(if is_server { Fault::Server } else { Fault::Client }),
             status,
@@ -263,7 +262,7 @@ impl Reader<'_> {
         let mut element = Facts::of(value, facts.place_of(part), self.notes);
         let mut member = self.member("", &mut element)?;
         element.leave(REASONS, self.notes);
-        if !self.speaks_xml()
+        if !self.speaks_xml
             && let Some(name) = member.name.take()
         {
             self.notes.left_out(
@@ -316,11 +315,16 @@ impl Reader<'_> {
             query_name: facts.text("queryName", self.notes).map(str::to_owned),
             ..Xml::default()
         };
-        match self.speaks_xml() {
+        // Elements of lists have no names but in XML and forms.
+        match self.protocol.is_xml() || name.is_empty() && self.speaks_xml {
             true => xml.name = own_name,
             false => member.name = own_name,
         }
-        member.xml = (xml != Xml::default() && self.speaks_xml()).then_some(xml);
+        if let Some(name) = element_name(shape).filter(|_| xml.flattened) {
+            // A flattened list is called like its elements.
+            xml.name = Some(name.to_owned());
+        }
+        member.xml = (xml != Xml::default() && self.speaks_xml).then_some(xml);
         member.http = http;
         self.streaming(target, shape, facts);
         if facts.take("enum").is_some() {
@@ -374,6 +378,11 @@ impl Reader<'_> {
 
 fn element_place(facts: &Facts<'_>, part: &str) -> String {
     facts.place_of(part)
+}
+
+/// The name that a list gives to its elements.
+fn element_name(shape: Option<&Value>) -> Option<&str> {
+    shape?.get("member")?.get("locationName")?.as_str()
 }
 
 /// A number without the fraction `.0`, so that it can bound whole numbers.

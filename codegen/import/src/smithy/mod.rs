@@ -34,6 +34,7 @@ pub(super) fn read(source: &Source, notes: &mut Notes) -> Option<Model> {
         speaks_http: false,
         speaks_rest_json: false,
         speaks_query: false,
+        bare_errors: false,
         paginated: None,
         waiters: IndexMap::new(),
         endpoints: Given::default(),
@@ -112,6 +113,8 @@ struct Reader<'a> {
     speaks_rest_json: bool,
     /// Whether errors go by the codes that they have in queries.
     speaks_query: bool,
+    /// Error responses have nothing around them.
+    bare_errors: bool,
     /// What the service says about pages, where an operation does not.
     paginated: Option<&'a Value>,
     /// The waiters of all operations.

@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
         let mut traits = traits::of(value, &here, self.notes);
         let docs = traits::docs(&mut traits, self.notes);
         let protocol = self.protocol(&mut traits)?;
-        let is_rpc = protocol.iter().any(Protocol::is_rpc);
+        let has_target_prefix = protocol.iter().any(Protocol::has_target_prefix);
         let mut api = Facts::maybe(
             traits.take("aws.api#service"),
             traits.place_of("aws.api#service"),
@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
             id: sdk_id,
             title,
             version: self.version(value, &here),
-            target_prefix: is_rpc.then(|| local.to_owned()),
+            target_prefix: has_target_prefix.then(|| local.to_owned()),
             protocol,
             signing: Signing { name: signing_name },
             auth,
@@ -178,6 +178,7 @@ impl<'a> Reader<'a> {
             headers: IndexMap::new(),
             xml_namespace: traits::xml_namespace(&mut traits, self.notes),
             query_compatible: traits.flag("aws.protocols#awsQueryCompatible"),
+            bare_errors: self.bare_errors,
             docs,
         };
         traits::leave(traits, self.notes);
@@ -206,7 +207,10 @@ impl<'a> Reader<'a> {
             let place = traits.place_of(name);
             match (traits.take(name), protocol) {
                 (None, _) => {}
-                (Some(_), Some(protocol)) => spoken.push((name, protocol)),
+                (Some(value), Some(protocol)) => {
+                    self.bare_errors |= value.get("noErrorWrapping") == Some(&Value::Bool(true));
+                    spoken.push((name, protocol));
+                }
                 (Some(_), None) => self.notes.left_out(name, "the format has no such protocol", &place),
             }
         }
@@ -222,7 +226,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.speaks_http = chosen.have_http_bindings();
-        self.speaks_query = matches!(chosen.first(), Protocol::AwsQuery | Protocol::Ec2Query);
+        self.speaks_query = chosen.first().is_query();
         self.speaks_rest_json = chosen.iter().any(|protocol| protocol == Protocol::RestJson1);
         Some(chosen)
     }

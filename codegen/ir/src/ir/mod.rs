@@ -18,7 +18,7 @@ pub use shape::{
     Binding, Constraints, Element, Enum, ErrorFacts, Holding, IntEnum, IntVariant, Kind, Member, Number, Scalar, Shape,
     Streaming, Structure, Union, Variant,
 };
-pub use shapewright_spec::TimestampFormat;
+pub use shapewright_spec::{Protocol, TimestampFormat, Xml, XmlNamespace};
 pub use waiter::{Acceptor, Comparator, Matcher, PathMatcher, WaitState, Waiter};
 
 /// A service, ready to be emitted.
@@ -107,37 +107,16 @@ pub struct Service {
     pub headers: Vec<(String, String)>,
     /// The service spoke `awsQuery` once.
     pub query_compatible: bool,
+    /// The namespace of its XML documents.
+    pub xml_namespace: Option<XmlNamespace>,
+    /// Its error responses in restXml are a bare `Error`.
+    pub bare_errors: bool,
     /// Documentation.
     pub docs: Docs,
     /// The type that stands for the service in the mock crate.
     pub type_name: String,
     /// The trait of the mock crate.
     pub trait_name: String,
-}
-
-/// A protocol that can be generated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Protocol {
-    /// AWS JSON 1.0.
-    AwsJson1_0,
-    /// AWS JSON 1.1.
-    AwsJson1_1,
-    /// REST with JSON bodies.
-    RestJson1,
-    /// RPC with CBOR bodies.
-    RpcV2Cbor,
-}
-
-impl Protocol {
-    /// The name in descriptions and in the runtime.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::AwsJson1_0 => "awsJson1_0",
-            Self::AwsJson1_1 => "awsJson1_1",
-            Self::RestJson1 => "restJson1",
-            Self::RpcV2Cbor => "rpcv2Cbor",
-        }
-    }
 }
 
 impl Service {

@@ -1,7 +1,7 @@
 //! Shapes and their members.
 
 use super::{Docs, ShapeId};
-use shapewright_spec::TimestampFormat;
+use shapewright_spec::{TimestampFormat, Xml};
 
 /// One shape.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct Shape {
     pub streaming: Option<Streaming>,
     /// What a string or blob holds.
     pub media_type: Option<String>,
+    /// How it is written in XML.
+    pub xml: Option<Xml>,
     /// What it is made of.
     pub kind: Kind,
 }
@@ -230,6 +232,8 @@ pub struct Element {
     pub timestamp_format: Option<TimestampFormat>,
     /// What a string or blob holds.
     pub media_type: Option<String>,
+    /// How it is written in XML and in forms.
+    pub xml: Option<Xml>,
 }
 
 /// Where a member travels. Unlike `shapewright_spec::Binding`, which a member may lack, it says of every member where that is.

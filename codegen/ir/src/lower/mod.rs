@@ -93,7 +93,7 @@ fn lower_as(spec: &Spec, names: Names<'_>, source: &str) -> Result<Ir, Unlowerab
     markers.dedup();
     Ok(Ir {
         source: source.to_owned(),
-        service: service(&spec.service)?,
+        service: service(&spec.service),
         operations,
         predicates: operation::predicates(&shapes, &error_types),
         error_types,
@@ -230,6 +230,10 @@ impl Lowering<'_> {
                 S::String(simple) | S::Blob(simple) => simple.media_type.clone(),
                 _ => None,
             },
+            xml: match shape {
+                S::Structure(structure) | S::Union(structure) => structure.xml.clone(),
+                _ => None,
+            },
             kind,
         })
     }
@@ -292,6 +296,7 @@ impl Lowering<'_> {
                 sensitive: false,
                 timestamp_format: None,
                 media_type: None,
+                xml: None,
             },
         })
     }
@@ -303,6 +308,7 @@ impl Lowering<'_> {
             sensitive: member.sensitive,
             timestamp_format: member.timestamp_format,
             media_type: member.media_type.clone(),
+            xml: member.xml.clone(),
         }
     }
 }
@@ -329,34 +335,25 @@ fn streaming(shape: &spec::Shape) -> Option<ir::Streaming> {
     }
 }
 
-fn service(service: &spec::Service) -> Result<ir::Service, Unlowerable> {
-    let protocols = service.protocol.iter().map(|protocol| match protocol {
-        spec::Protocol::AwsJson1_0 => Ok(ir::Protocol::AwsJson1_0),
-        spec::Protocol::AwsJson1_1 => Ok(ir::Protocol::AwsJson1_1),
-        spec::Protocol::RestJson1 => Ok(ir::Protocol::RestJson1),
-        spec::Protocol::RpcV2Cbor => Ok(ir::Protocol::RpcV2Cbor),
-        other => {
-            let message = format!("the protocol `{}` cannot be generated yet", other.name());
-            Err(Unlowerable::new(Code::ProtocolNotSupported, message))
-        }
-    });
-    let protocols = protocols.collect::<Result<_, _>>()?;
+fn service(service: &spec::Service) -> ir::Service {
     let type_name = naming::service_type(&service.id);
-    Ok(ir::Service {
+    ir::Service {
         name: service.name.clone(),
         id: service.id.clone(),
         docs: docs(service.docs.as_deref(), ""),
         title: one_line(&service.title),
         version: one_line(&service.version),
-        protocols,
+        protocols: service.protocol.iter().collect(),
         target_prefix: service.target_prefix.clone().unwrap_or_default(),
         signing_name: service.signing.name.clone(),
         endpoint: endpoint(&service.endpoint),
         headers: service.headers.clone().into_iter().collect(),
         query_compatible: service.query_compatible,
+        xml_namespace: service.xml_namespace.clone(),
+        bare_errors: service.bare_errors,
         trait_name: format!("{type_name}Service"),
         type_name,
-    })
+    }
 }
 
 pub(super) fn endpoint(endpoint: &spec::Endpoint) -> ir::Endpoint {

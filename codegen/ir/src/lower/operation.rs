@@ -130,6 +130,7 @@ fn empty_structure(names: ShapeNames, shapes: &mut Vec<ir::Shape>) -> ShapeId {
         timestamp_format: None,
         streaming: None,
         media_type: None,
+        xml: None,
         kind: ir::Kind::Structure(ir::Structure {
             type_name: names.type_name,
             members: Vec::new(),

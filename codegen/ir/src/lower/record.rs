@@ -62,6 +62,7 @@ pub(super) fn record(
         timestamp_format: None,
         streaming: None,
         media_type: None,
+        xml: None,
         kind: ir::Kind::Structure(structure),
     })
 }

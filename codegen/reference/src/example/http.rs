@@ -64,6 +64,8 @@ pub fn http(book: &Book<'_>, operation: &Operation, input: &[(usize, Sample)]) -
                 Protocol::RestJson1 => "application/json",
                 // The body is shown in CBOR's diagnostic notation, which JSON is part of.
                 Protocol::RpcV2Cbor => "application/cbor",
+                Protocol::RestXml => "application/xml",
+                Protocol::AwsQuery | Protocol::Ec2Query => "application/x-www-form-urlencoded",
             };
             (Some(content_type.to_owned()), format!("{value:#}"))
         }
@@ -78,7 +80,7 @@ pub fn http(book: &Book<'_>, operation: &Operation, input: &[(usize, Sample)]) -
             lines.push("Accept: application/cbor".to_owned());
             lines.push("smithy-protocol: rpc-v2-cbor".to_owned());
         }
-        Protocol::RestJson1 => {}
+        _ => {}
     }
     let is_written = |name: &str| {
         request

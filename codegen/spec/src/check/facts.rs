@@ -99,14 +99,14 @@ fn streams(checker: &mut Checker<'_>, slot: &Slot<'_>) {
             .service
             .protocol
             .iter()
-            .all(|protocol| protocol == Protocol::RestJson1)
+            .all(Protocol::has_http_bindings)
         && structures.any(|id| id.as_deref() == Some(slot.owner));
     if !is_body {
         let message = format!(
             "{} streams, and is not the body of a request or an answer",
             slot.title()
         );
-        let help = "bind it to `payload` in the input or output of a restJson1 operation, or give it another shape, \
+        let help = "bind it to `payload` in the input or output of an operation with HTTP bindings, or give it another shape, \
                     without `streaming`";
         checker.report(Code::StreamingNotSupported, &slot.path(), message, help);
     }

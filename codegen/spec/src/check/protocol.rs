@@ -1,14 +1,17 @@
 //! What the protocol of the service asks for and forbids.
 
 use super::context::Checker;
-use crate::{diagnostic::Code, format::Protocol};
+use crate::{diagnostic::Code, format::{Protocol, Shape}};
 
 /// The protocols that have codecs.
-const SUPPORTED: [Protocol; 4] = [
+const SUPPORTED: [Protocol; 7] = [
     Protocol::AwsJson1_0,
     Protocol::AwsJson1_1,
     Protocol::RestJson1,
     Protocol::RpcV2Cbor,
+    Protocol::RestXml,
+    Protocol::AwsQuery,
+    Protocol::Ec2Query,
 ];
 
 /// Whether a service of this protocol can be generated.
@@ -22,8 +25,11 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
     supported(checker);
     let protocols = &checker.spec.service.protocol;
-    if let Some(rpc) = protocols.iter().find(|protocol| protocol.is_rpc()) {
+    if let Some(rpc) = protocols.iter().find(|protocol| protocol.has_target_prefix()) {
         target_prefix(checker, rpc);
+    }
+    if let Some(xml) = protocols.iter().find(|protocol| protocol.is_xml()) {
+        documents(checker, xml);
     }
     if protocols.iter().all(Protocol::is_rpc) {
         routes(checker);
@@ -91,6 +97,21 @@ fn bindings(checker: &mut Checker<'_>) {
                 message,
                 "remove `http` from the member",
             );
+        }
+    }
+}
+
+/// XML has no form for documents.
+fn documents(checker: &mut Checker<'_>, protocol: Protocol) {
+    for slot in checker.slots() {
+        let is_document = checker
+            .shape(slot.target)
+            .found()
+            .is_some_and(|shape| matches!(shape, Shape::Document(_)));
+        if is_document && !checker.is_faulty(&slot.path()) {
+            let message = format!("`{}` has no form for {}, which is a document", protocol.name(), slot.title());
+            let help = "give it another shape, or use a protocol with JSON or CBOR";
+            checker.report(Code::ProtocolNotSupported, &slot.target_path(), message, help);
         }
     }
 }

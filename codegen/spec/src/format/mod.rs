@@ -89,6 +89,9 @@ pub struct Service {
     /// The service spoke `awsQuery` once: its errors carry their old codes beside the shapes' ids.
     #[serde(default, skip_serializing_if = "is_false")]
     pub query_compatible: bool,
+    /// The error responses of `restXml` are a bare `Error`, without an `ErrorResponse` around it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub bare_errors: bool,
     /// Documentation in Markdown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub docs: Option<String>,
@@ -177,7 +180,7 @@ pub struct EndpointException {
     pub signing_region: Option<String>,
 }
 
-/// A wire protocol. Those that have no codec yet are refused by `check`, never half generated.
+/// A wire protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 pub enum Protocol {
@@ -196,7 +199,7 @@ pub enum Protocol {
     /// REST with XML bodies.
     #[serde(rename = "restXml")]
     RestXml,
-    /// Form-encoded requests, XML answers.
+    /// Form-encoded requests, XML responses.
     #[serde(rename = "awsQuery")]
     AwsQuery,
     /// The variant of `awsQuery` that EC2 speaks.
@@ -220,7 +223,22 @@ impl Protocol {
 
     /// Whether a request names the operation, and all members travel in its body.
     pub fn is_rpc(self) -> bool {
+        !self.has_http_bindings()
+    }
+
+    /// Whether a request names the service as well.
+    pub fn has_target_prefix(self) -> bool {
         matches!(self, Self::AwsJson1_0 | Self::AwsJson1_1 | Self::RpcV2Cbor)
+    }
+
+    /// Whether requests are forms.
+    pub fn is_query(self) -> bool {
+        matches!(self, Self::AwsQuery | Self::Ec2Query)
+    }
+
+    /// Whether responses are XML.
+    pub fn is_xml(self) -> bool {
+        self.is_query() || self == Self::RestXml
     }
 
     /// Whether members travel in the URI and in headers as well as in the body.

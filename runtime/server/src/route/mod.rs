@@ -2,14 +2,15 @@
 //!
 //! The service is named by the credential scope, else by the target header, else by the host, else by the URI alone: a
 //! request that is signed for a service that is not here is for no other one. The protocol is the one among the service's
-//! that the request bears the marks of: the header `smithy-protocol`, the target header, or neither. The operation is named
-//! by the path, by the target header, or by method and URI.
+//! that the request bears the marks of: the header `smithy-protocol`, the target header, the parameter `Action` of a form,
+//! or none of them. The operation is named by the path, by the target header, by the action, or by method and URI.
 
 mod miss;
 mod rest;
 pub(crate) mod scope;
 
 use crate::{hosted::Hosted, validate::shortened};
+use bytes::Bytes;
 use http::{
     HeaderMap, Request,
     header::{CONTENT_TYPE, HOST},
@@ -77,14 +78,21 @@ impl Router {
     }
 
     /// The operation for a request.
-    pub(crate) fn route<B>(&self, request: &Request<B>, scope: Option<&Scope<'_>>) -> Result<Route, Miss> {
+    pub(crate) fn route<B>(
+        &self,
+        request: &Request<B>,
+        scope: Option<&Scope<'_>>,
+        action: Option<&Action>,
+    ) -> Result<Route, Miss> {
         let headers = request.headers();
         let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let uri = request.uri();
         self.find(&Asked {
             target: header("x-amz-target"),
+            action,
             mark: header(SMITHY_PROTOCOL).filter(|mark| by_mark(mark).is_some()),
             media_type: header(CONTENT_TYPE.as_str()),
+            is_xml: is_xml(headers),
             method: request.method().as_str(),
             path: uri.path(),
             query: uri.query(),
@@ -123,6 +131,9 @@ impl Router {
     /// The operation among some services.
     fn find_among(&self, mut services: impl Iterator<Item = usize>, asked: &Asked<'_>) -> Option<Route> {
         let Some((name, operation)) = asked.names() else {
+            if let Some(action) = asked.action {
+                return self.find_action(services, action);
+            }
             return services.find_map(|service| {
                 let routes = &self.services[service];
                 let (operation, labels) = routes.rest.find(asked.method, asked.path, asked.query)?;
@@ -146,6 +157,31 @@ impl Router {
         })
     }
 
+    /// The operation of this name among services that take forms: of a service of this version, else of any.
+    fn find_action(&self, services: impl Iterator<Item = usize>, action: &Action) -> Option<Route> {
+        let mut found: Option<Route> = None;
+        for index in services {
+            let routes = &self.services[index];
+            let by_action = |protocol: &&&'static dyn Protocol| protocol.facts().route_key == RouteKey::Action;
+            let protocol = routes.protocols.iter().find(by_action);
+            if let (Some(protocol), Some(operation)) = (protocol, routes.names.get(&*action.operation)) {
+                let is_version = routes.service.version == action.version;
+                if is_version || found.is_none() {
+                    found = Some(Route {
+                        service: index,
+                        operation: *operation,
+                        protocol: *protocol,
+                        labels: Vec::new(),
+                    });
+                }
+                if is_version {
+                    break;
+                }
+            }
+        }
+        found
+    }
+
     /// What is said of a request that no operation is for.
     fn miss(&self, asked: &Asked<'_>) -> Miss {
         let by_name = || {
@@ -158,13 +194,19 @@ impl Router {
                 .position(|routes| routes.service.target_prefix == name)
         };
         let only = (self.services.len() == 1 && asked.signed_for.is_none()).then_some(0);
-        let what = asked.target.map_or_else(
-            || format!("{} {}", asked.method, shortened(asked.path)),
-            |target| match asked.method {
-                "POST" => format!("the target {}", shortened(target)),
-                method => format!("the target {} by {method}, where POST is wanted,", shortened(target)),
-            },
-        );
+        let what = match (asked.target, asked.action) {
+            (Some(target), _) if asked.method == "POST" => format!("the target {}", shortened(target)),
+            (Some(target), _) => {
+                let method = asked.method;
+                format!("the target {} by {method}, where POST is wanted,", shortened(target))
+            }
+            (None, Some(action)) => format!(
+                "the action {} of version {}",
+                shortened(&action.operation),
+                shortened(&action.version)
+            ),
+            (None, None) => format!("{} {}", asked.method, shortened(asked.path)),
+        };
         match asked.services.first().copied().or_else(by_name).or(only) {
             Some(service) => {
                 let routes = &self.services[service];
@@ -173,7 +215,7 @@ impl Router {
                 Miss::of_operation(service, routes.service, protocol, &what)
             }
             None => Miss::of_service(
-                asked.mark.and_then(by_mark).unwrap_or(protocol::UNKNOWN),
+                asked.unrouted(),
                 self.services.iter().map(|routes| routes.service),
                 asked.signed_for.map(shortened).as_deref(),
                 &what,
@@ -184,9 +226,12 @@ impl Router {
 
 struct Asked<'a> {
     target: Option<&'a str>,
+    action: Option<&'a Action>,
     /// The header `smithy-protocol`, where it is the mark of a protocol.
     mark: Option<&'a str>,
     media_type: Option<&'a str>,
+    /// It has the marks of requests whose bodies are XML.
+    is_xml: bool,
     method: &'a str,
     path: &'a str,
     query: Option<&'a str>,
@@ -197,6 +242,17 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
+    /// The protocol of a request that is for no service that is here.
+    fn unrouted(&self) -> &'static dyn Protocol {
+        match self.mark {
+            Some(mark) => by_mark(mark).unwrap_or(protocol::UNKNOWN),
+            None if self.target.is_some() => protocol::UNKNOWN,
+            None if self.action.is_some() => named("awsQuery"),
+            None if self.is_xml => named("restXml"),
+            None => protocol::UNKNOWN,
+        }
+    }
+
     /// The names of service and operation, where the request says them.
     fn names(&self) -> Option<(&'a str, &'a str)> {
         match self.mark {
@@ -228,11 +284,51 @@ fn by_mark(mark: &str) -> Option<&'static dyn Protocol> {
     protocol::ALL.iter().copied().find(has_mark)
 }
 
+/// The protocol of this name, where it is compiled in.
+fn named(name: &str) -> &'static dyn Protocol {
+    protocol::by_name(name).unwrap_or(protocol::UNKNOWN)
+}
+
+/// Whether a request has the marks of those whose bodies are XML: its media type, or the header that only they have among
+/// requests of protocols by URI.
+fn is_xml(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    media_type.is_some_and(|value| value.contains("xml"))
+        || (headers.contains_key("x-amz-content-sha256") && !media_type.is_some_and(|value| value.contains("json")))
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    media_type.is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"))
+}
+
 /// The protocol of a request that is for no service: the one that it bears the mark of.
 pub(crate) fn marked<B>(request: &Request<B>) -> &'static dyn Protocol {
-    let mark = request.headers().get(SMITHY_PROTOCOL);
-    mark.and_then(|mark| by_mark(mark.to_str().ok()?))
-        .unwrap_or(protocol::UNKNOWN)
+    let headers = request.headers();
+    let mark = headers.get(SMITHY_PROTOCOL);
+    let by_mark = mark.and_then(|mark| by_mark(mark.to_str().ok()?));
+    by_mark.unwrap_or_else(|| match () {
+        () if headers.contains_key("x-amz-target") => protocol::UNKNOWN,
+        () if is_form(headers) => named("awsQuery"),
+        () if is_xml(headers) => named("restXml"),
+        () => protocol::UNKNOWN,
+    })
+}
+
+/// What a form says that names an operation.
+#[derive(Debug)]
+pub(crate) struct Action {
+    operation: String,
+    /// Of the service.
+    version: String,
+}
+
+/// The action of a request, which is a form in the body or in the URI.
+pub(crate) fn action(request: &Request<Bytes>) -> Option<Action> {
+    let in_uri = || request.uri().query().is_some_and(|query| query.contains("Action="));
+    let may_be = is_form(request.headers()) || (request.body().is_empty() && in_uri());
+    let (operation, version) = may_be.then(|| protocol::action(request))??;
+    Some(Action { operation, version })
 }
 
 impl Routes {
@@ -267,6 +363,7 @@ impl Routes {
             RouteKey::Path(mark) => asked.mark == Some(mark),
             RouteKey::Target => asked.mark.is_none() && asked.names().is_some(),
             RouteKey::Uri => asked.names().is_none(),
+            RouteKey::Action => asked.names().is_none() && asked.action.is_some(),
         };
         let has_type = |protocol: &&&'static dyn Protocol| {
             let essence = asked.media_type.and_then(|value| value.split(';').next());

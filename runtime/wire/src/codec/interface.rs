@@ -41,7 +41,7 @@ pub(crate) trait Codec: Sync + 'static {
         let _ = (response, id);
     }
 
-    /// Reads any value. `None` when the bytes are not of this codec.
+    /// Reads any value. `None` when the bytes are not of this codec, or only a shape can tell what they say.
     fn parse(bytes: &[u8]) -> Option<Document>;
 }
 

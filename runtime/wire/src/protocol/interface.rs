@@ -158,7 +158,8 @@ pub trait Protocol: Sync {
         let _ = (response, id);
     }
 
-    /// A body of this protocol as a document. `None` when the bytes are not of its codec.
+    /// A body of this protocol as a document. `None` when the bytes are not of its codec, and for XML and forms: only a
+    /// shape tells their lists from their values.
     fn parse_body(&self, body: &[u8]) -> Option<Document>;
 }
 

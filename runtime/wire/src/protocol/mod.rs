@@ -8,6 +8,10 @@ mod rpc;
 
 pub use interface::{Facts, Protocol, RouteKey};
 
+#[cfg(feature = "xml")]
+use bytes::Bytes;
+#[cfg(feature = "xml")]
+use http::Request;
 use shapewright_schema::Service;
 use std::fmt;
 
@@ -28,6 +32,13 @@ pub static ALL: &[&dyn Protocol] = &[
 
 /// The protocol for messages about no service that is known.
 pub static UNKNOWN: &dyn Protocol = &rest::REST_JSON_1;
+
+/// The parameters `Action` and `Version` of a request that is a form: they name its operation. `None` when it is no form,
+/// or names no operation.
+#[cfg(feature = "xml")]
+pub fn action(request: &Request<Bytes>) -> Option<(String, String)> {
+    query::action(request)
+}
 
 /// The protocol of this name. `None` when it is unknown or not compiled in.
 pub fn by_name(name: &str) -> Option<&'static dyn Protocol> {

@@ -356,7 +356,7 @@ pub fn encode_response(
     output: &dyn Structure,
 ) -> Result<Response<Bytes>, EncodeError> {
     protocol(service)
-        .encode_response(operation, output)
+        .encode_response(service, operation, output)
         .map_err(|error| *error)
 }
 
@@ -367,5 +367,5 @@ pub fn encode_error(service: &'static Service, error: &dyn Structure) -> Result<
 
 /// An unmodelled error in the protocol of a service.
 pub fn encode_unmodelled_error(service: &'static Service, status: u16, code: &str, message: &str) -> Response<Bytes> {
-    protocol(service).encode_unmodelled_error(status, code, message)
+    protocol(service).encode_unmodelled_error(service, status, code, message)
 }

@@ -163,7 +163,7 @@ fn output(protocol: &'static dyn Protocol, bound: &dyn Bound, seed: u64) -> Resu
     Maker::new(seed).message(&mut *value, Some(operation.status));
     let made = show::structure(&*value);
     let answer = protocol
-        .encode_response(operation, &*value)
+        .encode_response(suite.service, operation, &*value)
         .map_err(|error| format!("{made} cannot be written: {error}"))?;
     let read = |answer: &Response<Bytes>| {
         let mut output = bound.output();

@@ -6,7 +6,7 @@ use super::super::{
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use shapewright_ir::{Endpoint, EndpointException, Ir, Operation, Pagination, RequestFacts};
+use shapewright_ir::{Endpoint, EndpointException, Ir, Operation, Pagination, RequestFacts, XmlNamespace};
 
 /// What operations may need.
 pub fn imports() -> Vec<Import> {
@@ -18,6 +18,7 @@ pub fn imports() -> Vec<Import> {
         "Pagination",
         "RequestFacts",
         "Service",
+        "XmlNamespace",
     ];
     let mut imports = vec![Import::of("super", "schemas"), Import::of("super", "types")];
     imports.extend(names.map(|name| Import::of("shapewright_schema", name)));
@@ -38,7 +39,8 @@ fn service(ir: &Ir) -> TokenStream {
     let (target, signing) = (&service.target_prefix, &service.signing_name);
     let endpoint = endpoint(&service.endpoint);
     let headers = service.headers.iter().map(|(name, value)| quote!((#name, #value)));
-    let query_compatible = service.query_compatible;
+    let (query_compatible, bare_errors) = (service.query_compatible, service.bare_errors);
+    let xml_namespace = optional(service.xml_namespace.as_ref().map(xml_namespace));
     let operations = ir.operations.iter().map(|operation| ident(&operation.static_name));
     quote! {
         #docs
@@ -52,6 +54,8 @@ fn service(ir: &Ir) -> TokenStream {
             endpoint: #endpoint,
             headers: &[#(#headers),*],
             query_compatible: #query_compatible,
+            xml_namespace: #xml_namespace,
+            bare_errors: #bare_errors,
             operations: &[#(&#operations),*],
         };
     }
@@ -207,6 +211,13 @@ fn pagination(pagination: &Pagination) -> TokenStream {
             items: #items,
         }
     }
+}
+
+/// An XML namespace.
+pub fn xml_namespace(namespace: &XmlNamespace) -> TokenStream {
+    let uri = &namespace.uri;
+    let prefix = optional(namespace.prefix.as_ref().map(|prefix| quote!(#prefix)));
+    quote!(XmlNamespace { prefix: #prefix, uri: #uri })
 }
 
 /// `Some(tokens)` or `None`, as code.

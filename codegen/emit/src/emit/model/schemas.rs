@@ -5,13 +5,13 @@ use super::{
         Import,
         tokens::{doc_line, ident, type_path},
     },
-    operations::optional,
+    operations::{optional, xml_namespace},
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use shapewright_ir::{
     Binding, Constraints, Element, ErrorFacts, Ir, Kind, Member, Number, Scalar, Shape, ShapeId, Streaming,
-    TimestampFormat,
+    TimestampFormat, Xml,
 };
 
 /// What schemas may need, out of the module at `path`.
@@ -27,6 +27,8 @@ pub fn imports(path: &'static str) -> Vec<Import> {
         "Schema",
         "Streaming",
         "TimestampFormat",
+        "XmlFacts",
+        "XmlNamespace",
     ];
     let names = names.map(|name| Import::of(path, name));
     [Import::of("super", "types")].into_iter().chain(names).collect()
@@ -50,9 +52,10 @@ pub fn schema(ir: &Ir, shape: &Shape, within: &TokenStream) -> TokenStream {
         Kind::Structure(structure) => structure.error.as_ref().map(error),
         _ => None,
     };
+    let xml = xml(ir, shape.xml.as_ref());
     quote! {
         #docs
-        pub static #name: Schema = #made_of #constraints #sensitive #format #media_type #streaming #error;
+        pub static #name: Schema = #made_of #constraints #sensitive #format #media_type #streaming #error #xml;
     }
 }
 
@@ -112,26 +115,49 @@ fn member(ir: &Ir, member: &Member, within: &TokenStream) -> TokenStream {
     let token = member.idempotency_token.then(|| quote!(.idempotency_token()));
     let endpoint = member.endpoint.then(|| quote!(.endpoint()));
     let default = member.default.as_ref().map(|json| quote!(.default_value(#json)));
-    let facts = facts(&member.element);
+    let facts = facts(ir, &member.element);
     quote!(Member::new(#name, #target) #wire_name #binding #required #token #endpoint #default #facts)
 }
 
 fn element(ir: &Ir, element: &Element, within: &TokenStream) -> TokenStream {
     let target = target(ir, element.target, within);
-    let facts = facts(element);
+    let facts = facts(ir, element);
     quote!(Member::element(#target) #facts)
 }
 
-fn facts(element: &Element) -> TokenStream {
+fn facts(ir: &Ir, element: &Element) -> TokenStream {
     let constraints = constrained(&element.constraints);
     let sensitive = element.sensitive.then(|| quote!(.sensitive()));
     let format = written_as(element.timestamp_format);
     let media_type = holding(element.media_type.as_deref());
-    quote!(#constraints #sensitive #format #media_type)
+    let xml = xml(ir, element.xml.as_ref());
+    quote!(#constraints #sensitive #format #media_type #xml)
 }
 
 fn holding(media_type: Option<&str>) -> Option<TokenStream> {
     media_type.map(|media_type| quote!(.holding(#media_type)))
+}
+
+/// How it is written in XML and in forms, where a protocol of the service has either.
+fn xml(ir: &Ir, xml: Option<&Xml>) -> Option<TokenStream> {
+    let is_xml = ir.service.protocols.iter().any(|protocol| protocol.is_xml());
+    let xml = xml.filter(|_| is_xml)?;
+    let Xml {
+        name,
+        attribute,
+        flattened,
+        namespace,
+        query_name,
+    } = xml;
+    let name = name.as_ref().map(|name| quote!(name: Some(#name),));
+    let attribute = attribute.then(|| quote!(attribute: true,));
+    let flattened = flattened.then(|| quote!(flattened: true,));
+    let namespace = namespace.as_ref().map(|namespace| {
+        let namespace = xml_namespace(namespace);
+        quote!(namespace: Some(#namespace),)
+    });
+    let query_name = query_name.as_ref().map(|name| quote!(query_name: Some(#name),));
+    Some(quote!(.xml(&XmlFacts { #name #attribute #flattened #namespace #query_name ..XmlFacts::NONE })))
 }
 
 fn target(ir: &Ir, id: ShapeId, within: &TokenStream) -> TokenStream {

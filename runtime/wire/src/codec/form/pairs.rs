@@ -2,7 +2,6 @@
 
 use crate::error::{DecodeErrorKind, Fault, fault};
 use percent_encoding::percent_decode_str;
-use shapewright_schema::Document;
 use std::{borrow::Cow, cmp::Ordering};
 
 /// How deep names may nest.
@@ -32,13 +31,6 @@ impl<'a> Pairs<'a> {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let mut pairs = self.all.iter();
         pairs.find(|(found, _)| found == name).map(|(_, value)| &**value)
-    }
-
-    /// The pairs as a flat map.
-    pub(crate) fn document(&self) -> Document {
-        let entries = self.all.iter();
-        let entries = entries.map(|(name, value)| (name.to_string(), Document::String(value.to_string())));
-        Document::Map(entries.collect())
     }
 
     /// The node of all pairs.

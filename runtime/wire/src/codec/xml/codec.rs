@@ -59,8 +59,8 @@ impl Codec for Xml {
         }
     }
 
-    fn parse(bytes: &[u8]) -> Option<Document> {
-        super::document::parse(bytes).ok()
+    fn parse(_bytes: &[u8]) -> Option<Document> {
+        None
     }
 }
 

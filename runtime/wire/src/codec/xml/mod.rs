@@ -6,7 +6,6 @@
 
 mod codec;
 mod decode;
-mod document;
 mod encode;
 mod envelope;
 mod names;
@@ -14,4 +13,4 @@ mod scan;
 
 pub(crate) use codec::Xml;
 pub(crate) use encode::Encoder;
-pub(crate) use envelope::{ErrorForm, add_to_end, error_head, read_error, read_result, write_error};
+pub(crate) use envelope::{ErrorForm, add_to_end, read_error, read_result, write_error};

@@ -65,20 +65,8 @@ impl<'a> Scanner<'a> {
     /// The next element inside of the one that is open. `None` at its end, which is then passed. Text between elements
     /// means nothing.
     pub(super) fn child(&mut self) -> Result<Option<Element<'a>>, Fault> {
-        self.next(|_| {})
-    }
-
-    /// As [`Scanner::child`], and adds the text before the element to `text`.
-    pub(super) fn child_or_text(&mut self, text: &mut String) -> Result<Option<Element<'a>>, Fault> {
-        self.next(|part| text.push_str(part))
-    }
-
-    fn next(&mut self, mut text: impl FnMut(&str)) -> Result<Option<Element<'a>>, Fault> {
         loop {
             match self.event()? {
-                Event::Text(part) => text(&part.xml10_content()),
-                Event::CData(part) => text(&part.xml10_content()),
-                Event::GeneralRef(reference) => text(&resolve(&reference)?),
                 Event::Start(start) => {
                     self.depth += 1;
                     if self.depth > DEPTH {
