@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response};
 use shapewright_schema::{Blob, Document, Operation, Service, Structure};
 use shapewright_wire::{
-    decode_response, encode_request, error_head,
+    decode_error, decode_response, encode_request, error_head,
     json::to_vec,
     uri::{self, Template},
 };
@@ -227,6 +227,94 @@ fn cbor() {
                 &[],
             );
         });
+}
+
+/// What an edit puts into XML: tags, entities, what is not data.
+const XML_PIECES: [&[u8]; 16] = [
+    b"<",
+    b">",
+    b"</",
+    b"/>",
+    b"<name>",
+    b"</name>",
+    b"<flat>",
+    b"<above>",
+    b"&amp;",
+    b"&#0;",
+    b"&x;",
+    b"<!DOCTYPE a [<!ENTITY x \"y\">]>",
+    b"<!--",
+    b"<![CDATA[",
+    b"<?x ?>",
+    b" a=\"b\"",
+];
+
+/// What an edit puts into a form.
+const FORM_PIECES: [&[u8]; 12] = [
+    b"&",
+    b"=",
+    b".",
+    b"%",
+    b"%2E",
+    b"+",
+    b"Flat.1",
+    b"flat.99999999999",
+    b"&above.above.name=",
+    b"&choice.number=1",
+    b"&books.member.0.title=",
+    b"&prices.entry.1.Shop=a",
+];
+
+fn shelves(service: &'static Service, protocol: &str, pieces: &[&[u8]]) {
+    let mut seeds: Vec<Vec<u8>> = vec![encode_request(service, &SHELVE, &shelf()).unwrap().body().to_vec()];
+    seeds.extend(suite(protocol).into_iter().map(|seed| seed.body));
+    bolero::check!()
+        .with_iterations(RUNS)
+        .with_type::<Input>()
+        .for_each(|(seed, edits)| {
+            let seed = if seed % 2 == 0 {
+                0
+            } else {
+                usize::from(*seed) % seeds.len()
+            };
+            let body = edited_with(seeds[seed].clone(), edits, pieces);
+            let response = Response::new(Bytes::from(body.clone()));
+            let _ = decode_response(service, &SHELVE, &response, &mut Shelf::default());
+            error_head(service, &response);
+            let _ = decode_error(service, SHELVE.errors[0], &response, &mut NotFound::default());
+            let request = Request::post("/shelf").body(body.into()).unwrap();
+            read_shelf(service, &request);
+        });
+}
+
+/// Reads a request; what is read and can be written is written the same once more. Values without content have no form
+/// of their own in a query.
+fn read_shelf(service: &'static Service, request: &Request<Bytes>) {
+    let written = |request: &Request<Bytes>| {
+        let mut value = Shelf::default();
+        decode_request(service, &SHELVE, request, &[], &mut value).ok()?;
+        encode_request(service, &SHELVE, &value).ok()
+    };
+    if let Some(first) = written(request) {
+        let second = written(&first).unwrap_or_else(|| panic!("{first:?} cannot be read, from {request:?}"));
+        assert_eq!(first.body(), second.body(), "from {request:?}");
+    }
+}
+
+#[test]
+fn rest_xml() {
+    shelves(&XML, "restXml", &XML_PIECES);
+}
+
+#[test]
+fn aws_query() {
+    shelves(&QUERY, "awsQuery", &FORM_PIECES);
+    shelves(&QUERY, "awsQuery", &XML_PIECES);
+}
+
+#[test]
+fn ec2_query() {
+    shelves(&EC2, "ec2Query", &FORM_PIECES);
 }
 
 #[test]

@@ -13,5 +13,7 @@ mod failures;
 mod fuzz;
 mod hostile;
 mod json;
+mod query;
 mod rest_json;
+mod rest_xml;
 mod uri;

@@ -4,7 +4,8 @@ use bytes::Bytes;
 use http::{Request, Response};
 use shapewright_schema::{
     BigDecimal, BigInteger, Binding, Blob, Document, EndpointFacts, Fault, IntEnumValue, Kind, Member, Operation,
-    RequestFacts, Schema, Service, Slot, Structure, TextEnum, Timestamp, TimestampFormat, Union, Value, View,
+    RequestFacts, Schema, Service, Slot, Structure, TextEnum, Timestamp, TimestampFormat, Union, Value, View, XmlFacts,
+    XmlNamespace,
     schema::ErrorFacts,
 };
 use shapewright_wire::{DecodeError, EncodeError, Presence, Protocol, protocol};
@@ -209,6 +210,87 @@ structure! { HEADER_ONLY, HeaderOnly {
     0 text: Option<String> => Member::new("text", &STRING).bound(Binding::Header("X-Text"));
 } }
 
+const fn xml(name: &'static str) -> XmlFacts {
+    XmlFacts {
+        name: Some(name),
+        ..XmlFacts::NONE
+    }
+}
+
+const FLAT: XmlFacts = XmlFacts {
+    flattened: true,
+    ..XmlFacts::NONE
+};
+
+static TAGGED: Schema = Schema::list("Tagged", &Member::element(&STRING).xml(&xml("tag")));
+static BOOKS: Schema = Schema::list("Books", &Member::element(&BOOK));
+static PRICES: Schema = Schema::map(
+    "Prices",
+    &Member::element(&STRING).xml(&xml("Shop")),
+    &Member::element(&INTEGER).xml(&xml("Price")),
+);
+
+structure! { BOOK, Book {
+    0 title: Option<String> => Member::new("title", &STRING);
+    1 kind: Option<String> => Member::new("kind", &STRING).xml(&XmlFacts { attribute: true, ..xml("x:kind") });
+    2 pages: Option<i32> => Member::new("pages", &INTEGER).default_value("1");
+} .xml(&XmlFacts { name: Some("Volume"), namespace: Some(XmlNamespace { prefix: Some("x"), uri: "https://x.example/" }), ..XmlFacts::NONE }) }
+
+structure! { SHELF, Shelf {
+    0 name: Option<String> => Member::new("name", &STRING).xml(&XmlFacts { query_name: Some("Label"), ..xml("ShelfName") });
+    1 tags: Option<Vec<String>> => Member::new("tags", &TAGGED);
+    2 flat: Option<Vec<String>> => Member::new("flat", &STRINGS).xml(&FLAT);
+    3 books: Option<Vec<Book>> => Member::new("books", &BOOKS);
+    4 prices: Option<BTreeMap<String, i32>> => Member::new("prices", &PRICES);
+    5 flat_prices: Option<BTreeMap<String, i32>> => Member::new("flatPrices", &PRICES).xml(&FLAT);
+    6 when: Option<Timestamp> => Member::new("when", &TIMESTAMP);
+    7 blob: Option<Blob> => Member::new("blob", &BLOB);
+    8 double: Option<f64> => Member::new("double", &DOUBLE);
+    9 above: Option<Box<Shelf>> => Member::new("above", &SHELF);
+    10 choice: Option<Choice> => Member::new("choice", &CHOICE);
+    11 owner: Option<Item> => Member::new("owner", &ITEM);
+} }
+
+structure! { BOOK_PAYLOAD, BookPayload { 0 book: Option<Book> => Member::new("book", &BOOK).bound(Binding::Payload); } }
+
+structure! { FULL, Full {
+    0 shelf: Option<String> => Member::new("shelf", &STRING);
+    1 message: Option<String> => Member::new("message", &STRING);
+} .error(ErrorFacts { code: "ShelfFull", fault: Fault::Server, status: 507, retryable: false, throttling: false, query_code: Some("Shelf.Full") }) }
+
+/// A shelf with every member set.
+pub fn shelf() -> Shelf {
+    let book = |title: &str| Book {
+        title: Some(title.to_owned()),
+        kind: Some("a \"b\" <c>\n".to_owned()),
+        pages: Some(3),
+    };
+    let prices = BTreeMap::from([("one".to_owned(), 1), ("two & three".to_owned(), -2)]);
+    Shelf {
+        name: Some(" a < b & c > d\r\n ".to_owned()),
+        tags: Some(vec!["x".to_owned(), String::new()]),
+        flat: Some((1..=12).map(|number| number.to_string()).collect()),
+        books: Some(vec![book("One"), book("Zw\u{f6}lf")]),
+        prices: Some(prices.clone()),
+        flat_prices: Some(prices),
+        when: Some(Timestamp::new(1_700_000_000, 0).unwrap()),
+        blob: Some(Blob::from(&b"\0\xff"[..])),
+        double: Some(f64::NEG_INFINITY),
+        above: Some(Box::new(Shelf {
+            name: Some("above".to_owned()),
+            ..Shelf::default()
+        })),
+        choice: Some(Choice::Item(Item {
+            name: "n".to_owned(),
+            count: Some(2),
+        })),
+        owner: Some(Item {
+            name: "o".to_owned(),
+            count: Some(7),
+        }),
+    }
+}
+
 structure! { NOT_FOUND, NotFound {
     0 message: Option<String> => Member::new("message", &STRING);
     1 kind: Option<String> => Member::new("kind", &STRING).bound(Binding::Header("X-Kind"));
@@ -240,6 +322,32 @@ pub static REST: Service = service(&["restJson1"]);
 pub static JSON_1_0: Service = service(&["awsJson1_0"]);
 pub static JSON_1_1: Service = service(&["awsJson1_1"]);
 pub static CBOR: Service = service(&["rpcv2Cbor"]);
+pub static XML: Service = Service {
+    xml_namespace: Some(XmlNamespace {
+        prefix: None,
+        uri: "https://store.example/doc/",
+    }),
+    operations: &[&SHELVE],
+    ..service(&["restXml"])
+};
+pub static BARE_XML: Service = Service {
+    bare_errors: true,
+    ..service(&["restXml"])
+};
+pub static QUERY: Service = Service {
+    operations: &[&SHELVE],
+    ..service(&["awsQuery"])
+};
+pub static EC2: Service = Service {
+    operations: &[&SHELVE],
+    ..service(&["ec2Query"])
+};
+
+pub static SHELVE: Operation = Operation {
+    errors: &[&NOT_FOUND, &FULL],
+    ..operation("POST", "/shelf", &SHELF, &SHELF)
+};
+pub static PUT_BOOK: Operation = operation("PUT", "/book", &BOOK_PAYLOAD, &BOOK_PAYLOAD);
 
 const fn operation(
     method: &'static str,

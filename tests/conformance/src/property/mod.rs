@@ -59,7 +59,9 @@ pub fn all(suite: &Suite, protocol: &'static dyn Protocol, runtime: &Runtime) ->
         attempt(name, Direction::AnyInput, &|seed| {
             input((suite.service, protocol), &**bound, &server, seed)
         });
-        attempt(name, Direction::AnyOutput, &|seed| output(protocol, &**bound, seed));
+        attempt(name, Direction::AnyOutput, &|seed| {
+            output((suite.service, protocol), &**bound, seed)
+        });
     }
     for make in &suite.errors {
         attempt(make().schema().name, Direction::AnyError, &|seed| {
@@ -157,13 +159,13 @@ fn obedient(bound: &dyn Bound, seed: u64) -> Result<Box<dyn Structure>, String> 
     Err(format!("no input that obeys was made: {wrong}"))
 }
 
-fn output(protocol: &'static dyn Protocol, bound: &dyn Bound, seed: u64) -> Result<(), String> {
+fn output((service, protocol): Spoken, bound: &dyn Bound, seed: u64) -> Result<(), String> {
     let operation = bound.operation();
     let mut value = bound.output();
     Maker::new(seed).message(&mut *value, Some(operation.status));
     let made = show::structure(&*value);
     let answer = protocol
-        .encode_response(suite.service, operation, &*value)
+        .encode_response(service, operation, &*value)
         .map_err(|error| format!("{made} cannot be written: {error}"))?;
     let read = |answer: &Response<Bytes>| {
         let mut output = bound.output();
