@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use shapewright_ir::{Docs, Element, Ir, Kind, Member, Scalar, ShapeId};
+use shapewright_ir::{Docs, Element, Ir, Kind, Member, Scalar, ShapeId, XmlNamespace};
 
 /// A name that `lower` decided, raw or not.
 pub fn ident(name: &str) -> Ident {
@@ -110,4 +110,19 @@ pub fn holder(ir: &Ir, id: ShapeId) -> TokenStream {
         Kind::Union(_) => quote!(schema::Boxed),
         _ => quote!(Box),
     }
+}
+
+/// `Some(tokens)` or `None`, as code.
+pub fn optional(tokens: Option<TokenStream>) -> TokenStream {
+    match tokens {
+        Some(tokens) => quote!(Some(#tokens)),
+        None => quote!(None),
+    }
+}
+
+/// An XML namespace.
+pub fn xml_namespace(namespace: &XmlNamespace) -> TokenStream {
+    let uri = &namespace.uri;
+    let prefix = optional(namespace.prefix.as_ref().map(|prefix| quote!(#prefix)));
+    quote!(XmlNamespace { prefix: #prefix, uri: #uri })
 }

@@ -2,11 +2,11 @@
 
 use super::super::{
     Import, Items,
-    tokens::{deprecated, doc_line, doc_lines, ident, shape_type},
+    tokens::{deprecated, doc_line, doc_lines, ident, optional, shape_type, xml_namespace},
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use shapewright_ir::{Endpoint, EndpointException, Ir, Operation, Pagination, RequestFacts, XmlNamespace};
+use shapewright_ir::{Endpoint, EndpointException, Ir, Operation, Pagination, RequestFacts};
 
 /// What operations may need.
 pub fn imports() -> Vec<Import> {
@@ -210,20 +210,5 @@ fn pagination(pagination: &Pagination) -> TokenStream {
             page_size: #page_size,
             items: #items,
         }
-    }
-}
-
-/// An XML namespace.
-pub fn xml_namespace(namespace: &XmlNamespace) -> TokenStream {
-    let uri = &namespace.uri;
-    let prefix = optional(namespace.prefix.as_ref().map(|prefix| quote!(#prefix)));
-    quote!(XmlNamespace { prefix: #prefix, uri: #uri })
-}
-
-/// `Some(tokens)` or `None`, as code.
-pub fn optional(tokens: Option<TokenStream>) -> TokenStream {
-    match tokens {
-        Some(tokens) => quote!(Some(#tokens)),
-        None => quote!(None),
     }
 }

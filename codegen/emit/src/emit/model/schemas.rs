@@ -1,11 +1,8 @@
 //! The schema of every shape: one `static` a shape, plain data.
 
-use super::{
-    super::{
-        Import,
-        tokens::{doc_line, ident, type_path},
-    },
-    operations::{optional, xml_namespace},
+use super::super::{
+    Import,
+    tokens::{doc_line, ident, optional, type_path, xml_namespace},
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
