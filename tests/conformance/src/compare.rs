@@ -212,8 +212,13 @@ fn of_element(element: roxmltree::Node<'_, '_>) -> Value {
     };
     let children = element.children().filter(roxmltree::Node::is_element);
     let mut inner: Vec<Value> = children.filter(|child| !is_id(child)).map(of_element).collect();
-    // The sort keeps the order of elements with the same name.
-    inner.sort_by(|one, other| one["element"].as_str().cmp(&other["element"].as_str()));
+    // The sort keeps the order of elements with the same name, but for those that look like entries of a map.
+    let key = |element: &Value| {
+        let name = element["element"].as_str().unwrap_or_default().to_owned();
+        let is_entry = element["inner"].as_array().is_some_and(|parts| parts.len() == 2);
+        (name, is_entry.then(|| element.to_string()))
+    };
+    inner.sort_by_key(key);
     let text: String = element.children().filter_map(|child| child.is_text().then(|| child.text())?).collect();
     let text = if inner.is_empty() { text.as_str() } else { text.trim() };
     let tag = element.tag_name();

@@ -320,7 +320,8 @@ impl Reader<'_> {
             true => xml.name = own_name,
             false => member.name = own_name,
         }
-        if let Some(name) = element_name(shape).filter(|_| xml.flattened) {
+        let is_unnamed = xml.name.is_none() || self.protocol.is_query();
+        if let Some(name) = element_name(shape).filter(|_| xml.flattened && is_unnamed) {
             // A flattened list is called like its elements.
             xml.name = Some(name.to_owned());
         }

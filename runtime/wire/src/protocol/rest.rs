@@ -127,10 +127,9 @@ impl<C: PayloadCodec> Protocol for Rest<C> {
             (body, media_type) = (Bytes::new(), None);
         } else if media_type.is_none()
             && bindings::payload(output.schema()).is_none()
-            && let Some(empty) = C::EMPTY
         {
             // No member travels in the body; peers take this for that, and a later version may have one.
-            (body, media_type) = (Bytes::from_static(empty), Some(C::MEDIA_TYPE));
+            (body, media_type) = (Bytes::from_static(C::EMPTY.unwrap_or_default()), Some(C::MEDIA_TYPE));
         }
         let mut response = Response::new(body);
         *response.status_mut() = status;

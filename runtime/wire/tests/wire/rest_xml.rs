@@ -172,7 +172,7 @@ fn errors() {
     let wrapped = "<ErrorResponse xmlns=\"https://store.example/doc/\"><Error><Type>Sender</Type>\
                    <Code>NotFoundException</Code><Message>no &lt;shelf&gt;</Message></Error>\
                    <RequestId>id-1</RequestId></ErrorResponse>";
-    let bare = "<Error><Code>NotFoundException</Code><Message>no &lt;shelf&gt;</Message><RequestId>id-1</RequestId></Error>";
+    let bare = "<Error><Type>Sender</Type><Code>NotFoundException</Code><Message>no &lt;shelf&gt;</Message><RequestId>id-1</RequestId></Error>";
     for (service, wanted) in [(&XML, wrapped), (&BARE_XML, bare)] {
         let mut response = encode_error(service, &error).unwrap();
         rest_xml().add_request_id(&mut response, "id-1");

@@ -1,5 +1,6 @@
 //! Random values that obey their schemas, with a liking for the edges.
 
+use super::is_xml;
 use crate::show;
 use fastrand::Rng;
 use regex_lite::Regex;
@@ -8,6 +9,7 @@ use shapewright_schema::{
     Binding, Blob, Constraints, Document, Kind, Member, Number, Schema, Slot, Structure, Timestamp, TimestampFormat,
     Value,
 };
+use shapewright_wire::Protocol;
 use std::{collections::BTreeMap, iter::repeat};
 
 /// How many structures deep members are set that need not be.
@@ -17,13 +19,16 @@ const DEEPEST: usize = 4;
 pub(super) struct Maker {
     rng: Rng,
     depth: usize,
+    /// Texts hold only characters that XML has.
+    in_xml: bool,
 }
 
 impl Maker {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(super) fn new(seed: u64, protocol: &'static dyn Protocol) -> Self {
         Self {
             rng: Rng::with_seed(seed),
             depth: 0,
+            in_xml: is_xml(protocol),
         }
     }
 
@@ -109,7 +114,7 @@ impl Maker {
             Slot::Long(slot) => *slot = self.whole(limits, i64::MIN, i64::MAX),
             Slot::Float(slot) => *slot = self.float(limits, f32::from_bits(self.clone_bits() as u32).into()) as f32,
             Slot::Double(slot) => *slot = self.float(limits, f64::from_bits(self.clone_bits())),
-            Slot::String(slot) => *slot = self.text(limits, least),
+            Slot::String(slot) => *slot = self.writable_text(limits, least),
             Slot::Enum(slot) => {
                 if let Kind::Enum(values) = member.target.kind
                     && !values.is_empty()
@@ -161,7 +166,7 @@ impl Maker {
                 for _ in 0..self.parts(limits, least) {
                     let key = match key.target.kind {
                         Kind::Enum(values) if !values.is_empty() => self.piece(values).to_owned(),
-                        _ => self.text(key.effective_constraints(), 0),
+                        _ => self.writable_text(key.effective_constraints(), 0),
                     };
                     self.part(entry, map.entry(&key), *sparse);
                 }
@@ -265,6 +270,15 @@ impl Maker {
             .map(fitted)
             .find(|text| asked.as_ref().is_none_or(|pattern| pattern.is_match(text)))
             .unwrap_or_default()
+    }
+
+    /// Text that the protocol has a form for.
+    fn writable_text(&mut self, limits: Constraints, least: u64) -> String {
+        let text = self.text(limits, least);
+        match self.in_xml {
+            true => text.replace(|char: char| char < ' ' && !matches!(char, '\t' | '\n' | '\r'), "x"),
+            false => text,
+        }
     }
 
     fn text(&mut self, limits: Constraints, least: u64) -> String {

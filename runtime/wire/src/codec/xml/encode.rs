@@ -182,7 +182,7 @@ impl Encoder {
         self.deeper()?;
         let is_flattened = member.xml.flattened;
         let (element_name, element_namespace) = if is_flattened {
-            (name, namespace)
+            (name, names::namespace(element).or(namespace))
         } else {
             self.open(name, namespace);
             (names::of_element(element), names::namespace(element))

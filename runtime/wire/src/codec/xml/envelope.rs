@@ -41,7 +41,7 @@ pub(crate) fn write_error(
     for (index, name) in outer.iter().enumerate() {
         encoder.open(name, namespace.filter(|_| index == 0));
     }
-    if form == ErrorForm::Wrapped {
+    if form != ErrorForm::Ec2 {
         let blame = match error.fault {
             Blame::Client => "Sender",
             Blame::Server => "Receiver",
