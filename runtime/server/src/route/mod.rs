@@ -9,7 +9,10 @@ mod miss;
 mod rest;
 pub(crate) mod scope;
 
-use crate::{hosted::Hosted, validate::shortened};
+use crate::{
+    hosted::{Hosted, Loaded},
+    validate::shortened,
+};
 use bytes::Bytes;
 use http::{
     HeaderMap, Request,
@@ -26,10 +29,11 @@ use shapewright_wire::{
 use std::{collections::HashMap, sync::Arc};
 
 /// The operation that a request is for.
-#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Route {
     /// The index of the service in the mock.
     pub(crate) service: usize,
+    /// The service.
+    pub(crate) loaded: Arc<Loaded>,
     /// The index of the operation in the service.
     pub(crate) operation: usize,
     /// The protocol that the request speaks.
@@ -40,13 +44,13 @@ pub(crate) struct Route {
 
 /// Finds operations.
 pub(crate) struct Router {
-    services: Vec<Routes>,
+    services: Vec<Arc<Hosted>>,
     signing: HashMap<&'static str, Vec<usize>>,
     endpoints: HashMap<&'static str, Vec<usize>>,
 }
 
-struct Routes {
-    service: &'static Service,
+/// How the operations of one service are found.
+pub(crate) struct Routes {
     /// The protocols that it speaks, the preferred one first.
     protocols: Vec<&'static dyn Protocol>,
     /// By name, where requests carry it.
@@ -58,21 +62,14 @@ struct Routes {
 impl Router {
     pub(crate) fn new(hosted: &[Arc<Hosted>]) -> Self {
         let mut router = Self {
-            services: hosted.iter().map(|hosted| Routes::new(hosted.service)).collect(),
+            services: hosted.to_vec(),
             signing: HashMap::new(),
             endpoints: HashMap::new(),
         };
         for (index, hosted) in hosted.iter().enumerate() {
-            router
-                .signing
-                .entry(hosted.service.signing_name)
-                .or_default()
-                .push(index);
-            router
-                .endpoints
-                .entry(hosted.service.endpoint.prefix)
-                .or_default()
-                .push(index);
+            let facts = hosted.facts();
+            router.signing.entry(facts.signing_name).or_default().push(index);
+            router.endpoints.entry(facts.endpoint.prefix).or_default().push(index);
         }
         router
     }
@@ -135,51 +132,46 @@ impl Router {
                 return self.find_action(services, action);
             }
             return services.find_map(|service| {
-                let routes = &self.services[service];
-                let (operation, labels) = routes.rest.find(asked.method, asked.path, asked.query)?;
+                let loaded = self.services[service].loaded();
+                let (operation, labels) = loaded.routes.rest.find(asked.method, asked.path, asked.query)?;
                 Some(Route {
                     service,
                     operation,
-                    protocol: routes.spoken(asked)?,
+                    protocol: loaded.routes.spoken(asked)?,
                     labels,
+                    loaded,
                 })
             });
         };
-        let mut named = services.filter(|index| self.services[*index].service.target_prefix == name);
+        let mut named = services.filter(|index| self.services[*index].facts().target_prefix == name);
         named.find_map(|service| {
-            let routes = &self.services[service];
+            let loaded = self.services[service].loaded();
             Some(Route {
                 service,
-                operation: *routes.names.get(operation)?,
-                protocol: routes.spoken(asked)?,
+                operation: *loaded.routes.names.get(operation)?,
+                protocol: loaded.routes.spoken(asked)?,
                 labels: Vec::new(),
+                loaded,
             })
         })
     }
 
     /// The operation of this name among services that take forms: of a service of this version, else of any.
     fn find_action(&self, services: impl Iterator<Item = usize>, action: &Action) -> Option<Route> {
-        let mut found: Option<Route> = None;
-        for index in services {
-            let routes = &self.services[index];
-            let by_action = |protocol: &&&'static dyn Protocol| protocol.facts().route_key == RouteKey::Action;
-            let protocol = routes.protocols.iter().find(by_action);
-            if let (Some(protocol), Some(operation)) = (protocol, routes.names.get(&*action.operation)) {
-                let is_version = routes.service.version == action.version;
-                if is_version || found.is_none() {
-                    found = Some(Route {
-                        service: index,
-                        operation: *operation,
-                        protocol: *protocol,
-                        labels: Vec::new(),
-                    });
-                }
-                if is_version {
-                    break;
-                }
-            }
-        }
-        found
+        let by_action = |protocol: &&'static dyn Protocol| protocol.facts().route_key == RouteKey::Action;
+        let (same, others): (Vec<_>, Vec<_>) = services
+            .filter(|index| protocol::of(self.services[*index].facts()).any(|protocol| by_action(&protocol)))
+            .partition(|index| self.services[*index].facts().version == action.version);
+        same.into_iter().chain(others).find_map(|service| {
+            let loaded = self.services[service].loaded();
+            Some(Route {
+                service,
+                operation: *loaded.routes.names.get(&*action.operation)?,
+                protocol: loaded.routes.protocols.iter().copied().find(by_action)?,
+                labels: Vec::new(),
+                loaded,
+            })
+        })
     }
 
     /// What is said of a request that no operation is for.
@@ -191,7 +183,7 @@ impl Router {
             };
             self.services
                 .iter()
-                .position(|routes| routes.service.target_prefix == name)
+                .position(|hosted| hosted.facts().target_prefix == name)
         };
         let only = (self.services.len() == 1 && asked.signed_for.is_none()).then_some(0);
         let what = match (asked.target, asked.action) {
@@ -209,14 +201,14 @@ impl Router {
         };
         match asked.services.first().copied().or_else(by_name).or(only) {
             Some(service) => {
-                let routes = &self.services[service];
-                let preferred = || routes.protocols.first().copied();
-                let protocol = routes.spoken(asked).or_else(preferred).unwrap_or(protocol::UNKNOWN);
-                Miss::of_operation(service, routes.service, protocol, &what)
+                let loaded = self.services[service].loaded();
+                let preferred = || loaded.routes.protocols.first().copied();
+                let spoken = loaded.routes.spoken(asked).or_else(preferred);
+                Miss::of_operation(service, &loaded, spoken.unwrap_or(protocol::UNKNOWN), &what)
             }
             None => Miss::of_service(
                 asked.unrouted(),
-                self.services.iter().map(|routes| routes.service),
+                self.services.iter().map(|hosted| hosted.facts()),
                 asked.signed_for.map(shortened).as_deref(),
                 &what,
             ),
@@ -332,7 +324,7 @@ pub(crate) fn action(request: &Request<Bytes>) -> Option<Action> {
 }
 
 impl Routes {
-    fn new(service: &'static Service) -> Self {
+    pub(crate) fn new(service: &'static Service) -> Self {
         let protocols: Vec<&'static dyn Protocol> = protocol::of(service).collect();
         let by_uri = |protocol: &&'static dyn Protocol| protocol.facts().route_key == RouteKey::Uri;
         let names = service
@@ -341,7 +333,6 @@ impl Routes {
             .enumerate()
             .map(|(index, operation)| (operation.name, index));
         Self {
-            service,
             names: if protocols.iter().all(by_uri) {
                 HashMap::new()
             } else {
