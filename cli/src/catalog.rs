@@ -1,9 +1,10 @@
-//! Imports and generates every service, on all cores.
+//! Every service of an installed botocore: imported, and generated as far as it can be, on all cores. A service is held in
+//! memory only while it is worked on.
 
 use crate::failure::Failure;
 use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use shapewright_codegen::{fs, packages};
+use shapewright_codegen::{CrateKind, Packaging, fs, package};
 use shapewright_import::{self as import, Imported, Options, find};
 use shapewright_ir::load;
 use shapewright_spec::{
@@ -19,7 +20,7 @@ use std::{
 /// What to write, and where.
 pub struct Output {
     descriptions: PathBuf,
-    crates: Option<PathBuf>,
+    crates: Option<(PathBuf, Packaging)>,
 }
 
 impl Output {
@@ -32,10 +33,10 @@ impl Output {
     }
 
     /// Crates, and the descriptions in `specs` beside them.
-    pub fn crates(folder: &Path) -> Self {
+    pub fn crates(folder: &Path, packaging: Packaging) -> Self {
         Self {
             descriptions: folder.join("specs"),
-            crates: Some(folder.to_owned()),
+            crates: Some((folder.to_owned(), packaging)),
         }
     }
 }
@@ -137,10 +138,12 @@ fn generate(imported: &Imported, output: &Output) -> Result<Option<String>, Fail
         &Source::new(format!("specs/{name}.json"), imported.text.as_str()),
         &mut sink,
     );
-    let (Some(ir), Some(folder)) = (&ir, &output.crates) else {
+    let (Some(ir), Some((folder, packaging))) = (&ir, &output.crates) else {
         return Ok(ir.is_none().then(|| reason(&sink)));
     };
-    let changes = fs::changes(folder, std::slice::from_ref(name), &packages(ir), fs::is_generated)?;
+    let kinds = CrateKind::ALL.into_iter();
+    let artifacts: Vec<_> = kinds.flat_map(|kind| package(ir, kind, packaging)).collect();
+    let changes = fs::changes(folder, std::slice::from_ref(name), &artifacts, fs::is_generated)?;
     fs::apply(folder, &changes)?;
     Ok(None)
 }

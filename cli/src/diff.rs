@@ -1,8 +1,8 @@
-//! `cargo xtask diff`: what differs between two descriptions, what that breaks, and for whom.
+//! `diff`: what differs between two descriptions, what that breaks, and for whom.
 
 mod side;
 
-use crate::{failure::Failure, workspace};
+use crate::{failure::Failure, terminal};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use shapewright_codegen::fs;
 use shapewright_diff::{
@@ -13,8 +13,8 @@ use shapewright_diff::{
 use side::{Named, Side};
 use std::path::{Path, PathBuf};
 
-/// Where accepted changes are looked for, when no file is named.
-const ACCEPTED: &str = "specs/accepted-changes.toml";
+/// The name of the file of accepted changes.
+const ACCEPTED: &str = "accepted-changes.toml";
 
 /// How many changes a failure lists.
 const LISTED: usize = 20;
@@ -22,31 +22,31 @@ const LISTED: usize = 20;
 /// What to compare, and how to show it.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The older side: a description, a folder of descriptions, either at a revision of git (`HEAD:specs/macie2.json`,
-    /// `main:specs`), or a model of Smithy or botocore.
+    /// The older side: a description, a folder of descriptions, either of them at a Git revision (`HEAD:specs/macie2.json`,
+    /// `main:specs`), or a Smithy or botocore model
     #[arg(value_name = "OLD")]
     old: String,
-    /// The newer side, likewise.
+    /// The newer side, in the same forms
     #[arg(value_name = "NEW")]
     new: String,
-    /// Only these services, by the names of their files or, with `--botocore`, by botocore's names.
+    /// Compare only these services, by the names of their files or, with `--botocore`, by botocore's names
     #[arg(value_name = "SERVICE")]
     services: Vec<String>,
-    /// OLD and NEW are folders of two versions of botocore, or of their data.
+    /// OLD and NEW are folders of two versions of botocore, or of their data
     #[arg(long)]
     botocore: bool,
-    /// How the difference is written.
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Write it into this file.
+    /// Write the report into this file instead of stdout
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
     failing: Failing,
-    /// The file of accepted changes and overridden verdicts. Else `specs/accepted-changes.toml` is taken, where it is there.
+    /// The file of accepted changes and overridden verdicts [default: accepted-changes.toml beside the newer descriptions]
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
-    /// Where a feed leads, for `--format rss`.
+    /// The page that an RSS feed links to
     #[arg(
         long,
         value_name = "URL",
@@ -64,13 +64,13 @@ enum Format {
     Rss,
 }
 
-/// What a command fails for.
+/// Which changes make a command fail.
 #[derive(Debug, clap::Args)]
 pub struct Failing {
-    /// Fail when a change that was not accepted is as bad as this.
+    /// Exit with 1 if a change that is not accepted has this verdict or a worse one
     #[arg(long, value_enum, value_name = "VERDICT")]
     pub fail_on: Option<Limit>,
-    /// Count a change only for what it is to these.
+    /// Consider only the verdicts for these: the wire protocol, the generated Rust API, the behaviour of the mock
     #[arg(
         long = "for",
         value_enum,
@@ -120,20 +120,42 @@ impl Whom {
 /// # Errors
 /// With exit code 1 for what `--fail-on` asks about; with 2 where nothing could be compared.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let (report, notices) = compared(arguments).map_err(Failure::into_trouble)?;
+    let accept = Accept::of(arguments);
+    let (report, notices) = compared(arguments, &accept).map_err(Failure::into_trouble)?;
     for notice in &notices {
-        eprintln!("warning: {notice}");
+        terminal::message(format_args!("warning: {notice}"));
     }
-    fail(arguments, &report, &notices)
+    fail(arguments, &report, &notices, &accept)
+}
+
+/// The file of accepted changes.
+struct Accept {
+    path: PathBuf,
+    must_be_there: bool,
+}
+
+impl Accept {
+    fn of(arguments: &Arguments) -> Self {
+        if let Some(path) = &arguments.accept {
+            let (path, must_be_there) = (path.clone(), true);
+            return Self { path, must_be_there };
+        }
+        let new = Path::new(&arguments.new);
+        let folder = match new.is_dir() {
+            true => new,
+            false => new.parent().filter(|_| new.is_file()).unwrap_or(Path::new("")),
+        };
+        Self {
+            path: folder.join(ACCEPTED),
+            must_be_there: false,
+        }
+    }
 }
 
 /// The report, written, and what should be done about the file of acceptances.
-fn compared(arguments: &Arguments) -> Result<(Report, Vec<Notice>), Failure> {
+fn compared(arguments: &Arguments, accept: &Accept) -> Result<(Report, Vec<Notice>), Failure> {
     let Comparison { mut report, all } = compare(arguments)?;
-    let file = match &arguments.accept {
-        Some(path) => acceptances(path, &path.display().to_string(), true)?,
-        None => acceptances(&workspace()?.join(ACCEPTED), ACCEPTED, false)?,
-    };
+    let file = acceptances(&accept.path, &accept.path.display().to_string(), accept.must_be_there)?;
     let notices = match &file {
         Some(file) => {
             let mut diffs: Vec<&mut Diff> = report.services.iter_mut().map(|compared| &mut compared.diff).collect();
@@ -251,13 +273,13 @@ fn write(arguments: &Arguments, report: &Report) -> Result<(), Failure> {
     };
     match &arguments.out {
         Some(path) => fs::write(path, &text)?,
-        None => print!("{text}"),
+        None => terminal::print(&text),
     }
     Ok(())
 }
 
 /// Fails for changes that are as bad as was said, and for acceptances that have expired.
-fn fail(arguments: &Arguments, report: &Report, notices: &[Notice]) -> Result<(), Failure> {
+fn fail(arguments: &Arguments, report: &Report, notices: &[Notice], accept: &Accept) -> Result<(), Failure> {
     let Some(limit) = arguments.failing.fail_on.map(Verdict::from) else {
         return Ok(());
     };
@@ -290,15 +312,12 @@ fn fail(arguments: &Arguments, report: &Report, notices: &[Notice]) -> Result<()
     if notices.iter().any(|notice| matches!(notice, Notice::Expired(_))) {
         message.push_str("some of them were accepted until a day that is over: see the warnings above\n");
     }
-    let file = arguments
-        .accept
-        .as_deref()
-        .map_or(ACCEPTED.to_owned(), |path| path.display().to_string());
+    let file = accept.path.display();
     message.push_str(&format!(
         "to accept one, say so in {file}:\n\n{}",
         acceptance(service, first)
     ));
-    Err(Failure::new(message))
+    Err(Failure::finding(message))
 }
 
 /// Whether a change is as bad as this for one of these, and not accepted.

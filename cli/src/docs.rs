@@ -1,14 +1,19 @@
-//! `cargo xtask docs`: reference pages out of descriptions.
+//! `docs`: reference pages of descriptions.
 
 mod serve;
 
-use crate::{failure::Failure, words::count, workspace};
+use crate::{
+    descriptions::{self, fail_on_errors},
+    failure::Failure,
+    terminal,
+    words::count,
+};
 use shapewright_codegen::fs::{self, Change};
 use shapewright_ir::{Ir, load_both};
 use shapewright_reference::{self as reference, Described, Recorded};
 use shapewright_spec::{
     Spec,
-    diagnostic::{Diagnostics, Severity},
+    diagnostic::Diagnostics,
     parse::Source,
 };
 use std::{
@@ -17,64 +22,81 @@ use std::{
     time::Instant,
 };
 
-/// Which descriptions, and where the pages go.
+/// The options of the command.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The folder of the descriptions.
-    #[arg(long, value_name = "DIR", default_value = "specs")]
-    specs: PathBuf,
-    /// The folder to write into.
-    #[arg(long, value_name = "DIR", default_value = "target/reference")]
+    /// Descriptions, or folders of descriptions. A folder `history/SERVICE` beside a description has its earlier versions
+    #[arg(value_name = "DESCRIPTION", required = true)]
+    descriptions: Vec<PathBuf>,
+    /// The folder to write into
+    #[arg(long, short, value_name = "DIR", default_value = "reference")]
     out: PathBuf,
-    /// Where the site will lie. With it, services with recorded versions have feeds of their changes.
-    #[arg(long, value_name = "URL")]
-    url: Option<String>,
-    /// Serve the pages on this address when they are written, until the command is stopped.
-    #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = "127.0.0.1:4600")]
-    serve: Option<SocketAddr>,
+    #[command(flatten)]
+    site: Site,
 }
 
-/// Writes the pages, and serves them where that is asked for.
+/// What to do with the pages.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Site {
+    /// The URL that the site will have. With it, services with earlier versions get RSS feeds of their changes
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// Serve the pages on this address until the command is stopped
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "127.0.0.1:4600")]
+    pub serve: Option<SocketAddr>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// With exit code 1 if a description has errors.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    write(&arguments.descriptions, Path::new(""), &arguments.out, &arguments.site)
+}
+
+/// Writes the pages of descriptions, and serves them if asked to. Descriptions under `root` are named from there.
+///
+/// # Errors
+/// With exit code 1 if a description has errors.
+pub fn write(descriptions: &[PathBuf], root: &Path, out: &Path, site: &Site) -> Result<(), Failure> {
     let start = Instant::now();
-    let workspace = workspace()?;
-    let services = read(&workspace, &workspace.join(&arguments.specs))?;
-    let out = workspace.join(&arguments.out);
+    let services = read(descriptions, root)?;
     let mut owned: Vec<String> = services.iter().map(|service| service.ir.service.name.clone()).collect();
     for place in owned.iter().map(String::as_str).chain([""]) {
         refuse_what_is_not_ours(&out.join(place))?;
     }
-    owned.extend(folders(&out)?);
-    let artifacts = reference::site(&services, arguments.url.as_deref());
-    let changes = fs::changes(&out, &owned, &artifacts, reference::is_generated)?;
-    fs::apply(&out, &changes)?;
+    owned.extend(folders(out)?);
+    let artifacts = reference::site(&services, site.url.as_deref());
+    let changes = fs::changes(out, &owned, &artifacts, reference::is_generated)?;
+    fs::apply(out, &changes)?;
     let removed = changes
         .iter()
         .filter(|change| matches!(change, Change::Remove { .. }))
         .count();
-    println!(
-        "{}, {} files in {}: {} written, {removed} removed, the rest as they were ({} ms)",
+    let (files, written) = (artifacts.len(), changes.len() - removed);
+    terminal::line(format_args!(
+        "{}, {} in {}: {written} written, {removed} removed, {} unchanged ({} ms)",
         count(services.len(), "service"),
-        artifacts.len(),
-        arguments.out.display(),
-        changes.len() - removed,
+        count(files, "file"),
+        out.strip_prefix(root).unwrap_or(out).display(),
+        files - written,
         start.elapsed().as_millis(),
-    );
-    match arguments.serve {
+    ));
+    match site.serve {
         Some(address) => serve::serve(address, artifacts),
         None => Ok(()),
     }
 }
 
-fn read(workspace: &Path, specs: &Path) -> Result<Vec<Described>, Failure> {
+fn read(descriptions: &[PathBuf], root: &Path) -> Result<Vec<Described>, Failure> {
     let mut sink = Diagnostics::default();
     let mut services = Vec::new();
-    for path in fs::descriptions(specs)? {
-        let Some((spec, ir)) = description(workspace, &path, &mut sink)? else {
+    for path in descriptions::files(descriptions)? {
+        let Some((spec, ir)) = description(root, &path, &mut sink)? else {
             continue;
         };
         let mut history = Vec::new();
-        let folder = specs.join("history").join(&spec.service.name);
+        let folder = path.with_file_name("history").join(&spec.service.name);
         let recorded = if folder.is_dir() {
             fs::descriptions(&folder)?
         } else {
@@ -82,29 +104,18 @@ fn read(workspace: &Path, specs: &Path) -> Result<Vec<Described>, Failure> {
         };
         for path in recorded {
             let until = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let recorded = description(workspace, &path, &mut sink)?;
+            let recorded = description(root, &path, &mut sink)?;
             history.extend(recorded.map(|(spec, ir)| Recorded { until, spec, ir }));
         }
         services.push(Described { spec, ir, history });
     }
-    if !sink.is_empty() {
-        eprintln!("{sink}");
-    }
-    if sink.iter().any(|found| found.severity == Severity::Error) {
-        return Err(Failure::new("nothing was written, because descriptions have errors"));
-    }
-    if services.is_empty() {
-        return Err(Failure::new(format!(
-            "error: there is no description in {}",
-            specs.display()
-        )));
-    }
+    fail_on_errors(&sink, "nothing was written")?;
     Ok(services)
 }
 
-fn description(workspace: &Path, path: &Path, sink: &mut Diagnostics) -> Result<Option<(Spec, Ir)>, Failure> {
+fn description(root: &Path, path: &Path, sink: &mut Diagnostics) -> Result<Option<(Spec, Ir)>, Failure> {
     let shown = path
-        .strip_prefix(workspace)
+        .strip_prefix(root)
         .unwrap_or(path)
         .to_string_lossy()
         .replace('\\', "/");
@@ -163,10 +174,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let site = folder.path().join("site");
         let arguments = Arguments {
-            specs: "tests/consumer/specs".into(),
+            descriptions: vec![concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/consumer/specs").into()],
             out: site.clone(),
-            url: None,
-            serve: None,
+            site: Site { url: None, serve: None },
         };
         run(&arguments).unwrap();
         let gone = site.join("weather/gone.html");

@@ -1,8 +1,9 @@
-//! Why a command failed, for the person who ran it.
+//! Why a command failed, for the person who ran it, and for the script that reads its exit code.
 
 use std::{fmt, process::ExitCode};
 
-/// A message that ends a command.
+/// A message that ends a command. The exit code is 1 if the command did its work and found something, and 2 if it could not
+/// do its work.
 #[derive(Debug)]
 pub struct Failure {
     message: String,
@@ -10,15 +11,23 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure with this message.
+    /// The command could not do its work: exit code 2.
     pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            exit: 2,
+        }
+    }
+
+    /// The command found what it looks for, such as an error in a description: exit code 1.
+    pub fn finding(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
             exit: 1,
         }
     }
 
-    /// The same as what kept a command from finding out, with exit code 2, where 1 tells what it found out.
+    /// The same failure, with the exit code of a command that could not do its work.
     pub fn into_trouble(self) -> Self {
         Self { exit: 2, ..self }
     }

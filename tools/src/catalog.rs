@@ -1,10 +1,6 @@
-//! Every service of an installed botocore: imported, and generated as far as it can be, on all cores. A service is held in
-//! memory only while it is worked on.
+//! `cargo xtask catalog`: every service of an installed botocore.
 
 mod check;
-mod walk;
-
-pub use walk::{Output, stateful, summary, walk};
 
 use crate::failure::Failure;
 

@@ -1,28 +1,21 @@
-//! The project's commands: `cargo xtask catalog | codegen | conformance | diff | docs | import | mock | review | schema |
-//! semver | test`.
+//! The project's commands: `cargo xtask catalog | codegen | conformance | diff | docs | import | review | schema | semver |
+//! test`. Those that users have too are in `shapewright-cli`; here are the folders of this repository for them.
 
 mod catalog;
 mod codegen;
 mod conformance;
 mod crates;
-mod descriptions;
-mod diff;
 mod docs;
-mod failure;
-mod git;
-mod import;
 mod imported;
-mod mock;
-mod paths;
 mod review;
 mod schema;
 mod semver;
 mod snapshots;
 mod test;
-mod words;
 mod workspace;
 
 use clap::{Parser, Subcommand};
+use shapewright_cli::{diff, failure, import, terminal, words};
 use std::process::ExitCode;
 use workspace::workspace;
 
@@ -53,8 +46,13 @@ enum Command {
     Docs(docs::Arguments),
     /// Write descriptions of models in the formats of Smithy and botocore.
     Import(import::Arguments),
-    /// Generate, then serve the mock of every service on one port.
-    Mock(mock::Arguments),
+    /// Generate what has changed, then serve the mock of every service on one port. The options are those of the server.
+    #[command(disable_help_flag = true)]
+    Mock {
+        /// Options of the server; `--help` lists them.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
+        options: Vec<String>,
+    },
     /// Show what a change of descriptions or of the generator does, and how to accept it.
     Review(review::Arguments),
     /// Write the JSON Schema of the description format, and the rules of changes in their document.
@@ -72,8 +70,9 @@ fn main() -> ExitCode {
         Command::Conformance(arguments) => conformance::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
-        Command::Import(arguments) => import::run(&arguments),
-        Command::Mock(arguments) => mock::run(&arguments),
+        Command::Import(arguments) => workspace().and_then(|root| import::run(&arguments, &root.join("specs"))),
+        // The launcher does it, so that the mock can be served without what is compiled here.
+        Command::Mock { .. } => Err(failure::Failure::new("error: start this command with `cargo xtask mock`")),
         Command::Review(arguments) => review::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Semver(arguments) => semver::run(&arguments),
@@ -82,7 +81,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{failure}");
+            terminal::message(&failure);
             failure.exit()
         }
     }

@@ -2,9 +2,9 @@
 //! of changes in their document.
 
 use crate::{failure::Failure, workspace};
+use shapewright_cli::schema;
 use shapewright_codegen::fs;
 use shapewright_diff::show;
-use shapewright_spec::Spec;
 
 /// Whether to write.
 #[derive(Debug, clap::Args)]
@@ -30,7 +30,7 @@ const MARKS: [&str; 2] = ["<!-- rules -->\n", "<!-- end of rules -->"];
 /// Writes the files, or checks that they are current.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let document = String::from_utf8(fs::read(&workspace()?.join(RULES))?)?;
-    one(arguments, SCHEMA, &schema()?)?;
+    one(arguments, SCHEMA, &schema::text()?)?;
     one(arguments, RULES, &with_rules(&document)?)
 }
 
@@ -42,18 +42,13 @@ fn one(arguments: &Arguments, name: &str, text: &str) -> Result<(), Failure> {
         return Ok(());
     }
     if arguments.check {
-        return Err(Failure::new(format!(
-            "error: {name} is not current; `cargo xtask schema` mends that"
+        return Err(Failure::finding(format!(
+            "error: {name} is not current; run `cargo xtask schema`"
         )));
     }
     fs::write(&path, text)?;
     println!("{name} written");
     Ok(())
-}
-
-fn schema() -> Result<String, Failure> {
-    let schema = schemars::schema_for!(Spec);
-    Ok(serde_json::to_string_pretty(&schema)? + "\n")
 }
 
 /// The document with the rules as they are.

@@ -5,7 +5,7 @@ use crate::{failure::Failure, workspace};
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
-use shapewright_codegen::{Artifact, fs, packages};
+use shapewright_codegen::{Artifact, fs};
 use shapewright_diff::{self as diff, Bump, Description, Verdict};
 use shapewright_ir::load;
 use shapewright_spec::{
@@ -107,7 +107,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if wrong.is_empty() {
         return Ok(());
     }
-    Err(Failure::new(format!("error: {}", wrong.join("\nerror: "))))
+    Err(Failure::finding(format!("error: {}", wrong.join("\nerror: "))))
 }
 
 fn is_installed() -> bool {
@@ -196,8 +196,9 @@ impl Bench {
         let mut sink = Diagnostics::new();
         let ir = load(&Source::new("specs/weather.json", text), &mut sink);
         let ir = ir.ok_or_else(|| Failure::new(format!("error: the description gives no crates\n{sink}")))?;
-        let mut artifacts = crate::crates::top(&folder, None)?;
-        artifacts.extend(packages(&ir));
+        let crates = crate::crates::of(&folder, None)?;
+        let mut artifacts = crates.packages(&ir, text);
+        artifacts.extend(crates.top);
         self.write(&folder, &[ir.service.name], artifacts)?;
 
         let docs = self.folder.join(docs);

@@ -115,7 +115,7 @@ fn step(command: &mut Command) -> Result<(), Failure> {
     if status.success() {
         Ok(())
     } else {
-        Err(Failure::new(format!("error: `{shown}` failed")))
+        Err(Failure::finding(format!("error: `{shown}` failed")))
     }
 }
 
@@ -156,7 +156,7 @@ fn rust_tests(workspace: &Path) -> Result<(), Failure> {
         println!("{} snapshots, all looked at by a test", snapshots.len());
         return Ok(());
     }
-    Err(Failure::new(format!(
+    Err(Failure::finding(format!(
         "error: no test looks at these snapshots; remove them:\n{}",
         unreferenced.join("\n")
     )))

@@ -15,19 +15,21 @@ pub mod fs;
 mod render;
 pub mod types;
 
-pub use emit::CrateKind;
+pub use emit::{CrateKind, Packaging};
 pub use render::Artifact;
 
 use shapewright_ir::Ir;
 
-/// The files of a service's three packages.
+/// The files of a service's three packages, named and versioned as by default.
 pub fn packages(ir: &Ir) -> Vec<Artifact> {
-    CrateKind::ALL.into_iter().flat_map(|kind| package(ir, kind)).collect()
+    let packaging = Packaging::default();
+    let kinds = CrateKind::ALL.into_iter();
+    kinds.flat_map(|kind| package(ir, kind, &packaging)).collect()
 }
 
 /// The files of one of them.
-pub fn package(ir: &Ir, kind: CrateKind) -> Vec<Artifact> {
-    render::package(ir, emit::emit(ir, kind))
+pub fn package(ir: &Ir, kind: CrateKind, packaging: &Packaging) -> Vec<Artifact> {
+    render::package(ir, emit::emit(ir, kind), emit::texts(ir, kind, packaging))
 }
 
 /// The files of a service as modules for a build script: `<service>.rs`, to be included, and those that it points to.

@@ -8,9 +8,20 @@ mod text_file;
 
 pub use options::Options;
 
+use crate::services;
 use shapewright_server::{Admin, Handler, Mock};
 use state::StateFile;
 use std::{io, sync::Arc, time::Duration};
+
+/// Serves until it is told to stop, on one thread: to hand a connection to another thread costs more than to respond.
+///
+/// # Errors
+/// When an option asks for what cannot be done, or the state cannot be written at the end.
+pub fn main(options: Options) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| format!("cannot start the runtime: {error}"))?;
+    runtime.block_on(run(options))
+}
 
 /// Serves until it is told to stop.
 ///
@@ -79,7 +90,7 @@ fn admin(options: &Options, seed: Option<&str>, state: Option<&StateFile>) -> Ad
 }
 
 fn chosen(only: &[String]) -> Result<Vec<Arc<dyn Handler>>, String> {
-    let services = shapewright_mock::services();
+    let services = services();
     if only.is_empty() {
         return Ok(services);
     }

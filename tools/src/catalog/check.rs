@@ -1,7 +1,7 @@
 //! `cargo xtask catalog check`: what is generated of every service compiles.
 
-use super::walk::{Outcome, Output, summary, walk};
 use crate::{crates, failure::Failure, workspace};
+use shapewright_cli::catalog::{Outcome, Output, summary, walk};
 use shapewright_codegen::fs as door;
 use std::{
     collections::BTreeSet,
@@ -59,9 +59,9 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let workspace = workspace()?;
     let folder = workspace.join("target/catalog");
-    let top = crates::top(&folder, None)?;
-    door::apply(&folder, &door::changes(&folder, &[], &top, |_| true)?)?;
-    let outcomes = walk(arguments.botocore.as_deref(), &Output::crates(&folder))?;
+    let crates = crates::of(&folder, None)?;
+    door::apply(&folder, &door::changes(&folder, &[], &crates.top, |_| true)?)?;
+    let outcomes = walk(arguments.botocore.as_deref(), &Output::crates(&folder, crates.packaging))?;
     println!("{}\n", summary(&outcomes));
     // JSON is what there are codecs for: nothing of it may be refused.
     let refused: Vec<&str> = outcomes
@@ -70,7 +70,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         .map(|outcome| outcome.name.as_str())
         .collect();
     if !refused.is_empty() {
-        return Err(Failure::new(format!(
+        return Err(Failure::finding(format!(
             "error: these services are refused: {}",
             refused.join(", ")
         )));
@@ -113,7 +113,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         false => {
             let failed: Vec<&str> = failed.into_iter().collect();
-            Err(Failure::new(format!(
+            Err(Failure::finding(format!(
                 "error: the crates of these services do not compile: {}",
                 failed.join(", ")
             )))
@@ -130,7 +130,7 @@ fn fail_on_stale_fixups(outcomes: &[Outcome]) -> Result<(), Failure> {
         .collect();
     match stale.is_empty() {
         true => Ok(()),
-        false => Err(Failure::new(format!(
+        false => Err(Failure::finding(format!(
             "{}\nerror: these fix-ups of the importer (`codegen/import/src/fixups.rs`) no longer apply: remove them",
             stale.join("\n")
         ))),
@@ -217,7 +217,8 @@ fn report(outcomes: &[Outcome], failed: &BTreeSet<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::walk::stale_fixups, *};
+    use super::*;
+    use shapewright_cli::catalog::stale_fixups;
     use shapewright_import::{self as import, Options, find};
     use shapewright_spec::diagnostic::Diagnostics;
     use std::path::PathBuf;

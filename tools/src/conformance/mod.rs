@@ -89,7 +89,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     match command.status()?.success() {
         true => Ok(()),
-        false => Err(Failure::new("error: conformance failed; `--verbose` shows how")),
+        false => Err(Failure::finding("error: conformance failed; `--verbose` shows how")),
     }
 }
 
@@ -153,8 +153,7 @@ fn described(workspace: &Path) -> Result<Vec<Suite>, Failure> {
 /// Writes the crates of all suites, and beside them the program that runs cases on them.
 fn generate(workspace: &Path, folder: &Path, suites: &[Suite]) -> Result<(), Failure> {
     let crates = folder.join("crates");
-    let mut artifacts: Vec<Artifact> = crates::manifest(&crates, None)?.into_iter().collect();
-    artifacts.push(crates::rustfmt());
+    let mut artifacts = crates::of(&crates, None)?.top;
     let mut owned = Vec::new();
     for suite in suites {
         owned.push(suite.ir.service.name.clone());

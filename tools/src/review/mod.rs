@@ -58,6 +58,6 @@ fn outcome(state: &State, fails_on_changes: bool) -> Result<(), Failure> {
     }
     match problems.is_empty() {
         true => Ok(()),
-        false => Err(Failure::new(problems.join("\n"))),
+        false => Err(Failure::finding(problems.join("\n"))),
     }
 }

@@ -1,7 +1,8 @@
 //! One side of a review: descriptions, and what this generator makes of them.
 
 use super::code::Files;
-use shapewright_codegen::{Artifact, packages};
+use shapewright_cli::packaging::Workspace;
+use shapewright_codegen::Artifact;
 use shapewright_diff::{self as diff, Description, show::Compared};
 use shapewright_ir::load;
 use shapewright_spec::{
@@ -24,15 +25,16 @@ pub struct Side(Vec<Rc<Made>>);
 
 impl Side {
     /// Generates. What is wrong with descriptions is told to the sink.
-    pub fn new(sources: Vec<Source>, sink: &mut Diagnostics) -> Self {
-        Self(sources.into_iter().map(|source| Rc::new(made(source, sink))).collect())
+    pub fn new(sources: Vec<Source>, workspace: &Workspace, sink: &mut Diagnostics) -> Self {
+        let made = |source| Rc::new(made(source, workspace, sink));
+        Self(sources.into_iter().map(made).collect())
     }
 
     /// The other side. What is the same there is not made a second time.
-    pub fn other(&self, sources: Vec<Source>, sink: &mut Diagnostics) -> Self {
+    pub fn other(&self, sources: Vec<Source>, workspace: &Workspace, sink: &mut Diagnostics) -> Self {
         let of = |source: Source| match self.0.iter().find(|made| made.source == source) {
             Some(same) => same.clone(),
-            None => Rc::new(made(source, sink)),
+            None => Rc::new(made(source, workspace, sink)),
         };
         Self(sources.into_iter().map(of).collect())
     }
@@ -59,10 +61,10 @@ impl Side {
     }
 }
 
-fn made(source: Source, sink: &mut Diagnostics) -> Made {
+fn made(source: Source, workspace: &Workspace, sink: &mut Diagnostics) -> Made {
     // What is wrong is said by `load`.
     let description = parse(&source, &mut Diagnostics::new()).map(Description::new);
-    let crates = load(&source, sink).map(|ir| (ir.service.name.clone(), packages(&ir)));
+    let crates = load(&source, sink).map(|ir| (ir.service.name.clone(), workspace.packages(&ir, &source.text)));
     Made {
         source,
         description,

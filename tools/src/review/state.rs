@@ -6,13 +6,16 @@ use super::{
     side::{Side, compare},
 };
 use crate::{
-    crates::{folders, top},
-    descriptions::{fail_on_errors, shown, shown_from, sources},
+    crates,
     diff::{Whom, acceptances, is_open},
     failure::Failure,
-    git::Repository,
-    paths::resolved,
     snapshots, workspace,
+};
+use shapewright_cli::{
+    descriptions::{Names, fail_on_errors, sources},
+    git::Repository,
+    packaging::folders,
+    paths::resolved,
 };
 use shapewright_codegen::{
     Artifact,
@@ -72,12 +75,16 @@ impl State {
             repository,
             commit,
         } = &places;
-        let top = top(generated, arguments.runtime_version.as_deref())?;
+        let crates = crates::of(generated, arguments.runtime_version.as_deref())?;
         let mut sink = Diagnostics::new();
-        let after = Side::new(sources(specs, generated, &mut sink)?, &mut sink);
+        let names = Names::new(Some(&workspace()?), generated)?;
+        let files = fs::descriptions(specs)?;
+        let new = sources(&files, |path| names.of(path), &mut sink)?;
+        let after = Side::new(new, &crates, &mut sink);
         fail_on_errors(&sink, "there is no review")?;
         let mut sink = Diagnostics::new();
-        let before = after.other(places.old_sources(&mut sink)?, &mut sink);
+        let before = after.other(places.old_sources(&names, &mut sink)?, &crates, &mut sink);
+        let top = crates.top;
         let errors = sink.iter().filter(|found| found.severity == Severity::Error);
         let refused = errors.map(ToString::to_string).next();
 
@@ -152,12 +159,14 @@ impl Places {
     }
 
     /// The descriptions of the commit.
-    fn old_sources(&self, sink: &mut Diagnostics) -> Result<Vec<Source>, Failure> {
-        let from = shown_from(&self.specs, &self.generated)?;
+    fn old_sources(&self, names: &Names, sink: &mut Diagnostics) -> Result<Vec<Source>, Failure> {
         let is_description = |path: &str| is_description(path) && !path.contains('/');
         let files = self.repository.files(&self.commit, &self.specs, is_description)?;
-        let source = |(name, bytes)| Source::from_bytes(shown(&from, &self.specs.join(name)), bytes, sink);
-        Ok(files.into_iter().filter_map(source).collect())
+        let mut sources = Vec::new();
+        for (name, bytes) in files {
+            sources.extend(Source::from_bytes(names.of(&self.specs.join(name))?, bytes, sink));
+        }
+        Ok(sources)
     }
 }
 

@@ -6,19 +6,57 @@ use shapewright_ir::{Ir, Protocol, RequestFacts};
 /// The feature of a client whose bodies stream.
 const FILES: &str = "# Streams from files and to files.\nfs = [\"shapewright-client/fs\"]\n";
 
-/// The name of a crate.
-pub fn crate_name(ir: &Ir, kind: CrateKind) -> String {
-    format!("{}-{}", ir.service.name, kind.name())
+/// How generated crates are named and versioned, and what they inherit from their workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packaging {
+    /// The first part of the names of the crates: `acme` gives `acme-weather-client`.
+    pub prefix: Option<String>,
+    /// The version of the crates. They depend on one another in this version, and inherit it from `[workspace.package]`.
+    pub version: String,
+    /// What crates inherit from `[workspace.package]` besides `version`, `edition`, `rust-version` and `publish`: for
+    /// instance `license`.
+    pub inherited: Vec<String>,
 }
 
-/// The text of `Cargo.toml`. The crate is a member of a workspace that holds the runtime.
-pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
-    let name = crate_name(ir, kind);
+impl Default for Packaging {
+    fn default() -> Self {
+        Self {
+            prefix: None,
+            version: "0.1.0".to_owned(),
+            inherited: Vec::new(),
+        }
+    }
+}
+
+impl Packaging {
+    /// The name of a crate of this service.
+    pub fn crate_name(&self, service: &str, kind: CrateKind) -> String {
+        let prefix = self.prefix.iter().map(|prefix| format!("{prefix}-"));
+        prefix.chain([format!("{service}-{}", kind.name())]).collect()
+    }
+
+    /// How a crate depends on another of its service. The name in code is the same with and without a prefix.
+    fn dependency(&self, service: &str, kind: CrateKind) -> String {
+        let package = match self.prefix {
+            Some(_) => format!("package = {}, ", toml_string(&self.crate_name(service, kind))),
+            None => String::new(),
+        };
+        let folder = kind.name();
+        format!(
+            "{service}-{folder} = {{ {package}path = \"../{folder}\", version = {}, default-features = false }}\n",
+            toml_string(&self.version)
+        )
+    }
+}
+
+/// The text of `Cargo.toml`. The crate is a member of a workspace that says where the runtime is.
+pub fn manifest(ir: &Ir, kind: CrateKind, packaging: &Packaging) -> String {
     let service = &ir.service.name;
-    let what = match kind {
-        CrateKind::Model => "Types and schemas",
-        CrateKind::Client => "A typed client",
-        CrateKind::Mock => "A mock server",
+    let name = packaging.crate_name(service, kind);
+    let (what, keyword, category) = match kind {
+        CrateKind::Model => ("Types and schemas", "types", "data-structures"),
+        CrateKind::Client => ("A typed client", "client", "api-bindings"),
+        CrateKind::Mock => ("A mock server", "mock", "development-tools::testing"),
     };
     let dependencies = match kind {
         CrateKind::Model => "shapewright-schema.workspace = true\n".to_owned(),
@@ -46,15 +84,12 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
                     wanted.join(", ")
                 ),
             };
-            format!(
-                "{runtime}\n\
-                 {service}-model = {{ path = \"../model\", default-features = false }}\n"
-            )
+            format!("{runtime}\n{}", packaging.dependency(service, CrateKind::Model))
         }
         CrateKind::Mock => format!(
-            "shapewright-client.workspace = true\nshapewright-server.workspace = true\n\
-             {service}-client = {{ path = \"../client\", default-features = false }}\n\
-             {service}-model = {{ path = \"../model\", default-features = false }}\n"
+            "shapewright-client.workspace = true\nshapewright-server.workspace = true\n{}{}",
+            packaging.dependency(service, CrateKind::Client),
+            packaging.dependency(service, CrateKind::Model),
         ),
     };
     let features = match kind {
@@ -78,10 +113,18 @@ pub fn manifest(ir: &Ir, kind: CrateKind) -> String {
         CrateKind::Model => "[features]\ndefault = [\"serde\"]\n# serde on every type.\nserde = []\n\n".to_owned(),
         CrateKind::Mock => String::new(),
     };
+    let inherited: String = packaging
+        .inherited
+        .iter()
+        .map(|key| format!("{key}.workspace = true\n"))
+        .collect();
     format!(
-        "[package]\nname = \"{name}\"\ndescription = {description}\nversion.workspace = true\nedition.workspace = true\n\
-         rust-version.workspace = true\nlicense.workspace = true\nrepository.workspace = true\n\n\
+        "[package]\nname = {name}\ndescription = {description}\nreadme = \"README.md\"\n\
+         keywords = [\"api\", \"{keyword}\"]\ncategories = [\"{category}\"]\ninclude = [\"/src\", \"/README.md\"]\n\
+         version.workspace = true\nedition.workspace = true\nrust-version.workspace = true\npublish.workspace = true\n\
+         {inherited}\n[package.metadata.docs.rs]\nall-features = true\n\n\
          {features}[dependencies]\n{dependencies}\n[lints]\nworkspace = true\n",
+        name = toml_string(&name),
         description = toml_string(&format!("{what} of {}, generated by Shapewright.", ir.service.title)),
     )
 }
@@ -92,8 +135,8 @@ fn toml_string(text: &str) -> String {
 }
 
 /// The text of `README.md`.
-pub fn readme(ir: &Ir, kind: CrateKind) -> String {
-    let mut text = format!("# {}\n\n", crate_name(ir, kind));
+pub fn readme(ir: &Ir, kind: CrateKind, packaging: &Packaging) -> String {
+    let mut text = format!("# {}\n\n", packaging.crate_name(&ir.service.name, kind));
     for line in crate_docs(ir, kind) {
         text.push_str(&line);
         text.push('\n');

@@ -7,6 +7,8 @@ pub(crate) mod mock;
 pub(crate) mod model;
 pub(crate) mod tokens;
 
+pub use manifest::Packaging;
+
 use proc_macro2::TokenStream;
 use shapewright_ir::Ir;
 
@@ -44,6 +46,22 @@ impl CrateKind {
     }
 }
 
+/// The files of a package that are not Rust.
+pub struct Texts {
+    /// The text of `Cargo.toml`.
+    pub manifest: String,
+    /// The text of `README.md`.
+    pub readme: String,
+}
+
+/// Emits the manifest and the README of one of a service's crates.
+pub fn texts(ir: &Ir, kind: CrateKind, packaging: &Packaging) -> Texts {
+    Texts {
+        manifest: manifest::manifest(ir, kind, packaging),
+        readme: manifest::readme(ir, kind, packaging),
+    }
+}
+
 /// A crate before it is rendered.
 pub struct Crate<'a> {
     /// Which one.
@@ -54,10 +72,6 @@ pub struct Crate<'a> {
     pub docs: Vec<String>,
     /// What the root holds after its modules: re-exports.
     pub root: TokenStream,
-    /// The text of `Cargo.toml`.
-    pub manifest: String,
-    /// The text of `README.md`.
-    pub readme: String,
 }
 
 /// The items of a module, a few at a time: they are made when they are rendered, and no sooner.

@@ -3,7 +3,7 @@
 mod alike;
 mod imports;
 
-use crate::emit::{Crate, Module, tokens::doc_lines};
+use crate::emit::{Crate, Module, Texts, tokens::doc_lines};
 use proc_macro2::TokenStream;
 use quote::quote;
 use sha2::{Digest, Sha256};
@@ -20,16 +20,16 @@ pub struct Artifact {
 }
 
 /// Renders a crate as a package of its own, under `<service>/<kind>/`.
-pub fn package(ir: &Ir, emitted: Crate<'_>) -> Vec<Artifact> {
+pub fn package(ir: &Ir, emitted: Crate<'_>, texts: Texts) -> Vec<Artifact> {
     let folder = format!("{}/{}", ir.service.name, emitted.kind.name());
     let mut artifacts = vec![
         Artifact {
             path: format!("{folder}/Cargo.toml"),
-            text: with_header(ir, '#', &emitted.manifest),
+            text: with_header(ir, '#', &texts.manifest),
         },
         Artifact {
             path: format!("{folder}/README.md"),
-            text: emitted.readme.clone(),
+            text: texts.readme,
         },
         rust(
             ir,

@@ -90,8 +90,6 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             pub use client::Client;
             pub use shapewright_client as runtime;
         },
-        manifest: manifest::manifest(ir, CrateKind::Client),
-        readme: manifest::readme(ir, CrateKind::Client),
     }
 }
 

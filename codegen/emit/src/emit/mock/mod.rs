@@ -59,8 +59,6 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
             pub use service::#service;
             pub use shapewright_server as runtime;
         },
-        manifest: manifest::manifest(ir, CrateKind::Mock),
-        readme: manifest::readme(ir, CrateKind::Mock),
     };
     if !ir.lifecycles.is_empty() {
         mock_crate.modules.extend(records::modules(ir));

@@ -77,8 +77,6 @@ pub fn emit(ir: &Ir) -> Crate<'_> {
                 #(pub use super::#names::*;)*
             }
         },
-        manifest: manifest::manifest(ir, CrateKind::Model),
-        readme: manifest::readme(ir, CrateKind::Model),
     }
 }
 

@@ -1,0 +1,3 @@
+//! What the launcher of the repository's commands and the commands themselves have in common.
+
+pub mod fingerprint;
