@@ -45,6 +45,7 @@ impl Output {
 pub struct Outcome {
     /// The name of its crates.
     pub name: String,
+    /// The protocol that its crates use.
     pub protocol: &'static str,
     /// How many operations the model has.
     pub operations: usize,
@@ -61,6 +62,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Whether its protocol is one of those with JSON bodies.
     pub fn speaks_json(&self) -> bool {
         self.protocol.contains("Json")
     }

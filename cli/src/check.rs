@@ -64,6 +64,7 @@ fn name(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 
@@ -78,11 +79,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     for source in descriptions::sources(&files, shown, &mut sink)? {
         let _ = load(&source, &mut sink);
     }
-    let errors = sink.iter().filter(|found| found.severity == Severity::Error).count();
+    let number = |severity| sink.iter().filter(|found| found.severity == severity).count();
     let checked = Checked {
         descriptions: files.len(),
-        errors,
-        warnings: sink.len() - errors,
+        errors: number(Severity::Error),
+        warnings: number(Severity::Warning),
         problems: sink.sorted().into_iter().map(Problem::of).collect(),
     };
     match arguments.format {

@@ -74,7 +74,7 @@ pub struct Failing {
     #[arg(
         long = "for",
         value_enum,
-        value_name = "WHOM",
+        value_name = "PART",
         value_delimiter = ',',
         default_value = "wire,rust,mock"
     )]
@@ -84,7 +84,9 @@ pub struct Failing {
 /// How bad a change has to be for a command to fail.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 pub enum Limit {
+    /// Some callers have to adapt.
     Caution,
+    /// Callers break.
     Breaking,
 }
 
@@ -100,8 +102,11 @@ impl From<Limit> for Verdict {
 /// For whom a change has to be bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Whom {
+    /// Clients and servers that exchange requests and responses.
     Wire,
+    /// Code that uses the generated crates.
     Rust,
+    /// Tests that use the mock.
     Mock,
 }
 
