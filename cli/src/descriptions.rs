@@ -76,7 +76,12 @@ impl Names {
         let root = self.root.as_deref().filter(|root| path.starts_with(root));
         let folder = path.parent().unwrap_or(Path::new(""));
         // On Windows a path on another drive has nothing in common; then the file name has to do.
-        let common = || folder.ancestors().find(|folder| self.out.starts_with(folder)).unwrap_or(folder);
+        let common = || {
+            folder
+                .ancestors()
+                .find(|folder| self.out.starts_with(folder))
+                .unwrap_or(folder)
+        };
         let inside = path.strip_prefix(root.unwrap_or_else(common)).unwrap_or(&path);
         Ok(inside.to_string_lossy().replace('\\', "/"))
     }
@@ -91,7 +96,9 @@ pub fn fail_on_errors(sink: &Diagnostics, consequence: &str) -> Result<(), Failu
         terminal::message(sink);
     }
     match sink.has_errors() {
-        true => Err(Failure::finding(format!("error: {consequence}, because descriptions have errors"))),
+        true => Err(Failure::finding(format!(
+            "error: {consequence}, because descriptions have errors"
+        ))),
         false => Ok(()),
     }
 }
@@ -105,11 +112,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |path: &str| folder.path().join(path);
         let name = |root: Option<&str>, out: &str, path: &str| {
-            Names::new(root.map(at).as_deref(), &at(out)).unwrap().of(&at(path)).unwrap()
+            Names::new(root.map(at).as_deref(), &at(out))
+                .unwrap()
+                .of(&at(path))
+                .unwrap()
         };
         assert_eq!(name(None, "generated", "weather.json"), "weather.json");
         assert_eq!(name(None, "a/generated", "a/specs/weather.json"), "specs/weather.json");
-        assert_eq!(name(Some("a"), "b/generated", "a/specs/weather.json"), "specs/weather.json");
-        assert_eq!(name(Some("a"), "b/generated", "b/specs/weather.json"), "specs/weather.json");
+        assert_eq!(
+            name(Some("a"), "b/generated", "a/specs/weather.json"),
+            "specs/weather.json"
+        );
+        assert_eq!(
+            name(Some("a"), "b/generated", "b/specs/weather.json"),
+            "specs/weather.json"
+        );
     }
 }

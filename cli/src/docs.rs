@@ -11,11 +11,7 @@ use crate::{
 use shapewright_codegen::fs::{self, Change};
 use shapewright_ir::{Ir, load_both};
 use shapewright_reference::{self as reference, Described, Recorded};
-use shapewright_spec::{
-    Spec,
-    diagnostic::Diagnostics,
-    parse::Source,
-};
+use shapewright_spec::{Spec, diagnostic::Diagnostics, parse::Source};
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},

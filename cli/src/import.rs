@@ -150,8 +150,10 @@ fn one(
             show(&imported.lifecycles, arguments.verbose);
         }
     }
-    let without_state: serde_json::Map<_, _> =
-        left_out.iter().map(|(operation, why)| (operation.to_string(), why.to_string().into())).collect();
+    let without_state: serde_json::Map<_, _> = left_out
+        .iter()
+        .map(|(operation, why)| (operation.to_string(), why.to_string().into()))
+        .collect();
     Ok(Some(json!({
         "path": shown.to_string(),
         "service": imported.spec.service.name,

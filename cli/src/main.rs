@@ -34,15 +34,19 @@ enum Command {
     ///
     /// It has one resource, operations that create, read, update, delete and list it, and is valid as it is. Beside it, the
     /// JSON Schema of the format is written, for completion in your editor.
-    #[command(after_help = "Example:\n  shapewright new weather --resource Station\n\n  writes weather.json and spec.schema.json")]
+    #[command(
+        after_help = "Example:\n  shapewright new weather --resource Station\n\n  writes weather.json and spec.schema.json"
+    )]
     New(start::Arguments),
     /// Write descriptions of Smithy and botocore models.
     ///
     /// A model is a Smithy 2.0 model in its JSON form, a folder of botocore, or the name of a service of the botocore that
     /// Python has installed. Everything that a description cannot express is reported. The importer infers which operations
     /// create, read, list, update and delete a resource, so that the mock of the service keeps state.
-    #[command(after_help = "Examples:\n  shapewright import iotfleetwise --operations CreateFleet,GetFleet,ListFleets\n  \
-                            shapewright import my-model.json --out descriptions")]
+    #[command(
+        after_help = "Examples:\n  shapewright import iotfleetwise --operations CreateFleet,GetFleet,ListFleets\n  \
+                            shapewright import my-model.json --out descriptions"
+    )]
     Import(import::Arguments),
     /// Report the problems of descriptions.
     ///
@@ -77,7 +81,9 @@ enum Command {
                             aws --endpoint-url http://127.0.0.1:4599 workmail list-organizations")]
     Mock(server::Options),
     /// Print completions for a shell.
-    #[command(after_help = "Example:\n  shapewright completions bash > ~/.local/share/bash-completion/completions/shapewright")]
+    #[command(
+        after_help = "Example:\n  shapewright completions bash > ~/.local/share/bash-completion/completions/shapewright"
+    )]
     Completions {
         /// The shell
         shell: Shell,

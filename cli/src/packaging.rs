@@ -52,11 +52,15 @@ pub struct Settings {
 }
 
 fn prefix(text: &str) -> Result<String, String> {
-    let is_name = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let is_name = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     let starts_well = text.is_empty() || text.starts_with(|first: char| first.is_ascii_alphabetic());
     match is_name && starts_well && !text.ends_with(['-', '_']) {
         true => Ok(text.to_owned()),
-        false => Err("a prefix starts with a letter and has letters, digits, `-` and `_`; the `-` after it is added".to_owned()),
+        false => Err(
+            "a prefix starts with a letter and has letters, digits, `-` and `_`; the `-` after it is added".to_owned(),
+        ),
     }
 }
 
@@ -74,7 +78,10 @@ fn version(text: &str) -> Result<String, String> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Runtime {
     Version(String),
-    Git { url: String, rev: Option<String> },
+    Git {
+        url: String,
+        rev: Option<String>,
+    },
     /// The folder that has the folders of the runtime crates.
     Path(PathBuf),
 }
@@ -88,7 +95,9 @@ impl Runtime {
             let (url, rev) = (url.clone(), settings.runtime_rev.clone());
             return Ok(Some(Self::Git { url, rev }));
         }
-        let Some(folder) = &settings.runtime_path else { return Ok(None) };
+        let Some(folder) = &settings.runtime_path else {
+            return Ok(None);
+        };
         let runtime = resolved(&folder.join("runtime"))?;
         match is_runtime(&runtime) {
             true => Ok(Some(Self::Path(runtime))),
@@ -114,14 +123,19 @@ impl Runtime {
         let Some(client) = text("path") else { return Ok(None) };
         let runtime = resolved(&out.join(client))?;
         // A clone that has moved away is not one to depend on.
-        Ok(runtime.parent().filter(|runtime| is_runtime(runtime)).map(|runtime| Self::Path(runtime.to_owned())))
+        Ok(runtime
+            .parent()
+            .filter(|runtime| is_runtime(runtime))
+            .map(|runtime| Self::Path(runtime.to_owned())))
     }
 
     /// The one that this program was built with.
     fn built_with() -> Self {
         let package = Path::new(env!("CARGO_MANIFEST_DIR"));
         let version = || Self::Version(RUNTIME_VERSION.to_owned());
-        let Some(repository) = package.parent() else { return version() };
+        let Some(repository) = package.parent() else {
+            return version();
+        };
         // `cargo install --git` builds in a folder that Cargo owns: `git/checkouts/<repository>/<commit>`.
         let mut parts = repository.iter().rev().map(|part| part.to_string_lossy());
         let (commit, checkouts, git) = (parts.next(), parts.nth(1), parts.next());
@@ -200,18 +214,36 @@ impl Workspace {
             let metadata = kept.get("workspace")?.get("metadata")?.get("shapewright")?;
             Some(metadata.get("crate-prefix")?.as_str()?.to_owned())
         };
-        let prefix = settings.crate_prefix.clone().or_else(kept_prefix).filter(|prefix| !prefix.is_empty());
+        let prefix = settings
+            .crate_prefix
+            .clone()
+            .or_else(kept_prefix)
+            .filter(|prefix| !prefix.is_empty());
         let version = text(&settings.crate_version, "version").unwrap_or_else(|| "0.1.0".to_owned());
         let license = text(&settings.license, "license");
         let repository = text(&settings.repository, "repository");
         let authors = match settings.author.is_empty() {
-            false => Some(settings.author.iter().map(|author| string(author)).collect::<Vec<_>>().join(", ")),
+            false => Some(
+                settings
+                    .author
+                    .iter()
+                    .map(|author| string(author))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
             true => setting("authors").and_then(|authors| {
-                let authors: Vec<String> = authors.as_array()?.iter().filter_map(|author| Some(string(author.as_str()?))).collect();
+                let authors: Vec<String> = authors
+                    .as_array()?
+                    .iter()
+                    .filter_map(|author| Some(string(author.as_str()?)))
+                    .collect();
                 (!authors.is_empty()).then(|| authors.join(", "))
             }),
         };
-        let publish = settings.publish.or_else(|| setting("publish")?.as_bool()).unwrap_or(false);
+        let publish = settings
+            .publish
+            .or_else(|| setting("publish")?.as_bool())
+            .unwrap_or(false);
 
         let mut package = format!(
             "[workspace.package]\nversion = {}\nedition = \"2024\"\nrust-version = \"{}\"\npublish = {publish}\n",
@@ -231,7 +263,10 @@ impl Workspace {
             }
         }
         let metadata = prefix.as_deref().map_or(String::new(), |prefix| {
-            format!("\n[workspace.metadata.shapewright]\ncrate-prefix = {}\n", string(prefix))
+            format!(
+                "\n[workspace.metadata.shapewright]\ncrate-prefix = {}\n",
+                string(prefix)
+            )
         });
         let mut dependencies = String::new();
         for (name, features) in RUNTIME {
@@ -275,7 +310,10 @@ impl Workspace {
     pub fn packages(&self, ir: &Ir, description: &str) -> Vec<Artifact> {
         let kinds = CrateKind::ALL.into_par_iter();
         let mut artifacts: Vec<Artifact> = kinds.flat_map_iter(|kind| package(ir, kind, &self.packaging)).collect();
-        artifacts.extend(self.beside.map(|beside| beside(&ir.service.name, description, &artifacts)));
+        artifacts.extend(
+            self.beside
+                .map(|beside| beside(&ir.service.name, description, &artifacts)),
+        );
         artifacts
     }
 }
@@ -329,7 +367,11 @@ mod tests {
 
     fn manifest(out: &Path, settings: &Settings) -> String {
         let workspace = Workspace::new(out, settings).unwrap();
-        let manifest = workspace.top.into_iter().find(|artifact| artifact.path == "Cargo.toml").unwrap();
+        let manifest = workspace
+            .top
+            .into_iter()
+            .find(|artifact| artifact.path == "Cargo.toml")
+            .unwrap();
         std::fs::write(out.join("Cargo.toml"), &manifest.text).unwrap();
         manifest.text
     }
@@ -368,8 +410,14 @@ mod tests {
             ..Settings::default()
         };
         let second = manifest(folder.path(), &changed);
-        assert!(second.contains("shapewright-schema = { version = \"0.9.0\" }"), "{second}");
-        assert!(!second.contains("acme") && !second.contains("license") && second.contains("1.2.3"), "{second}");
+        assert!(
+            second.contains("shapewright-schema = { version = \"0.9.0\" }"),
+            "{second}"
+        );
+        assert!(
+            !second.contains("acme") && !second.contains("license") && second.contains("1.2.3"),
+            "{second}"
+        );
     }
 
     #[test]
@@ -377,8 +425,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let text = manifest(folder.path(), &Settings::default());
         let table: toml::Table = text.parse().unwrap();
-        let path = table["workspace"]["dependencies"]["shapewright-client"]["path"].as_str().unwrap();
-        assert!(Path::new(path).is_relative() && folder.path().join(path).join("Cargo.toml").is_file(), "{path}");
+        let path = table["workspace"]["dependencies"]["shapewright-client"]["path"]
+            .as_str()
+            .unwrap();
+        assert!(
+            Path::new(path).is_relative() && folder.path().join(path).join("Cargo.toml").is_file(),
+            "{path}"
+        );
         let missing = Settings {
             runtime_path: Some(folder.path().to_owned()),
             ..Settings::default()

@@ -61,7 +61,9 @@ fn word(text: &str) -> Result<String, String> {
     let starts_well = text.starts_with(|first: char| first.is_ascii_uppercase());
     match starts_well && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         true => Ok(text.to_owned()),
-        false => Err("a word starts with an upper-case letter and has letters and digits only, such as `Station`".to_owned()),
+        false => {
+            Err("a word starts with an upper-case letter and has letters and digits only, such as `Station`".to_owned())
+        }
     }
 }
 
@@ -93,16 +95,25 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let path = shown(&path);
     terminal::line(format_args!("{path}: a service with five operations on one resource"));
     if with_schema {
-        terminal::line(format_args!("{}: completion and validation for your editor", shown(&schema)));
+        terminal::line(format_args!(
+            "{}: completion and validation for your editor",
+            shown(&schema)
+        ));
     }
-    terminal::line(format_args!("next: edit {path}, then run `shapewright generate {path}`"));
+    terminal::line(format_args!(
+        "next: edit {path}, then run `shapewright generate {path}`"
+    ));
     Ok(())
 }
 
 fn description(name: &str, resource: &str, protocol: Protocol) -> String {
     let title: Vec<String> = name.split('-').map(capitalized).collect();
     let item = spaced(resource);
-    let article = if item.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    let article = if item.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
     let text = match protocol {
         Protocol::RestJson1 => TEMPLATE.to_owned(),
         _ => without_bindings(TEMPLATE),
@@ -113,8 +124,17 @@ fn description(name: &str, resource: &str, protocol: Protocol) -> String {
         .replace("{{Service}}", &title.concat())
         .replace("{{Title}}", &title.join(" "))
         .replace("{{protocol}}", protocol.name())
-        .replace("{{date}}", &jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string())
-        .replace("\"uri\": \"/{{items}}", &format!("\"uri\": \"/{}s", item.replace(' ', "-")))
+        .replace(
+            "{{date}}",
+            &jiff::Timestamp::now()
+                .to_zoned(jiff::tz::TimeZone::UTC)
+                .date()
+                .to_string(),
+        )
+        .replace(
+            "\"uri\": \"/{{items}}",
+            &format!("\"uri\": \"/{}s", item.replace(' ', "-")),
+        )
         .replace("{{Item}}", resource)
         .replace("{{items}}", &format!("{item}s"))
         .replace("{{an item}}", &format!("{article} {item}"))
@@ -124,7 +144,9 @@ fn description(name: &str, resource: &str, protocol: Protocol) -> String {
 
 /// The template without the lines and members that bind to HTTP.
 fn without_bindings(template: &str) -> String {
-    let lines = template.lines().filter(|line| !line.trim_start().starts_with("\"http\""));
+    let lines = template
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("\"http\""));
     let lines = lines.map(|line| match (line.find(", \"http\": {"), line.find("} }")) {
         (Some(start), Some(end)) => format!("{}{}", &line[..start], &line[end + 1..]),
         _ => line.to_owned(),
@@ -168,7 +190,11 @@ mod tests {
             }
         }
         let text = description("weather", "OpenAlert", Protocol::RestJson1);
-        for part in ["/open-alerts/{OpenAlertId}", "Creates an open alert.", "\"docs\": \"An open alert.\""] {
+        for part in [
+            "/open-alerts/{OpenAlertId}",
+            "Creates an open alert.",
+            "\"docs\": \"An open alert.\"",
+        ] {
             assert!(text.contains(part), "{part} is not in\n{text}");
         }
     }

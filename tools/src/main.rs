@@ -72,7 +72,9 @@ fn main() -> ExitCode {
         Command::Docs(arguments) => docs::run(&arguments),
         Command::Import(arguments) => workspace().and_then(|root| import::run(&arguments, &root.join("specs"))),
         // The launcher does it, so that the mock can be served without what is compiled here.
-        Command::Mock { .. } => Err(failure::Failure::new("error: start this command with `cargo xtask mock`")),
+        Command::Mock { .. } => Err(failure::Failure::new(
+            "error: start this command with `cargo xtask mock`",
+        )),
         Command::Review(arguments) => review::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Semver(arguments) => semver::run(&arguments),

@@ -77,7 +77,11 @@ fn is_up_to_date(description: &Path, folder: &Path) -> io::Result<bool> {
     };
     let mut files = Vec::new();
     for path in paths {
-        let inside = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let inside = path
+            .strip_prefix(folder)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .replace('\\', "/");
         if inside != FILE {
             files.push((inside, fs::read(&path)?));
         }

@@ -177,7 +177,9 @@ fn description(label: &str, bytes: Vec<u8>) -> Result<Description, Failure> {
     let parsed = Source::from_bytes(label, bytes, &mut sink).and_then(|source| parse(&source, &mut sink));
     match parsed {
         Some(parsed) if !sink.has_errors() => Ok(Description::new(parsed)),
-        _ => Err(Failure::new(format!("{sink}\nerror: {label} cannot be compared, because it has errors"))),
+        _ => Err(Failure::new(format!(
+            "{sink}\nerror: {label} cannot be compared, because it has errors"
+        ))),
     }
 }
 

@@ -22,10 +22,14 @@ mod endpoints;
 mod facts;
 pub mod find;
 mod fixups;
+mod input;
 mod lifecycles;
 mod merge;
+mod model;
+mod names;
 mod notes;
 mod patterns;
+mod protocols;
 mod rules;
 mod select;
 mod settle;
@@ -34,32 +38,13 @@ mod waiters;
 mod write;
 
 pub use botocore::Files;
+pub use input::{Input, Options};
 pub use lifecycles::Lifecycles;
 
+use model::Model;
 use notes::Notes;
+use shapewright_spec::Spec;
 use shapewright_spec::diagnostic::Diagnostics;
-use shapewright_spec::{Protocol, Protocols, Spec, parse::Source};
-use std::collections::HashMap;
-
-/// A model that somebody has read.
-#[derive(Debug, Clone)]
-pub enum Input {
-    /// A model of Smithy 2.0 in its JSON form.
-    Smithy(Source),
-    /// The files that botocore has of a service.
-    Botocore(Box<Files>),
-}
-
-/// What to import of a model.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Only these operations, and the shapes that they reach. Empty: all.
-    pub operations: Vec<String>,
-    /// Leave out operations that send or answer streams of events, which cannot be generated yet.
-    pub without_event_streams: bool,
-    /// Infer no lifecycles: every operation is answered by its schema.
-    pub without_lifecycles: bool,
-}
 
 /// A description made of a model.
 #[derive(Debug, Clone)]
@@ -130,81 +115,4 @@ fn finished(mut model: Model, options: &Options, notes: &mut Notes) -> Option<(S
         true => (spec, Lifecycles::default()),
         false => lifecycles::infer(spec, &modelled),
     })
-}
-
-/// A model as a description, before it is settled.
-struct Model {
-    spec: Spec,
-    /// Where the model says what: the places of shapes and operations in it, by their names in the description. A name that
-    /// is not here has its own place.
-    places: HashMap<String, String>,
-    /// Where the model keeps operations.
-    operations: &'static str,
-    /// What it says of its endpoints.
-    endpoints: endpoints::Given,
-    /// The resources that it says itself.
-    resources: Vec<lifecycles::Group>,
-}
-
-impl Model {
-    /// The JSON pointer, in the model, of what stands at a path of the description.
-    fn pointer(&self, path: &[&str]) -> String {
-        let place = |section: &str, name: &str| match self.places.get(name) {
-            Some(place) => place.clone(),
-            None => format!("/{section}/{name}"),
-        };
-        match path {
-            ["operations", name, ..] => place(self.operations, name),
-            ["shapes", id, part @ ("members" | "values"), name, ..] => format!("{}/{part}/{name}", place("shapes", id)),
-            ["waiters", name, ..] => format!("/waiters/{name}"),
-            ["shapes", id, ..] => place("shapes", id),
-            _ => String::new(),
-        }
-    }
-}
-
-/// The protocols of a description, of those that a service speaks: all that have codecs, JSON before others; where none
-/// has one, the first.
-fn chosen(protocols: &[Protocol]) -> Option<Protocols> {
-    let rank = |protocol: &Protocol| {
-        let is_json = matches!(
-            protocol,
-            Protocol::AwsJson1_0 | Protocol::AwsJson1_1 | Protocol::RestJson1
-        );
-        !is_json
-    };
-    let mut supported = protocols.to_vec();
-    supported.retain(|protocol| shapewright_spec::check::is_supported(*protocol));
-    supported.sort_by_key(rank);
-    supported.dedup();
-    // Streams and names in URIs of the one kind have no place in the other.
-    let has_bindings = supported.first().copied().is_some_and(Protocol::has_http_bindings);
-    supported.retain(|protocol| protocol.has_http_bindings() == has_bindings);
-    Protocols::new(supported).or_else(|| protocols.first().copied().map(Protocols::from))
-}
-
-/// Why a protocol of a service is not among those of its description.
-fn why_not(other: Protocol, chosen: &Protocols) -> String {
-    let first = chosen.first().name();
-    match shapewright_spec::check::is_supported(other) {
-        true => format!("it and `{first}` do not agree on which members travel in the body"),
-        false => format!("it cannot be generated yet, and `{first}` can"),
-    }
-}
-
-/// What crates of a service are called, by the service's id: `directory-service`.
-fn crate_prefix(id: &str) -> String {
-    let mut name = String::with_capacity(id.len());
-    for c in id.chars() {
-        match c {
-            c if c.is_ascii_alphanumeric() => name.push(c.to_ascii_lowercase()),
-            _ if name.is_empty() || name.ends_with('-') => {}
-            _ => name.push('-'),
-        }
-    }
-    let name = name.trim_end_matches('-');
-    match name.starts_with(|c: char| c.is_ascii_digit()) {
-        true => format!("service-{name}"),
-        false => name.to_owned(),
-    }
 }

@@ -1,7 +1,7 @@
 //! Two models of one service as one: each format loses facts that the other has. What only one says is taken from it; where
 //! the two say different things, the first is taken, and the difference is told.
 
-use super::{Model, notes::Notes};
+use super::{model::Model, notes::Notes};
 use serde_json::{Map, Value};
 use shapewright_spec::diagnostic::{Code, Diagnostic};
 

@@ -1,7 +1,6 @@
 //! Keeps the operations that are asked for, and the shapes that operations reach.
 
-use super::notes::Notes;
-use super::{Model, Options};
+use super::{Options, model::Model, notes::Notes};
 use shapewright_spec::diagnostic::{Code, quoted};
 use shapewright_spec::{Operation, Shape, Spec};
 use std::collections::HashSet;

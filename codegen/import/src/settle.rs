@@ -2,7 +2,7 @@
 //!
 //! What is refused and cannot be left out stays, so that the generator says so: a protocol without codecs, a stream of events.
 
-use super::{Model, notes::Notes, patterns};
+use super::{model::Model, notes::Notes, patterns};
 use serde_json::Value;
 use shapewright_spec::check;
 use shapewright_spec::diagnostic::{Code, Diagnostic, Diagnostics, Severity, quoted};

@@ -1,13 +1,22 @@
 //! The feed of a service's changes.
 
-use super::{book::Book, files::FEED, page};
+use super::{
+    book::{Book, Version},
+    files::{self, FEED},
+};
 use shapewright_codegen::Artifact;
 use shapewright_diff::show::{Entry, Feed, headline, rss};
 
 /// The feed; none where no version is recorded. `url` is that of the site.
 pub fn feed(book: &Book<'_>, url: &str) -> Option<Artifact> {
     let folder = &book.files.folder;
-    let link = |version| format!("{}/{folder}/{}", url.trim_end_matches('/'), page::change::path(version));
+    let link = |version: &Version<'_>| {
+        format!(
+            "{}/{folder}/{}",
+            url.trim_end_matches('/'),
+            files::change(version.until)
+        )
+    };
     let entries = book.versions.iter().map(|version| Entry {
         title: format!(
             "{} until {}: {}",

@@ -7,6 +7,14 @@ use std::collections::HashSet;
 /// Where the feed of a service's changes lies under its folder.
 pub const FEED: &str = "changes.xml";
 
+/// Where the page of a service lies under its folder.
+pub const SERVICE: &str = "index.html";
+
+/// Where the page of what changed after a version lies under the folder of the service. The version held until that day.
+pub fn change(until: &str) -> String {
+    format!("changes/{until}.html")
+}
+
 /// The file names of one service's pages.
 pub struct Files {
     /// The folder of the service.

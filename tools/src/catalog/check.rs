@@ -61,7 +61,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let folder = workspace.join("target/catalog");
     let crates = crates::of(&folder, None)?;
     door::apply(&folder, &door::changes(&folder, &[], &crates.top, |_| true)?)?;
-    let outcomes = walk(arguments.botocore.as_deref(), &Output::crates(&folder, crates.packaging))?;
+    let outcomes = walk(
+        arguments.botocore.as_deref(),
+        &Output::crates(&folder, crates.packaging),
+    )?;
     println!("{}\n", summary(&outcomes));
     // JSON is what there are codecs for: nothing of it may be refused.
     let refused: Vec<&str> = outcomes

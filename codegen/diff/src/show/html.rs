@@ -1,6 +1,9 @@
 //! As HTML: a page that needs no other file, or the body of one for a page of somebody else.
 
-use super::{Report, further, groups, headline, line, nested, notation, summary, ways};
+use super::{
+    notation,
+    report::{Report, further, groups, headline, line, nested, summary, ways},
+};
 use crate::{Change, Diff, OperationDiff, Verdict, Verdicts};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 

@@ -1,7 +1,9 @@
 //! As Markdown, for a comment on a change.
 
 use super::{
-    Compared, Report, further, groups, headline, line, line_of, nested, notation, summary, text::capital, ways,
+    notation,
+    report::{Compared, Report, further, groups, headline, line, line_of, nested, summary, ways},
+    text::capital,
 };
 use crate::{Change, Diff, OperationDiff, Verdict, Verdicts};
 use std::fmt::Write;

@@ -1,6 +1,9 @@
 //! As plain text, for a terminal.
 
-use super::{Compared, Report, further, groups, headline, line, line_of, nested, notation, summary, ways};
+use super::{
+    notation,
+    report::{Compared, Report, further, groups, headline, line, line_of, nested, summary, ways},
+};
 use crate::Change;
 use std::fmt::Write;
 

@@ -49,8 +49,24 @@ impl Packaging {
     }
 }
 
+/// The files of a package that are not Rust.
+pub struct Texts {
+    /// The text of `Cargo.toml`.
+    pub manifest: String,
+    /// The text of `README.md`.
+    pub readme: String,
+}
+
+/// Emits the manifest and the README of one of a service's crates.
+pub fn texts(ir: &Ir, kind: CrateKind, packaging: &Packaging) -> Texts {
+    Texts {
+        manifest: manifest(ir, kind, packaging),
+        readme: readme(ir, kind, packaging),
+    }
+}
+
 /// The text of `Cargo.toml`. The crate is a member of a workspace that says where the runtime is.
-pub fn manifest(ir: &Ir, kind: CrateKind, packaging: &Packaging) -> String {
+fn manifest(ir: &Ir, kind: CrateKind, packaging: &Packaging) -> String {
     let service = &ir.service.name;
     let name = packaging.crate_name(service, kind);
     let (what, keyword, category) = match kind {
@@ -135,7 +151,7 @@ fn toml_string(text: &str) -> String {
 }
 
 /// The text of `README.md`.
-pub fn readme(ir: &Ir, kind: CrateKind, packaging: &Packaging) -> String {
+fn readme(ir: &Ir, kind: CrateKind, packaging: &Packaging) -> String {
     let mut text = format!("# {}\n\n", packaging.crate_name(&ir.service.name, kind));
     for line in crate_docs(ir, kind) {
         text.push_str(&line);

@@ -111,3 +111,11 @@ pub fn holder(ir: &Ir, id: ShapeId) -> TokenStream {
         _ => quote!(Box),
     }
 }
+
+/// `Some(tokens)` or `None`, as code.
+pub fn optional(tokens: Option<TokenStream>) -> TokenStream {
+    match tokens {
+        Some(tokens) => quote!(Some(#tokens)),
+        None => quote!(None),
+    }
+}

@@ -1,7 +1,7 @@
 //! Items that differ in a name alone are formatted once for each length of the name, since layout depends on how long a
 //! name is and on nothing else of it. A quarter of all code is such items.
 
-use super::format_tokens;
+use super::format::format_tokens;
 use crate::emit::AlikeItems;
 use std::{cell::RefCell, collections::HashMap};
 

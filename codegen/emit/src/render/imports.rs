@@ -1,6 +1,6 @@
 //! A module's text: its items, formatted as they are made, under the imports that they use.
 
-use super::{alike, format_tokens};
+use super::{alike, format::format_tokens};
 use crate::emit::{Import, Module, Piece};
 use proc_macro2::{Group, Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};

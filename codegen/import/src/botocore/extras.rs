@@ -1,6 +1,6 @@
 //! What botocore itself adds to a service's files: `{ "merge": { ... } }`.
 
-use super::object;
+use super::json::object;
 use crate::notes::Notes;
 use serde_json::{Map, Value};
 

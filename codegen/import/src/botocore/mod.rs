@@ -1,6 +1,7 @@
 //! botocore's files of a service as a description.
 
 mod extras;
+mod json;
 mod marks;
 mod operation;
 mod pages;
@@ -8,8 +9,9 @@ mod service;
 mod shape;
 mod waiters;
 
-use super::{Model, endpoints::Given, notes::Notes};
+use super::{endpoints::Given, model::Model, notes::Notes};
 use indexmap::IndexMap;
+use json::object;
 use serde_json::{Map, Value};
 use shapewright_spec::{Protocol, Shape, Spec, VERSION};
 use std::collections::{HashMap, HashSet};
@@ -107,20 +109,6 @@ fn contexts(root: &Map<String, Value>) -> HashMap<String, Map<String, Value>> {
         Some((name.clone(), said.clone()))
     });
     said.collect()
-}
-
-fn object(text: &str, file: &str, notes: &mut Notes) -> Option<Map<String, Value>> {
-    match serde_json::from_str(text) {
-        Ok(Value::Object(root)) => Some(root),
-        Ok(_) => {
-            notes.unreadable("", &format!("`{file}` is no JSON object"));
-            None
-        }
-        Err(error) => {
-            notes.unreadable("", &format!("`{file}` is not JSON: {error}"));
-            None
-        }
-    }
 }
 
 fn optional(text: Option<&str>, file: &str, notes: &mut Notes) -> Map<String, Value> {

@@ -1,7 +1,12 @@
 //! `metadata` and the endpoint rules.
 
 use super::{Reader, marks};
-use crate::{chosen, crate_prefix, docs, facts::Facts, facts::Reasons, facts::SILENT, why_not};
+use crate::{
+    docs,
+    facts::{Facts, Reasons, SILENT},
+    names::crate_prefix,
+    protocols::{chosen, why_not},
+};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use shapewright_spec::{Auth, Endpoint, Protocol, Protocols, Service, Signing, XmlNamespace};

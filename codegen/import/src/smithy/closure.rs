@@ -1,6 +1,6 @@
 //! The shapes of a service: those that its operations reach, and what they are called in the description.
 
-use super::{Shapes, place, target, targets_in};
+use super::shapes::{Shapes, place, target, targets_in};
 use crate::notes::Notes;
 use indexmap::IndexMap;
 use serde_json::Value;

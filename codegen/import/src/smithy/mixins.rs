@@ -1,6 +1,6 @@
 //! Mixins and `apply` statements, put where they belong: afterwards every shape says itself all that it is.
 
-use super::{Shapes, place, target};
+use super::shapes::{Shapes, place, target};
 use crate::notes::Notes;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};

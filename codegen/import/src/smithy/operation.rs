@@ -1,7 +1,11 @@
 //! Operations.
 
-use super::closure::UNIT;
-use super::{Reader, place, target, traits};
+use super::{
+    closure::UNIT,
+    reader::Reader,
+    shapes::{place, target},
+    traits,
+};
 use crate::facts::Facts;
 use serde_json::Value;
 use shapewright_spec::{Checksum, Http, Operation, Paginated};

@@ -1,12 +1,19 @@
 //! The service itself, and its operations.
 
-use super::{Reader, Shapes, closure, closure::Closure, place, target, targets_in, traits, unreadable};
-use crate::{
-    chosen, crate_prefix,
-    facts::{Facts, Reasons, SILENT},
-    why_not,
+use super::{
+    closure,
+    closure::Closure,
+    reader::Reader,
+    shapes::{Shapes, place, target, targets_in, unreadable},
+    traits,
 };
-use crate::{lifecycles::Group, notes::Notes};
+use crate::{
+    facts::{Facts, Reasons, SILENT},
+    lifecycles::Group,
+    names::crate_prefix,
+    notes::Notes,
+    protocols::{chosen, why_not},
+};
 use indexmap::IndexMap;
 use serde_json::Value;
 use shapewright_spec::{Auth, Endpoint, Protocol, Protocols, Service, Signing};

@@ -1,7 +1,11 @@
 //! Shapes and their members.
 
-use super::closure::local;
-use super::{Reader, place, target, traits};
+use super::{
+    closure::local,
+    reader::Reader,
+    shapes::{place, target},
+    traits,
+};
 use crate::facts::Facts;
 use indexmap::IndexMap;
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! Traits: those that the format has a place for, and why the others are left out.
 
-use super::place;
+use super::shapes::place;
 use crate::{
     docs,
     facts::{Facts, Reasons, SILENT},

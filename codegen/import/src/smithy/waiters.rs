@@ -1,6 +1,6 @@
 //! The trait `waitable`.
 
-use super::{Reader, closure, traits};
+use super::{closure, reader::Reader, traits};
 use crate::{docs, facts::Facts, facts::Reasons, waiters};
 use serde_json::Value;
 use shapewright_spec::{Acceptor, Comparator, Matcher, PathMatcher, Waiter};

@@ -1,7 +1,11 @@
 //! Shapes and their members.
 
-use super::{Docs, ShapeId};
+use super::Docs;
 use shapewright_spec::TimestampFormat;
+
+/// The place of a shape in [`Ir::shapes`](super::Ir::shapes).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ShapeId(pub usize);
 
 /// One shape.
 #[derive(Debug)]

@@ -1,9 +1,10 @@
 //! Lifecycles: names of operations, shapes and parents as places.
 
 use super::{
-    Lowering, Unlowerable,
     naming::{self, Scope},
     record,
+    shape::Lowering,
+    unlowerable::Unlowerable,
 };
 use crate::ir;
 use indexmap::IndexMap;

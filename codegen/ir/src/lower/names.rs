@@ -3,10 +3,7 @@
 //! They are decided over the whole description, also where only some of its operations are generated: the second of two
 //! equal names gets a number, and which is the second must not depend on what is left out.
 
-use super::{
-    naming::{self, Scope},
-    operation::CLIENT_METHODS,
-};
+use super::naming::{self, CLIENT_METHODS, Scope};
 use shapewright_spec::{Shape, Spec};
 use std::collections::HashMap;
 

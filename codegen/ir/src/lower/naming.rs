@@ -111,6 +111,24 @@ const KEYWORDS: &[&str] = &[
 /// Words that Rust does not allow even as raw identifiers.
 const NEVER_RAW: &[&str] = &["self", "super", "crate", "_"];
 
+/// Methods that every generated client or the mock's trait has of its own, and those that every type has: a call would
+/// mean the latter.
+pub(super) const CLIENT_METHODS: &[&str] = &[
+    "builder",
+    "from_env",
+    "from_core",
+    "can_paginate",
+    "core",
+    "seeded",
+    "keeps_state",
+    "clone",
+    "into",
+    "try_into",
+];
+
+/// Methods that every call builder has of its own.
+pub(super) const CALL_METHODS: &[&str] = &["send", "when_some", "with_input", "paginate", "presign", "clone"];
+
 /// Names given out in one scope, so that no two are equal.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {

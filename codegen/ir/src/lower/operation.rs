@@ -1,32 +1,18 @@
 //! Operations: their names, their structures, and the setters of their call builders.
 
 use super::{
-    Lowering, Unlowerable, deprecated, docs,
+    docs::docs,
+    facts::deprecated,
     names::ShapeNames,
-    naming::{self, Scope},
+    naming::{self, CALL_METHODS, Scope},
+    service,
+    shape::Lowering,
+    unlowerable::Unlowerable,
 };
 use crate::{ir, ir::ShapeId};
 use indexmap::IndexMap;
 use shapewright_spec as spec;
 use std::collections::BTreeSet;
-
-/// Methods that every generated client or the mock's trait has of its own, and those that every type has: a call would
-/// mean the latter.
-pub(super) const CLIENT_METHODS: &[&str] = &[
-    "builder",
-    "from_env",
-    "from_core",
-    "can_paginate",
-    "core",
-    "seeded",
-    "keeps_state",
-    "clone",
-    "into",
-    "try_into",
-];
-
-/// Methods that every call builder has of its own.
-pub(super) const CALL_METHODS: &[&str] = &["send", "when_some", "with_input", "paginate", "presign", "clone"];
 
 /// Lowers all operations, and their error types. Structures that an operation does not name are added to `shapes`, empty.
 pub(super) fn operations(
@@ -106,7 +92,7 @@ fn request_facts(service: &spec::Service, operation: &spec::Operation, input: &i
         }
     };
     ir::RequestFacts {
-        endpoint: operation.endpoint.as_ref().map(super::endpoint),
+        endpoint: operation.endpoint.as_ref().map(service::endpoint),
         host_prefix: operation.host_prefix.clone(),
         anonymous: spec::Auth::is_anonymous(operation.ways_to_prove(service)),
         unsigned_payload: operation.unsigned_payload,

@@ -5,9 +5,10 @@
 //! touches one file.
 
 use super::{
-    Lowering, Unlowerable,
     docs::docs,
     naming::{self, Scope},
+    shape::Lowering,
+    unlowerable::Unlowerable,
 };
 use crate::ir;
 use indexmap::IndexMap;

@@ -1,9 +1,10 @@
 //! Waiters: each goes to its operation, and errors become the codes that are on the wire.
 
 use super::{
-    Unlowerable, deprecated, docs,
-    naming::{self, Scope},
-    operation::CALL_METHODS,
+    docs::docs,
+    facts::deprecated,
+    naming::{self, CALL_METHODS, Scope},
+    unlowerable::Unlowerable,
 };
 use crate::ir;
 use shapewright_spec::diagnostic::Code;

@@ -1,6 +1,6 @@
 //! A call as HTTP: the request that a client sends, without what its signature depends on.
 
-use super::{Sample, TIME};
+use super::sample::{Sample, TIME};
 use crate::book::Book;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};

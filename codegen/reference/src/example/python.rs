@@ -1,6 +1,6 @@
 //! A call through boto3.
 
-use super::Sample;
+use super::sample::Sample;
 use crate::book::Book;
 use shapewright_ir::{Kind, Operation};
 use std::fmt::Write;

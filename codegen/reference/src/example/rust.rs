@@ -1,6 +1,6 @@
 //! A call through the generated client.
 
-use super::{Sample, TIME};
+use super::sample::{Sample, TIME};
 use crate::book::Book;
 use shapewright_ir::{Kind, Member, Operation, Scalar, ShapeId};
 use std::collections::BTreeSet;

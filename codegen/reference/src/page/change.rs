@@ -1,10 +1,13 @@
 //! The page of what changed after a recorded version: each operation with what its request and answer gained and lost, then all
 //! changes with their verdicts.
 
-use super::{Page, code, section, service::operation_link};
+use super::{
+    frame::{self, Page, code, section},
+    links::operation_link,
+};
 use crate::{
     book::{Book, Version},
-    markdown, syntax,
+    files, markdown, syntax,
 };
 use maud::{Markup, html};
 use shapewright_diff::{
@@ -26,9 +29,9 @@ pub fn page(book: &Book<'_>, version: &Version<'_>) -> Page {
         .collect();
     contents.push(("all-changes".to_owned(), "All changes".to_owned()));
     Page {
-        path: format!("{}/{}", book.files.folder, path(version)),
+        path: format!("{}/{}", book.files.folder, files::change(version.until)),
         title: version.title(),
-        trail: super::trail(book),
+        trail: frame::trail(book),
         contents,
         body: html! {
             h1 { (version.title()) }
@@ -38,11 +41,6 @@ pub fn page(book: &Book<'_>, version: &Version<'_>) -> Page {
             (section("all-changes", "All changes", html! { div.changes { (show::all_changes(&version.diff)) } }))
         },
     }
-}
-
-/// Where the page lies under the service's folder.
-pub fn path(version: &Version<'_>) -> String {
-    format!("changes/{}.html", version.until)
 }
 
 fn anchor(operation: &OperationDiff) -> String {

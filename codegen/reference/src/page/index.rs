@@ -1,6 +1,6 @@
 //! The first page: the services.
 
-use super::Page;
+use super::frame::{Page, count};
 use crate::{book::Book, markdown};
 use maud::html;
 
@@ -20,7 +20,7 @@ pub fn page(books: &[Book<'_>]) -> Page {
                         p { (markdown::first_sentence(book.spec.service.docs.as_deref())) }
                         p.facts {
                             span { (service.version) }
-                            span { (super::service::count(book.ir.operations.len(), "operation")) }
+                            span { (count(book.ir.operations.len(), "operation")) }
                             span { (book.spec.service.protocol.names()) }
                         }
                     }

@@ -1,6 +1,6 @@
 //! Members with their types, constraints and docs, and what lies in them.
 
-use super::{name, service::shape_link};
+use super::{frame::name, links::shape_link};
 use crate::{book::Book, markdown};
 use maud::{Markup, html};
 use shapewright_ir::{Binding, Constraints, Element, Kind, Member, Number, Scalar, ShapeId};

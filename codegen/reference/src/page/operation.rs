@@ -1,10 +1,10 @@
 //! The page of an operation.
 
 use super::{
-    Page, code,
+    frame::{self, Page, code, name, section},
+    links::shape_link,
     members::Tree,
-    name, section,
-    service::{acceptors, delays, shape_link},
+    waiters::{acceptors, delays},
 };
 use crate::{
     book::Book,
@@ -51,8 +51,8 @@ pub fn page(book: &Book<'_>, index: usize) -> Page {
     Page {
         path: format!("{}/{}", book.files.folder, book.files.operation(index)),
         title: operation.name.clone(),
-        trail: super::trail(book),
-        contents: super::contents(&sections),
+        trail: frame::trail(book),
+        contents: frame::contents(&sections),
         body: html! {
             h1 { (name(&operation.name)) }
             p.route { span.method { (operation.method) } " " code { (operation.uri) } " " span.status title="HTTP status of success" { "→ " (operation.status) } }

@@ -1,15 +1,20 @@
 //! The page of a service: what it has.
 
-use super::{Page, name, section};
-use crate::{book::Book, files::FEED, markdown};
+use super::{
+    frame::{self, Page, name, section},
+    links::shape_link,
+    waiters::delays,
+};
+use crate::{
+    book::Book,
+    files::{self, FEED},
+    markdown,
+};
 use maud::{Markup, html};
 use shapewright_diff::show::headline;
-use shapewright_ir::{EndpointException, Ir, Kind, Lifecycle, Matcher, ShapeId, WaitState, Waiter};
+use shapewright_ir::{EndpointException, Ir, Kind, Lifecycle, ShapeId};
 
 type Section = (&'static str, &'static str, fn(&Book<'_>) -> Markup);
-
-/// Where the page lies under the service's folder.
-pub const PATH: &str = "index.html";
 
 const SECTIONS: [Section; 7] = [
     ("operations", "Operations", operations),
@@ -36,11 +41,6 @@ pub fn sections(book: &Book<'_>) -> Vec<Section> {
     SECTIONS.into_iter().filter(|(id, ..)| wanted(id)).collect()
 }
 
-/// `1 operation`, `2 operations`.
-pub fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
 pub fn page(book: &Book<'_>) -> Page {
     let service = &book.ir.service;
     let sections = sections(book);
@@ -50,10 +50,10 @@ pub fn page(book: &Book<'_>) -> Page {
         .as_ref()
         .map(|label| format!("{{endpoint}}.{label}.{}.amazonaws.com", endpoint.prefix));
     Page {
-        path: format!("{}/{PATH}", book.files.folder),
+        path: format!("{}/{}", book.files.folder, files::SERVICE),
         title: service.title.clone(),
         trail: Vec::new(),
-        contents: super::contents(&sections),
+        contents: frame::contents(&sections),
         body: html! {
             h1 { (service.title) }
             div.docs { (markdown::block(book.spec.service.docs.as_deref())) }
@@ -138,45 +138,6 @@ fn waiters(book: &Book<'_>) -> Markup {
     }
 }
 
-/// How often a waiter asks.
-pub fn delays(waiter: &Waiter) -> String {
-    let delays = match (waiter.min_delay, waiter.max_delay) {
-        (least, most) if least == most => format!("every {least} s"),
-        (least, most) => format!("every {least} to {most} s"),
-    };
-    match waiter.max_attempts {
-        Some(attempts) => format!("{delays}, {attempts} times at most"),
-        None => delays,
-    }
-}
-
-/// What ends a waiter, in words.
-pub fn acceptors(waiter: &Waiter) -> Markup {
-    html! {
-        ul {
-            @for acceptor in &waiter.acceptors {
-                li {
-                    @match acceptor.state {
-                        WaitState::Success => strong { "Success" },
-                        WaitState::Failure => strong { "Failure" },
-                        WaitState::Retry => strong { "Goes on" },
-                    }
-                    " when "
-                    @match &acceptor.matcher {
-                        Matcher::Success(true) => "the answer is no error",
-                        Matcher::Success(false) => "the answer is an error",
-                        Matcher::ErrorCode(code) => { "the error is " code { (code) } }
-                        Matcher::Status(status) => { "the HTTP status is " (status) }
-                        Matcher::Output(path) | Matcher::InputOutput(path) => {
-                            code { (path.path) } " is " code { (path.expected) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
 fn lifecycles(book: &Book<'_>) -> Markup {
     html! {
         p { "What the generated mock keeps records of, and the operations that work on them." }
@@ -252,21 +213,11 @@ fn changes(book: &Book<'_>) -> Markup {
     html! {
         dl.list {
             @for version in &book.versions {
-                dt { a href=(super::change::path(version)) { (version.title()) } }
+                dt { a href=(files::change(version.until)) { (version.title()) } }
                 dd { (headline(&version.diff)) }
             }
         }
         @if book.has_feed { p { a href=(FEED) { "Changes as a feed (RSS)" } } }
-    }
-}
-
-/// The name of an operation, with a link to its page where it still has one. `up` leads to the service's folder.
-pub fn operation_link(book: &Book<'_>, operation: &str, up: &str) -> Markup {
-    html! {
-        @match book.spec.operations.get_index_of(operation) {
-            Some(index) => a href=(format!("{up}{}", book.files.operation(index))) { (name(operation)) },
-            None => (name(operation)),
-        }
     }
 }
 
@@ -289,17 +240,6 @@ fn errors(book: &Book<'_>) -> Markup {
                 }
                 dd { (markdown::first_sentence(book.shape_of_spec(id).and_then(|shape| shape.docs()))) }
             }
-        }
-    }
-}
-
-/// A shape's name with a link to its page. `up` leads to the service's folder.
-pub fn shape_link(book: &Book<'_>, id: ShapeId, up: &str) -> Markup {
-    let name = name(&book.ir.shape(id).id);
-    html! {
-        @match book.files.shape(id) {
-            Some(path) => a href=(format!("{up}{path}")) { (name) },
-            None => (name),
         }
     }
 }

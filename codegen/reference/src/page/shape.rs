@@ -1,10 +1,9 @@
 //! The page of a shape: what it is made of, and who uses it.
 
 use super::{
-    Page,
+    frame::{self, Page, name, section},
+    links::shape_link,
     members::{Tree, facts, scalar_name, value_facts},
-    name, section,
-    service::shape_link,
 };
 use crate::{
     book::{Book, Reach},
@@ -48,8 +47,8 @@ pub fn page(book: &Book<'_>, id: ShapeId) -> Option<Page> {
     Some(Page {
         path: format!("{}/{path}", book.files.folder),
         title: shape.id.clone(),
-        trail: super::trail(book),
-        contents: super::contents(&sections),
+        trail: frame::trail(book),
+        contents: frame::contents(&sections),
         body: html! {
             h1 { (name(&shape.id)) }
             p.badges {

@@ -1,6 +1,6 @@
 //! Places in a file: from a byte offset to the line and column that an editor shows.
 
-use super::render;
+use super::text;
 use std::fmt;
 
 /// A range of bytes in a file.
@@ -33,7 +33,7 @@ impl fmt::Display for Location {
         }
         match self.pointer.as_str() {
             "" => Ok(()),
-            pointer => write!(f, " ({})", render::shortened(pointer, 200)),
+            pointer => write!(f, " ({})", text::shortened(pointer, 200)),
         }
     }
 }
@@ -118,9 +118,9 @@ impl LineIndex {
         if shown_start > 0 {
             shown.push_str("...");
         }
-        shown.extend(before[shown_start..].chars().map(render::visible));
+        shown.extend(before[shown_start..].chars().map(text::visible));
         let before = shown.chars().count();
-        shown.extend(after[..shown_end].chars().map(render::visible));
+        shown.extend(after[..shown_end].chars().map(text::visible));
         let marked_end = after.floor_char_boundary(span.end.saturating_sub(at).min(shown_end));
         let marked = after[..marked_end].chars().count().max(1);
         if shown_end < after.len() {

@@ -1,11 +1,62 @@
 //! The protocols that a service speaks: one name, or a list of them.
 
-use super::Protocol;
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{Error, IntoDeserializer, SeqAccess, Visitor},
 };
 use std::fmt;
+
+/// A wire protocol. Those that have no codec yet are refused by `check`, never half generated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+pub enum Protocol {
+    /// AWS JSON 1.0: `POST /` with a target header.
+    #[serde(rename = "awsJson1_0")]
+    AwsJson1_0,
+    /// AWS JSON 1.1: `POST /` with a target header.
+    #[serde(rename = "awsJson1_1")]
+    AwsJson1_1,
+    /// REST with JSON bodies.
+    #[serde(rename = "restJson1")]
+    RestJson1,
+    /// RPC with CBOR bodies.
+    #[serde(rename = "rpcv2Cbor")]
+    RpcV2Cbor,
+    /// REST with XML bodies.
+    #[serde(rename = "restXml")]
+    RestXml,
+    /// Form-encoded requests, XML answers.
+    #[serde(rename = "awsQuery")]
+    AwsQuery,
+    /// The variant of `awsQuery` that EC2 speaks.
+    #[serde(rename = "ec2Query")]
+    Ec2Query,
+}
+
+impl Protocol {
+    /// The name in a description.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AwsJson1_0 => "awsJson1_0",
+            Self::AwsJson1_1 => "awsJson1_1",
+            Self::RestJson1 => "restJson1",
+            Self::RpcV2Cbor => "rpcv2Cbor",
+            Self::RestXml => "restXml",
+            Self::AwsQuery => "awsQuery",
+            Self::Ec2Query => "ec2Query",
+        }
+    }
+
+    /// Whether a request names the operation, and all members travel in its body.
+    pub fn is_rpc(self) -> bool {
+        matches!(self, Self::AwsJson1_0 | Self::AwsJson1_1 | Self::RpcV2Cbor)
+    }
+
+    /// Whether members travel in the URI and in headers as well as in the body.
+    pub fn has_http_bindings(self) -> bool {
+        matches!(self, Self::RestJson1 | Self::RestXml)
+    }
+}
 
 /// The protocols that a service speaks, best first; at least one. A single one is written as its name.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Shapes and their members, as a description writes them.
 
-use super::{Deprecated, is_false};
+use super::{Deprecated, common::is_false};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};

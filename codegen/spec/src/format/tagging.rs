@@ -1,6 +1,6 @@
 //! Tags of records, and the operations on them.
 
-use super::{Most, Shape, Spec, Structure};
+use super::Most;
 use serde::{Deserialize, Serialize};
 
 /// The operations on the tags of records, which name a record by its ARN. They work on every resource that says which
@@ -46,37 +46,5 @@ impl Tagging {
         let all = [("tag", &self.tag), ("untag", &self.untag), ("list", &self.list)];
         all.into_iter()
             .filter_map(|(field, operation)| Some((field, operation.as_ref()?)))
-    }
-}
-
-impl Spec {
-    /// Whether a shape holds tags: a map from text to text, or a list of structures of a `key` and a `value`.
-    pub fn holds_tags(&self, shape: &str) -> bool {
-        match self.shapes.get(shape) {
-            Some(Shape::Map(map)) => self.is_text(map.key.target()) && self.is_text(map.value.target()),
-            Some(Shape::List(list)) => match self.shapes.get(list.member.target()) {
-                Some(Shape::Structure(tag)) => self.is_tag(tag),
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
-    /// Whether a shape holds keys of tags: a list of text.
-    pub fn holds_keys(&self, shape: &str) -> bool {
-        matches!(self.shapes.get(shape), Some(Shape::List(list)) if self.is_text(list.member.target()))
-    }
-
-    fn is_tag(&self, tag: &Structure) -> bool {
-        let has = |end: &str| {
-            let mut members = tag.members.iter();
-            members.any(|(name, member)| name.to_ascii_lowercase().ends_with(end) && self.is_text(&member.target))
-        };
-        tag.members.len() == 2 && has("key") && has("value")
-    }
-
-    /// Whether a shape holds text.
-    pub fn is_text(&self, shape: &str) -> bool {
-        matches!(self.shapes.get(shape), Some(Shape::String(_) | Shape::Enum(_)))
     }
 }

@@ -1,7 +1,7 @@
 //! The lifecycles as static data. What a lifecycle does not say is left to `Lifecycle::NONE`, so that one is as short in
 //! the generated file as in the description.
 
-use crate::emit::{model::operations::optional, tokens::ident};
+use crate::emit::tokens::{ident, optional};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 use shapewright_ir::{Filter, Ir, Lifecycle, Matching, Reference, ShapeId, TagOperation, Tagging, Transition};

@@ -2,7 +2,7 @@
 
 use super::super::{
     Import, Items,
-    tokens::{deprecated, doc_line, doc_lines, ident, shape_type},
+    tokens::{deprecated, doc_line, doc_lines, ident, optional, shape_type},
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -206,13 +206,5 @@ fn pagination(pagination: &Pagination) -> TokenStream {
             page_size: #page_size,
             items: #items,
         }
-    }
-}
-
-/// `Some(tokens)` or `None`, as code.
-pub fn optional(tokens: Option<TokenStream>) -> TokenStream {
-    match tokens {
-        Some(tokens) => quote!(Some(#tokens)),
-        None => quote!(None),
     }
 }

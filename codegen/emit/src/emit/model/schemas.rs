@@ -1,11 +1,8 @@
 //! The schema of every shape: one `static` a shape, plain data.
 
-use super::{
-    super::{
-        Import,
-        tokens::{doc_line, ident, type_path},
-    },
-    operations::optional,
+use super::super::{
+    Import,
+    tokens::{doc_line, ident, optional, type_path},
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
