@@ -77,9 +77,24 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         operations: arguments.operations.clone(),
         removes_others: is_folder,
         workspace: Workspace::new(&arguments.out, &arguments.settings)?,
-        command: "shapewright generate".to_owned(),
+        command: command(arguments),
     };
     run_request(&request, arguments.check, arguments.format)
+}
+
+/// The command that brings the crates up to date. The workspace keeps the settings.
+fn command(arguments: &Arguments) -> String {
+    let mut command = "shapewright generate".to_owned();
+    for description in &arguments.descriptions {
+        command.push_str(&format!(" {}", description.display()));
+    }
+    if arguments.out != *"generated" {
+        command.push_str(&format!(" --out {}", arguments.out.display()));
+    }
+    if !arguments.operations.is_empty() {
+        command.push_str(&format!(" --operations {}", arguments.operations.join(",")));
+    }
+    command
 }
 
 /// What to generate.

@@ -47,6 +47,17 @@ enum Protocol {
 }
 
 impl Protocol {
+    /// Its name in a description, and what goes with it.
+    fn members(self, target: &str) -> String {
+        let name = self.name();
+        match self {
+            Self::AwsJson1_0 | Self::AwsJson1_1 | Self::RpcV2Cbor => {
+                format!("\"{name}\",\n    \"targetPrefix\": \"{target}\",")
+            }
+            Self::RestJson1 => format!("\"{name}\","),
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::RestJson1 => "restJson1",
@@ -123,7 +134,7 @@ fn description(name: &str, resource: &str, protocol: Protocol) -> String {
         .replace("{{service}}", name)
         .replace("{{Service}}", &title.concat())
         .replace("{{Title}}", &title.join(" "))
-        .replace("{{protocol}}", protocol.name())
+        .replace("\"{{protocol}}\",", &protocol.members(&title.concat()))
         .replace(
             "{{date}}",
             &jiff::Timestamp::now()
@@ -142,14 +153,16 @@ fn description(name: &str, resource: &str, protocol: Protocol) -> String {
         .replace("{{item}}", &item)
 }
 
-/// The template without the lines and members that bind to HTTP.
+/// The template with `POST /` for every operation, and no bindings of members.
 fn without_bindings(template: &str) -> String {
-    let lines = template
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("\"http\""));
-    let lines = lines.map(|line| match (line.find(", \"http\": {"), line.find("} }")) {
-        (Some(start), Some(end)) => format!("{}{}", &line[..start], &line[end + 1..]),
-        _ => line.to_owned(),
+    let lines = template.lines().map(|line| {
+        if line.trim_start().starts_with("\"http\"") {
+            return "      \"http\": { \"method\": \"POST\", \"uri\": \"/\" },".to_owned();
+        }
+        match (line.find(", \"http\": {"), line.find("} }")) {
+            (Some(start), Some(end)) => format!("{}{}", &line[..start], &line[end + 1..]),
+            _ => line.to_owned(),
+        }
     });
     lines.flat_map(|line| [line, "\n".to_owned()]).collect()
 }
@@ -186,7 +199,7 @@ mod tests {
                 let ir = load(&Source::new("new.json", text.as_str()), &mut sink);
                 assert!(ir.is_some() && sink.is_empty(), "{sink}\n{text}");
                 assert!(!text.contains("{{"), "{text}");
-                assert_eq!(text.contains("\"http\""), *protocol == Protocol::RestJson1, "{text}");
+                assert_eq!(text.contains("\"label\""), *protocol == Protocol::RestJson1, "{text}");
             }
         }
         let text = description("weather", "OpenAlert", Protocol::RestJson1);

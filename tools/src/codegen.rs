@@ -2,7 +2,7 @@
 
 use crate::{crates, failure::Failure, workspace};
 use shapewright_cli::{
-    catalog, descriptions,
+    catalog,
     generate::{Format, Request, refuse_foreign_descriptions, run_request},
 };
 use shapewright_codegen::fs;
@@ -78,7 +78,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return everything(&workspace, &out, arguments);
     }
     let request = Request {
-        files: descriptions::files(&[workspace.join(&arguments.specs)])?,
+        files: fs::descriptions(&workspace.join(&arguments.specs))?,
         workspace: crates::of(&out, arguments.runtime_version.as_deref())?,
         root: Some(workspace),
         out,
