@@ -1,4 +1,4 @@
-//! Generates the crates of every snapshot case of `shapewright-codegen` as modules, and a file that includes them all; besides, a function for
+//! Generates the crates of every snapshot case of `shapewright-codegen` as modules, and a file that includes them all; besides, their handlers; a function for
 //! each example in Rust that reference pages show of the cases and of the committed services.
 
 use shapewright_codegen::build::Builder;
@@ -33,6 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             &mut examples,
         )?;
     }
+    let mut handlers = String::new();
     for case in cases {
         Builder::new(case.join("spec.json")).run();
         // The folder has the name of the service; a test asks for that.
@@ -42,8 +43,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             includes,
             "/// The case `{service}`.\npub mod {module} {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/{service}.rs\"));\n}}"
         )?;
+        writeln!(
+            handlers,
+            "        (\"{service}\", {module}::mock::handler({module}::mock::Defaults)),"
+        )?;
         examples_of(&case.join("spec.json"), &service, Some(&module), &mut examples)?;
     }
+    writeln!(
+        includes,
+        "/// The handler of every case, with the case's name.\n\
+         pub fn handlers() -> Vec<(&'static str, std::sync::Arc<dyn shapewright_server::Handler>)> {{\n    vec![\n{handlers}    ]\n}}"
+    )?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     fs::write(out.join("cases.rs"), includes)?;
     fs::write(out.join("examples.rs"), examples)?;

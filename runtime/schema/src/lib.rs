@@ -15,6 +15,7 @@ pub mod copy;
 pub mod debug;
 mod document;
 mod hold;
+mod members;
 mod operation;
 pub mod same;
 pub mod schema;
@@ -27,6 +28,7 @@ pub use blob::Blob;
 pub use conversion::Mismatch;
 pub use document::Document;
 pub use hold::Boxed;
+pub use members::Members;
 pub use operation::OperationShape;
 pub use schema::{
     Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, Pagination, RequestFacts, Schema,

@@ -7,7 +7,7 @@
 //! made by `const` functions, so that they cost a compiler next to nothing. Codecs, validation, redaction and the mock's
 //! state engine walk them.
 
-use crate::{EndpointFacts, TimestampFormat};
+use crate::{EndpointFacts, Members, TimestampFormat};
 use std::fmt;
 
 /// A shape: its name, what it is made of, and what its values must obey.
@@ -92,9 +92,9 @@ pub enum Kind {
         sparse: bool,
     },
     /// Members, in the order of the description.
-    Structure(&'static [Member]),
+    Structure(Members),
     /// Exactly one of these members.
-    Union(&'static [Member]),
+    Union(Members),
 }
 
 impl Kind {
@@ -142,12 +142,12 @@ impl Schema {
 
     /// A structure.
     pub const fn structure(name: &'static str, members: &'static [Member]) -> Self {
-        Self::new(name, Kind::Structure(members))
+        Self::new(name, Kind::Structure(Members::of(members)))
     }
 
     /// A union.
     pub const fn union(name: &'static str, members: &'static [Member]) -> Self {
-        Self::new(name, Kind::Union(members))
+        Self::new(name, Kind::Union(Members::of(members)))
     }
 
     /// A list of `member`.
@@ -235,9 +235,9 @@ impl Schema {
     }
 
     /// The members of a structure or union; of any other shape none.
-    pub const fn members(&self) -> &'static [Member] {
+    pub fn members(&self) -> &'static [Member] {
         match self.kind {
-            Kind::Structure(members) | Kind::Union(members) => members,
+            Kind::Structure(members) | Kind::Union(members) => members.all(),
             _ => &[],
         }
     }

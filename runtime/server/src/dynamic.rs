@@ -1,11 +1,11 @@
 //! A structure of any shape, known only by its schema.
 //!
-//! Generated types are what handlers work with; this one is for where no Rust type is at hand: an error that a description
-//! names, an entry of the journal, the answer of a stub by name.
+//! Generated types are what handlers work with; this one is for where no Rust type is at hand: a service that is
+//! served without compiling it, an error that a description names, an entry of the journal, the answer of a stub by name.
 
 use shapewright_schema::{
-    BigDecimal, BigInteger, Blob, Document, IntEnumValue, Kind, List, ListMut, Map, MapMut, Schema, Slot, Structure,
-    TextEnum, Timestamp, Union, Value, View, debug::debug,
+    BigDecimal, BigInteger, Binding, Blob, ByteStream, Document, IntEnumValue, Kind, List, ListMut, Map, MapMut,
+    Member, Schema, Slot, Structure, TextEnum, Timestamp, Union, Value, View, debug::debug,
 };
 use std::{collections::BTreeMap, fmt};
 
@@ -20,7 +20,7 @@ impl Dynamic {
     pub fn new(schema: &'static Schema) -> Self {
         Self {
             schema,
-            members: schema.members().iter().map(|member| Held::new(member.target)).collect(),
+            members: schema.members().iter().map(Held::of).collect(),
         }
     }
 }
@@ -57,11 +57,27 @@ impl Structure for Dynamic {
 pub(crate) struct Held {
     schema: &'static Schema,
     value: Option<Box<dyn Value>>,
+    is_stream: bool,
 }
 
 impl Held {
     pub(crate) fn new(schema: &'static Schema) -> Self {
-        Self { schema, value: None }
+        Self {
+            schema,
+            value: None,
+            is_stream: false,
+        }
+    }
+
+    /// A member of a structure. One that streams as the body of a message need not be held in memory; where it is not there
+    /// it is an empty stream, as in generated structures.
+    fn of(member: &'static Member) -> Self {
+        let is_stream = member.binding == Binding::Payload && member.target.streaming.is_some();
+        Self {
+            value: is_stream.then(|| Box::new(ByteStream::default()) as Box<dyn Value>),
+            is_stream,
+            ..Self::new(member.target)
+        }
     }
 }
 
@@ -75,7 +91,11 @@ impl Value for Held {
     }
 
     fn clear(&mut self) {
-        self.value = None;
+        // A stream stays one.
+        match &mut self.value {
+            Some(value) if self.is_stream => value.clear(),
+            value => *value = None,
+        }
     }
 }
 

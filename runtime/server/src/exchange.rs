@@ -123,12 +123,13 @@ impl Mock {
         let region = scope.as_ref().map_or(DEFAULT_REGION, Scope::region);
         let recording = match route {
             Ok(route) => {
-                let context = self.context_of(route.service, account, region, request_id.clone());
+                let loaded = route.loaded;
+                let plan = Arc::clone(&loaded.plan);
+                let context = self.context_with(plan, (route.service, account, region), request_id.clone());
                 drop(scope);
                 let caller = (Arc::clone(context.store.account()), Arc::clone(context.store.region()));
-                let hosted = &self.hosted()[route.service];
-                let service = hosted.service;
-                let handler = Arc::clone(&hosted.handler);
+                let service = loaded.service;
+                let handler = Arc::clone(&loaded.handler);
                 let request = Request {
                     http,
                     service,
@@ -150,7 +151,7 @@ impl Mock {
             Err(miss) => {
                 let caller = (account.into(), region.into());
                 drop(scope);
-                let service = miss.service.map(|index| self.hosted()[index].service);
+                let service = miss.service.map(|index| self.hosted()[index].facts());
                 let refusal = Refusal::unmodelled(501, UNKNOWN_OPERATION, miss.message);
                 let missed = Missed {
                     service,
@@ -262,7 +263,7 @@ impl Mock {
         *request.headers_mut() = head.headers.clone();
         let scope = Scope::of(&request);
         let route = self.router().route(&request, scope.as_ref()).ok()?;
-        Some(self.hosted()[route.service].service.operations[route.operation])
+        Some(route.loaded.service.operations[route.operation])
     }
 
     /// What a stub or the handler answers, and the stub's id. Their panics become an answer too, so that the connection

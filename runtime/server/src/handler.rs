@@ -140,7 +140,7 @@ pub async fn unknown_operation(request: &Request) -> Response<Bytes> {
 }
 
 /// Reads and checks the input. `Err` is the answer, where there is already one.
-async fn accept(
+pub(crate) async fn accept(
     request: &Request,
     context: &Context,
     input: &mut dyn Structure,
@@ -164,7 +164,7 @@ pub(crate) fn read(request: &Request, input: &mut dyn Structure) -> Result<(), R
     validate::check(service, operation, &*input, &presence.missing)
 }
 
-fn encode(request: &Request, output: &mut dyn Structure, claim: Option<Claim>) -> Response<Bytes> {
+pub(crate) fn encode(request: &Request, output: &mut dyn Structure, claim: Option<Claim>) -> Response<Bytes> {
     match streams::answer_once(request, output) {
         Ok(response) => {
             if let Some(claim) = claim {

@@ -6,6 +6,8 @@ use crate::{
     hosted::Hosted,
     journal::{self, Journal},
     log::Log,
+    names::{self, UnknownName},
+    plan::Plan,
     route::Router,
     seed::RequestIds,
     state::Stores,
@@ -123,9 +125,30 @@ impl Mock {
         self.stores().forget_empty();
     }
 
-    /// The services that it mocks.
+    /// The services that it mocks, without loading any. The operations of one that is not loaded yet are missing.
     pub fn services(&self) -> impl Iterator<Item = &'static Service> {
-        self.0.hosted.iter().map(|hosted| hosted.service)
+        let loaded = |hosted: &Arc<Hosted>| hosted.ready().map(|loaded| loaded.service);
+        self.0
+            .hosted
+            .iter()
+            .map(move |hosted| loaded(hosted).unwrap_or_else(|| hosted.facts()))
+    }
+
+    /// Puts a handler in the place of the one of the service with the same name, and keeps its state as far as that fits:
+    /// records of lifecycles that are still there, with identifiers that are still the same. Returns what does not fit.
+    ///
+    /// Requests that are being answered end with the handler that they began with.
+    ///
+    /// # Errors
+    /// When there is no such service.
+    pub fn replace(&self, handler: impl Handler) -> Result<Vec<String>, UnknownName> {
+        let handler: Arc<dyn Handler> = Arc::new(handler);
+        let name = handler.service().name;
+        let index = self.index_of(name).ok_or_else(|| names::unknown(self.hosted(), name))?;
+        let hosted = &self.hosted()[index];
+        let old = Arc::clone(&hosted.loaded().plan);
+        hosted.replace(handler);
+        Ok(self.stores().convert(index, &old, &hosted.loaded().plan))
     }
 
     /// Runs `run` as one transaction on the state of a service, named as its crate is, in an account and region: to
@@ -150,9 +173,12 @@ impl Mock {
 
     /// Whether a collection holds one record at most.
     pub(crate) fn is_single(&self, service: &str, collection: &str) -> bool {
-        let hosted = self.hosted().iter().filter(|hosted| hosted.service.name == service);
-        let mut kinds = hosted.flat_map(|hosted| &hosted.plan.kinds);
-        kinds.any(|kind| kind.lifecycle.collection == collection && kind.identifiers.is_empty())
+        let mut hosted = self.hosted().iter().filter(|hosted| hosted.name() == service);
+        hosted.any(|hosted| {
+            let loaded = hosted.loaded();
+            let mut kinds = loaded.plan.kinds.iter();
+            kinds.any(|kind| kind.lifecycle.collection == collection && kind.identifiers.is_empty())
+        })
     }
 
     fn context(&self, service: &str, account: &str, region: &str) -> Result<Context, Refusal> {
@@ -161,9 +187,20 @@ impl Mock {
         Ok(self.context_of(index, account, region, String::new()))
     }
 
-    pub(crate) fn context_of(&self, service: usize, account: &str, region: &str, request_id: String) -> Context {
+    fn context_of(&self, service: usize, account: &str, region: &str, request_id: String) -> Context {
+        let plan = Arc::clone(&self.0.hosted[service].loaded().plan);
+        self.context_with(plan, (service, account, region), request_id)
+    }
+
+    /// What a request to a service, in an account and region, sees.
+    pub(crate) fn context_with(
+        &self,
+        plan: Arc<Plan>,
+        (service, account, region): (usize, &str, &str),
+        request_id: String,
+    ) -> Context {
         Context {
-            plan: Arc::clone(&self.0.hosted[service].plan),
+            plan,
             store: self.0.stores.get(service, account, region),
             request_id,
             now: self.0.clock.now(),
@@ -173,7 +210,7 @@ impl Mock {
 
     /// The place of a service among those of the mock.
     pub(crate) fn index_of(&self, service: &str) -> Option<usize> {
-        self.0.hosted.iter().position(|hosted| hosted.service.name == service)
+        self.0.hosted.iter().position(|hosted| hosted.name() == service)
     }
 
     pub(crate) fn hosted(&self) -> &[Arc<Hosted>] {
@@ -264,6 +301,17 @@ impl<T: From<Mock>> MockBuilder<T> {
         self
     }
 
+    /// Adds a service that `load` loads when it is first needed. `facts` are what is known of it until then: everything but
+    /// its operations. What `load` returns must agree with them. An error of it is what requests to the service are told.
+    pub fn add_lazy(
+        mut self,
+        facts: &'static Service,
+        load: impl Fn() -> Result<Arc<dyn Handler>, String> + Send + Sync + 'static,
+    ) -> Self {
+        self.hosted.push(Arc::new(Hosted::lazy(facts, Box::new(load))));
+        self
+    }
+
     /// The clock that state is stamped with; without this the system's.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
@@ -338,7 +386,7 @@ impl<T: From<Mock>> MockBuilder<T> {
         };
         T::from(Mock(Arc::new(Inner {
             router: Router::new(&self.hosted),
-            streams: self.hosted.iter().any(|hosted| hosted.takes_streams()),
+            streams: self.hosted.iter().any(|hosted| hosted.may_take_streams()),
             hosted: self.hosted,
             stores: Stores::new(self.seed),
             clock: self.clock,

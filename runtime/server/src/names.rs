@@ -16,6 +16,9 @@ impl fmt::Display for UnknownName {
 
 impl std::error::Error for UnknownName {}
 
+/// How many names are listed where none of them is the one that was asked for.
+const MOST_NAMES: usize = 20;
+
 /// An operation of a service that a mock has.
 #[derive(Clone, Copy)]
 pub(crate) struct Target {
@@ -44,15 +47,36 @@ impl Target {
 
 /// The service that is named as its crate is.
 pub(crate) fn service(hosted: &[Arc<Hosted>], name: &str) -> Result<&'static Service, UnknownName> {
-    let mut services = hosted.iter().map(|hosted| hosted.service);
-    services.find(|service| service.name == name).ok_or_else(|| {
-        let names: Vec<&str> = hosted.iter().map(|hosted| hosted.service.name).collect();
-        let there = match names.as_slice() {
-            [] => "it has none".to_owned(),
-            names => format!("it has {}", names.join(", ")),
-        };
-        UnknownName(format!("there is no service `{name}` in this mock; {there}"))
-    })
+    let found = hosted.iter().find(|hosted| hosted.name() == name);
+    found
+        .map(|hosted| hosted.service())
+        .ok_or_else(|| unknown(hosted, name))
+}
+
+/// There is no service of this name.
+pub(crate) fn unknown(hosted: &[Arc<Hosted>], name: &str) -> UnknownName {
+    let names: Vec<&str> = hosted.iter().map(|hosted| hosted.name()).collect();
+    let there = match closest(name, &names) {
+        _ if names.is_empty() => "it has none".to_owned(),
+        Some(meant) if names.len() > MOST_NAMES => format!("did you mean `{meant}`?"),
+        None if names.len() > MOST_NAMES => format!("it has {} others", names.len()),
+        _ => format!("it has {}", names.join(", ")),
+    };
+    UnknownName(format!("there is no service `{name}` in this mock; {there}"))
+}
+
+/// The name that was meant, if one is close.
+pub(crate) fn closest<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
+    let furthest = (name.len() / 4).max(1);
+    names
+        .iter()
+        .map(|candidate| match candidate.eq_ignore_ascii_case(name) {
+            true => (0, *candidate),
+            false => (strsim::osa_distance(name, candidate), *candidate),
+        })
+        .filter(|(distance, _)| *distance <= furthest && name.len() < 100)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
 }
 
 /// The operation of a service.

@@ -131,7 +131,7 @@ impl Transaction<'_> {
         Ok(output)
     }
 
-    fn default_into(
+    pub(crate) fn default_into(
         &mut self,
         operation: &'static Operation,
         input: &dyn Structure,

@@ -3,7 +3,7 @@
 use crate::{Context, Refusal, Request};
 use bytes::Bytes;
 use http::Response;
-use shapewright_schema::{OperationShape, Slot, Structure, View};
+use shapewright_schema::{Operation, OperationShape, Slot, Structure, View};
 use shapewright_stream::{ByteStream, Carried, StreamError, StreamErrorKind};
 
 /// Puts the stream that came beside a request into its input.
@@ -93,13 +93,19 @@ impl Context {
         &self,
         mut input: O::Input,
     ) -> Result<O::Output, Refusal> {
-        if let Some((index, _)) = O::OPERATION.input.stream()
-            && let Slot::Stream(stream) = input.member_mut(index).slot()
-        {
-            *stream = hold(std::mem::take(stream), self.body_limit).await?;
-        }
+        hold_in(O::OPERATION, &mut input, self.body_limit).await?;
         self.default_response::<O>(input)
     }
+}
+
+/// Reads the stream in an input into memory, up to `limit` bytes.
+pub(crate) async fn hold_in(operation: &Operation, input: &mut dyn Structure, limit: usize) -> Result<(), Refusal> {
+    if let Some((index, _)) = operation.input.stream()
+        && let Slot::Stream(stream) = input.member_mut(index).slot()
+    {
+        *stream = hold(std::mem::take(stream), limit).await?;
+    }
+    Ok(())
 }
 
 async fn hold(stream: ByteStream, limit: usize) -> Result<ByteStream, Refusal> {

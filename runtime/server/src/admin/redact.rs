@@ -75,7 +75,7 @@ fn hide(document: &mut Document, schema: &'static Schema) {
     }
     match (&schema.kind, document) {
         (Kind::Structure(members) | Kind::Union(members), Document::Map(fields)) => {
-            for member in *members {
+            for member in members.all() {
                 if let Some(field) = fields.get_mut(member.wire_name) {
                     hide_member(field, member);
                 }

@@ -154,7 +154,11 @@ fn check(asked: &Asked<'_>, service: Option<&str>, operation: Option<&str>) -> R
         (None, Some(operation)) => {
             let mut errors = Vec::new();
             for hosted in hosted {
-                match names::operation(hosted.service, operation) {
+                let Some(loaded) = hosted.ready() else {
+                    // It may have it.
+                    return Ok(());
+                };
+                match names::operation(loaded.service, operation) {
                     Ok(_) => return Ok(()),
                     Err(error) => errors.push(error.to_string()),
                 }

@@ -18,6 +18,8 @@ pub(super) struct Service {
     pub(super) protocols: &'static [&'static str],
     pub(super) signing_name: &'static str,
     pub(super) endpoint_prefix: &'static str,
+    /// Whether it is loaded. One that is not yet lists no operations and no collections.
+    pub(super) loaded: bool,
     pub(super) operations: Vec<Offered>,
     /// The collections that a seed can name.
     pub(super) collections: Vec<&'static str>,
@@ -48,6 +50,9 @@ impl Asked<'_> {
 }
 
 fn offered(hosted: &Hosted) -> Service {
+    let Some(hosted) = hosted.ready() else {
+        return described(hosted.facts());
+    };
     let service = hosted.service;
     let operation = |operation: &&'static Operation| Offered {
         name: operation.name,
@@ -59,6 +64,16 @@ fn offered(hosted: &Hosted) -> Service {
     let mut collections: Vec<&'static str> = hosted.plan.kinds.iter().map(|kind| kind.lifecycle.collection).collect();
     collections.sort_unstable();
     Service {
+        loaded: true,
+        operations: service.operations.iter().map(operation).collect(),
+        collections,
+        ..described(service)
+    }
+}
+
+/// A service without its operations.
+fn described(service: &shapewright_schema::Service) -> Service {
+    Service {
         name: service.name,
         id: service.id,
         version: service.version,
@@ -66,7 +81,8 @@ fn offered(hosted: &Hosted) -> Service {
         protocols: service.protocols,
         signing_name: service.signing_name,
         endpoint_prefix: service.endpoint.prefix,
-        operations: service.operations.iter().map(operation).collect(),
-        collections,
+        loaded: false,
+        operations: Vec::new(),
+        collections: Vec::new(),
     }
 }

@@ -38,7 +38,7 @@ impl Mock {
 fn check(hosted: &[Arc<Hosted>], fault: &Fault) -> Result<(), FaultError> {
     let operations = operations(hosted, fault)?;
     if let Some(Action::Error { name, .. }) = &fault.action {
-        check_error(name, fault, &operations)?;
+        check_error(name, fault, &operations, may_have_more(hosted, fault))?;
     }
     if let Some(Action::Answer { status, .. }) = &fault.action
         && !(200..=999).contains(status)
@@ -57,7 +57,11 @@ fn check(hosted: &[Arc<Hosted>], fault: &Fault) -> Result<(), FaultError> {
 fn operations(hosted: &[Arc<Hosted>], fault: &Fault) -> Result<Vec<&'static Operation>, UnknownName> {
     let services = match &fault.service {
         Some(name) => vec![names::service(hosted, name)?],
-        None => hosted.iter().map(|hosted| hosted.service).collect(),
+        None => hosted
+            .iter()
+            .filter_map(|hosted| hosted.ready())
+            .map(|loaded| loaded.service)
+            .collect(),
     };
     let Some(name) = &fault.operation else {
         return Ok(services
@@ -74,13 +78,24 @@ fn operations(hosted: &[Arc<Hosted>], fault: &Fault) -> Result<Vec<&'static Oper
         }
     }
     match unknown {
-        Some(unknown) if found.is_empty() => Err(unknown),
+        // A service that is not loaded yet may have it.
+        Some(unknown) if found.is_empty() && !may_have_more(hosted, fault) => Err(unknown),
         _ => Ok(found),
     }
 }
 
-fn check_error(name: &str, fault: &Fault, operations: &[&'static Operation]) -> Result<(), FaultError> {
-    if operations.iter().any(|operation| modelled(operation, name).is_some()) {
+/// Whether the fault is for services of which some are not loaded yet.
+fn may_have_more(hosted: &[Arc<Hosted>], fault: &Fault) -> bool {
+    fault.service.is_none() && hosted.iter().any(|hosted| hosted.ready().is_none())
+}
+
+fn check_error(
+    name: &str,
+    fault: &Fault,
+    operations: &[&'static Operation],
+    may_have_more: bool,
+) -> Result<(), FaultError> {
+    if operations.iter().any(|operation| modelled(operation, name).is_some()) || may_have_more {
         return Ok(());
     }
     let what = fault

@@ -1,5 +1,6 @@
 //! What is said of a request that no operation is for: what was asked, and what is here instead.
 
+use crate::hosted::Loaded;
 use shapewright_schema::Service;
 use shapewright_wire::{Protocol, protocol::RouteKey};
 
@@ -15,12 +16,15 @@ pub(crate) struct Miss {
 
 impl Miss {
     /// `service`, at this index of the mock, has no operation for `what`.
-    pub(super) fn of_operation(
-        index: usize,
-        service: &'static Service,
-        protocol: &'static dyn Protocol,
-        what: &str,
-    ) -> Self {
+    pub(super) fn of_operation(index: usize, loaded: &Loaded, protocol: &'static dyn Protocol, what: &str) -> Self {
+        let service = loaded.service;
+        if let Some(problem) = &loaded.problem {
+            return Self {
+                service: Some(index),
+                protocol,
+                message: format!("{} cannot be served: {problem}", service.id),
+            };
+        }
         let by_uri = protocol.facts().route_key == RouteKey::Uri;
         let all = service.operations.iter().map(|operation| {
             if by_uri {

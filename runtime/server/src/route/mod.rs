@@ -9,7 +9,10 @@ mod miss;
 mod rest;
 pub(crate) mod scope;
 
-use crate::{hosted::Hosted, validate::shortened};
+use crate::{
+    hosted::{Hosted, Loaded},
+    validate::shortened,
+};
 use http::{
     HeaderMap, Request,
     header::{CONTENT_TYPE, HOST},
@@ -25,10 +28,11 @@ use shapewright_wire::{
 use std::{collections::HashMap, sync::Arc};
 
 /// The operation that a request is for.
-#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Route {
     /// The index of the service in the mock.
     pub(crate) service: usize,
+    /// The service.
+    pub(crate) loaded: Arc<Loaded>,
     /// The index of the operation in the service.
     pub(crate) operation: usize,
     /// The protocol that the request speaks.
@@ -39,13 +43,13 @@ pub(crate) struct Route {
 
 /// Finds operations.
 pub(crate) struct Router {
-    services: Vec<Routes>,
+    services: Vec<Arc<Hosted>>,
     signing: HashMap<&'static str, Vec<usize>>,
     endpoints: HashMap<&'static str, Vec<usize>>,
 }
 
-struct Routes {
-    service: &'static Service,
+/// How the operations of one service are found.
+pub(crate) struct Routes {
     /// The protocols that it speaks, the preferred one first.
     protocols: Vec<&'static dyn Protocol>,
     /// By name, where requests carry it.
@@ -57,21 +61,14 @@ struct Routes {
 impl Router {
     pub(crate) fn new(hosted: &[Arc<Hosted>]) -> Self {
         let mut router = Self {
-            services: hosted.iter().map(|hosted| Routes::new(hosted.service)).collect(),
+            services: hosted.to_vec(),
             signing: HashMap::new(),
             endpoints: HashMap::new(),
         };
         for (index, hosted) in hosted.iter().enumerate() {
-            router
-                .signing
-                .entry(hosted.service.signing_name)
-                .or_default()
-                .push(index);
-            router
-                .endpoints
-                .entry(hosted.service.endpoint.prefix)
-                .or_default()
-                .push(index);
+            let facts = hosted.facts();
+            router.signing.entry(facts.signing_name).or_default().push(index);
+            router.endpoints.entry(facts.endpoint.prefix).or_default().push(index);
         }
         router
     }
@@ -124,24 +121,26 @@ impl Router {
     fn find_among(&self, mut services: impl Iterator<Item = usize>, asked: &Asked<'_>) -> Option<Route> {
         let Some((name, operation)) = asked.names() else {
             return services.find_map(|service| {
-                let routes = &self.services[service];
-                let (operation, labels) = routes.rest.find(asked.method, asked.path, asked.query)?;
+                let loaded = self.services[service].loaded();
+                let (operation, labels) = loaded.routes.rest.find(asked.method, asked.path, asked.query)?;
                 Some(Route {
                     service,
                     operation,
-                    protocol: routes.spoken(asked)?,
+                    protocol: loaded.routes.spoken(asked)?,
                     labels,
+                    loaded,
                 })
             });
         };
-        let mut named = services.filter(|index| self.services[*index].service.target_prefix == name);
+        let mut named = services.filter(|index| self.services[*index].facts().target_prefix == name);
         named.find_map(|service| {
-            let routes = &self.services[service];
+            let loaded = self.services[service].loaded();
             Some(Route {
                 service,
-                operation: *routes.names.get(operation)?,
-                protocol: routes.spoken(asked)?,
+                operation: *loaded.routes.names.get(operation)?,
+                protocol: loaded.routes.spoken(asked)?,
                 labels: Vec::new(),
+                loaded,
             })
         })
     }
@@ -155,7 +154,7 @@ impl Router {
             };
             self.services
                 .iter()
-                .position(|routes| routes.service.target_prefix == name)
+                .position(|hosted| hosted.facts().target_prefix == name)
         };
         let only = (self.services.len() == 1 && asked.signed_for.is_none()).then_some(0);
         let what = asked.target.map_or_else(
@@ -167,14 +166,14 @@ impl Router {
         );
         match asked.services.first().copied().or_else(by_name).or(only) {
             Some(service) => {
-                let routes = &self.services[service];
-                let preferred = || routes.protocols.first().copied();
-                let protocol = routes.spoken(asked).or_else(preferred).unwrap_or(protocol::UNKNOWN);
-                Miss::of_operation(service, routes.service, protocol, &what)
+                let loaded = self.services[service].loaded();
+                let preferred = || loaded.routes.protocols.first().copied();
+                let spoken = loaded.routes.spoken(asked).or_else(preferred);
+                Miss::of_operation(service, &loaded, spoken.unwrap_or(protocol::UNKNOWN), &what)
             }
             None => Miss::of_service(
                 asked.mark.and_then(by_mark).unwrap_or(protocol::UNKNOWN),
-                self.services.iter().map(|routes| routes.service),
+                self.services.iter().map(|hosted| hosted.facts()),
                 asked.signed_for.map(shortened).as_deref(),
                 &what,
             ),
@@ -236,7 +235,7 @@ pub(crate) fn marked<B>(request: &Request<B>) -> &'static dyn Protocol {
 }
 
 impl Routes {
-    fn new(service: &'static Service) -> Self {
+    pub(crate) fn new(service: &'static Service) -> Self {
         let protocols: Vec<&'static dyn Protocol> = protocol::of(service).collect();
         let by_uri = |protocol: &&'static dyn Protocol| protocol.facts().route_key == RouteKey::Uri;
         let names = service
@@ -245,7 +244,6 @@ impl Routes {
             .enumerate()
             .map(|(index, operation)| (operation.name, index));
         Self {
-            service,
             names: if protocols.iter().all(by_uri) {
                 HashMap::new()
             } else {

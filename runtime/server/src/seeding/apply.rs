@@ -24,7 +24,7 @@ pub(super) fn apply(mock: &Mock, batches: Batches) -> Result<Vec<Seeded>, SeedEr
     let parts: Vec<Part> = batches
         .into_iter()
         .map(|((service, place), batch)| Part {
-            handler: Arc::clone(&mock.hosted()[service].handler),
+            handler: Arc::clone(&mock.hosted()[service].loaded().handler),
             context: mock.context_at(service, &place),
             place,
             batch,

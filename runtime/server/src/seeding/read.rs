@@ -3,14 +3,15 @@
 use super::{SeedError, SeedProblem};
 use crate::{
     Dynamic, Mock, Place,
-    hosted::Hosted,
+    hosted::Loaded,
+    names::closest,
     plan::RecordKind,
     route::scope::{is_account, is_region},
     state::{Fields, errors::one},
     validate,
 };
 use shapewright_schema::{Document, Kind, Member, Schema};
-use std::{collections::BTreeMap, fmt::Display, sync::Arc};
+use std::{collections::BTreeMap, fmt::Display};
 
 /// The key beside the services under which other accounts stand.
 const ACCOUNTS: &str = "accounts";
@@ -53,7 +54,7 @@ impl<'a> Reader<'a> {
             return Err(SeedError::new(self.problems));
         }
         for ((service, _), batch) in &mut self.batches {
-            let kinds = &self.mock.hosted()[*service].plan.kinds;
+            let kinds = &self.mock.hosted()[*service].loaded().plan.kinds;
             batch.sort_by_cached_key(|item| rank(kinds, item.kind, &mut Vec::new()));
         }
         Ok(self.batches)
@@ -92,8 +93,8 @@ impl<'a> Reader<'a> {
 
     fn service(&mut self, place: &Place, pointer: &str, name: &str, document: &Document, besides: &[&str]) {
         let services = self.mock.hosted();
-        let Some(index) = services.iter().position(|hosted| hosted.service.name == name) else {
-            let names = services.iter().map(|hosted| hosted.service.name);
+        let Some(index) = services.iter().position(|hosted| hosted.name() == name) else {
+            let names = services.iter().map(|hosted| hosted.name());
             return self.unknown(
                 pointer,
                 name,
@@ -101,7 +102,7 @@ impl<'a> Reader<'a> {
                 "a service of this mock",
             );
         };
-        let hosted = Arc::clone(&services[index]);
+        let hosted = services[index].loaded();
         let kinds = &hosted.plan.kinds;
         for (collection, records) in self.entries(pointer, document, "an object of collections") {
             let pointer = under(pointer, collection);
@@ -118,7 +119,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn collection(&mut self, hosted: &Hosted, index: usize, pointer: &str, records: &Document) -> Vec<Item> {
+    fn collection(&mut self, hosted: &Loaded, index: usize, pointer: &str, records: &Document) -> Vec<Item> {
         let kind = &hosted.plan.kinds[index];
         match records {
             Document::List(records) if !kind.identifiers.is_empty() => {
@@ -142,7 +143,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn record(&mut self, hosted: &Hosted, index: usize, pointer: String, document: &Document) -> Option<Item> {
+    fn record(&mut self, hosted: &Loaded, index: usize, pointer: String, document: &Document) -> Option<Item> {
         let kind = &hosted.plan.kinds[index];
         let Document::Map(fields) = document else {
             self.wrong(&pointer, document.kind(), "an object: a record by its members");
@@ -171,7 +172,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn missing_identifiers(&mut self, hosted: &Hosted, kind: &RecordKind, pointer: &str, fields: &Fields) {
+    fn missing_identifiers(&mut self, hosted: &Loaded, kind: &RecordKind, pointer: &str, fields: &Fields) {
         for identifier in &kind.identifiers {
             let said = fields.get(*identifier).filter(|said| **said != Document::Null);
             let is_empty = said.is_some_and(|said| said.as_str() == Some(""));
@@ -267,18 +268,4 @@ fn under(pointer: &str, step: &str) -> String {
 
 fn quoted(text: &str) -> String {
     format!("{:?}", validate::shortened(text))
-}
-
-/// The name that was meant, if one is close.
-fn closest<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
-    let furthest = (name.len() / 4).max(1);
-    names
-        .iter()
-        .map(|candidate| match candidate.eq_ignore_ascii_case(name) {
-            true => (0, *candidate),
-            false => (strsim::osa_distance(name, candidate), *candidate),
-        })
-        .filter(|(distance, _)| *distance <= furthest && name.len() < 100)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
 }

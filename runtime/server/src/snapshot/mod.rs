@@ -69,12 +69,13 @@ impl Snapshot {
 }
 
 impl Mock {
-    /// The state of all services. What each service holds in one account and region is of one moment.
+    /// The state of all services that are loaded; the others have none. What each service holds in one account and region is of one moment.
     pub fn snapshot(&self) -> Snapshot {
         let services = self.hosted().iter().enumerate();
         Snapshot {
             services: services
-                .map(|(index, hosted)| (hosted.service.name.to_owned(), self.kept(index)))
+                .filter(|(_, hosted)| hosted.ready().is_some())
+                .map(|(index, hosted)| (hosted.name().to_owned(), self.kept(index)))
                 .collect(),
         }
     }
@@ -94,7 +95,7 @@ impl Mock {
     fn kept(&self, service: usize) -> Accounts {
         let mut accounts = Accounts::new();
         for store in self.stores().of(service) {
-            let kept = store.keep(&self.hosted()[service].plan);
+            let kept = store.keep(&self.hosted()[service].loaded().plan);
             if !kept.is_empty() {
                 let regions = accounts.entry(store.account().to_string()).or_default();
                 regions.insert(store.region().to_string(), kept);
@@ -110,7 +111,7 @@ impl Mock {
     /// When the snapshot does not fit the services of this mock: then nothing has changed.
     pub fn restore(&self, snapshot: &Snapshot) -> Result<(), SnapshotError> {
         let mut ready = Vec::new();
-        let is_hosted = |name: &str| self.hosted().iter().any(|hosted| hosted.service.name == name);
+        let is_hosted = |name: &str| self.hosted().iter().any(|hosted| hosted.name() == name);
         for (name, accounts) in &snapshot.services {
             // A mock of fewer services loses nothing of one that was empty.
             if accounts.is_empty() && !is_hosted(name) {
@@ -132,7 +133,7 @@ impl Mock {
                         return Err(SnapshotError::new(pointer(place), message));
                     }
                     let state = kept
-                        .ready(&self.hosted()[index].plan)
+                        .ready(&self.hosted()[index].loaded().plan)
                         .map_err(|unfit| unfit.under(place))?;
                     stores.push((account, region, state));
                 }

@@ -161,6 +161,35 @@ impl Kept {
         Ok(Ready { state, tokens })
     }
 
+    /// As [`ready`](Self::ready), but what does not fit the service is left out, and told.
+    pub(crate) fn fitting(&self, plan: &Plan) -> (Ready, Vec<String>) {
+        let kinds = &plan.kinds;
+        let mut state = State {
+            collections: kinds.iter().map(|_| Collection::default()).collect(),
+            sequence: self.sequence,
+        };
+        let mut unfit = Vec::new();
+        for (name, records) in &self.records {
+            let Some(index) = kinds.iter().position(|kind| kind.lifecycle.name == name) else {
+                unfit.push(format!("{} records of `{name}`, which is gone", records.len()));
+                continue;
+            };
+            for record in records {
+                if let Err(message) = self.add(record, plan, index, &mut state.collections[index]) {
+                    unfit.push(format!("a record of `{name}`: {message}"));
+                }
+            }
+        }
+        let mut tokens = Vec::new();
+        for token in &self.tokens {
+            match token.answered(plan) {
+                Ok(answered) => tokens.push(answered),
+                Err(message) => unfit.push(format!("an idempotency token: {message}")),
+            }
+        }
+        (Ready { state, tokens }, unfit)
+    }
+
     fn add(&self, record: &KeptRecord, plan: &Plan, index: usize, collection: &mut Collection) -> Result<(), String> {
         let kind = &plan.kinds[index];
         let names = kind.identifiers.join(", ");

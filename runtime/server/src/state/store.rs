@@ -1,6 +1,7 @@
 //! The states of a mock, one a service, account and region, each behind its lock.
 
 use super::{collection::Collection, tokens::Tokens};
+use crate::plan::Plan;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError, RwLock},
@@ -25,6 +26,16 @@ pub(crate) struct State {
 }
 
 impl Store {
+    fn new(account: &str, region: &str, seed: u64) -> Self {
+        Self {
+            account: account.into(),
+            region: region.into(),
+            seed,
+            state: Mutex::default(),
+            tokens: Tokens::default(),
+        }
+    }
+
     pub(crate) fn account(&self) -> &Arc<str> {
         &self.account
     }
@@ -79,6 +90,23 @@ impl Stores {
         stores.retain(|_, store| Arc::strong_count(store) > 1 || !store.is_empty());
     }
 
+    /// Puts stores for another plan in the place of those of a service, with what of their state fits it. Returns what does
+    /// not. Who holds an old store may write to it, and nobody sees that.
+    pub(crate) fn convert(&self, service: usize, old: &Plan, new: &Plan) -> Vec<String> {
+        let mut lost = Vec::new();
+        let mut stores = self.all.write().unwrap_or_else(PoisonError::into_inner);
+        for (key, store) in stores.iter_mut().filter(|(key, _)| key.0 == service) {
+            let (ready, unfit) = store.keep(old).fitting(new);
+            let place = format!("{} in {}", key.1, key.2);
+            lost.extend(unfit.into_iter().map(|what| format!("{place}: {what}")));
+            let converted = Store::new(&key.1, &key.2, self.seed);
+            converted.replace(ready);
+            *store = Arc::new(converted);
+        }
+        lost.sort();
+        lost
+    }
+
     /// The store of a service in an account and region; it is made when it is first asked for.
     pub(crate) fn get(&self, service: usize, account: &str, region: &str) -> Arc<Store> {
         let key = StoreKey(service, account.to_owned(), region.to_owned());
@@ -86,15 +114,9 @@ impl Stores {
             return Arc::clone(store);
         }
         let mut stores = self.all.write().unwrap_or_else(PoisonError::into_inner);
-        let store = stores.entry(key).or_insert_with(|| {
-            Arc::new(Store {
-                account: account.into(),
-                region: region.into(),
-                seed: self.seed,
-                state: Mutex::default(),
-                tokens: Tokens::default(),
-            })
-        });
+        let store = stores
+            .entry(key)
+            .or_insert_with(|| Arc::new(Store::new(account, region, self.seed)));
         Arc::clone(store)
     }
 }

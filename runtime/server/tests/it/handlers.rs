@@ -2,9 +2,8 @@
 
 use crate::{
     office::{CreateUser, OFFICE, Office},
-    shape,
     state::crud::{organization, user},
-    support::office,
+    support::{office, shape},
 };
 use serde_json::json;
 use shapewright_schema::{Document, ErrorShape, Fault, Kind, Member, Schema, Service, Structure, schema::ErrorFacts};

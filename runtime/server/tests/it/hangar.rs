@@ -1,10 +1,7 @@
 //! A service whose facts go into structures, over awsJson: planes, whose tail numbers are made up and compared without
 //! case, and whose lists have page tokens of a form of their own.
 
-use crate::{
-    service,
-    support::{Answer, authorization},
-};
+use crate::support::{Answer, authorization, service};
 use bytes::Bytes;
 use http::Request;
 use serde_json::{Value as Json, json};

@@ -1,7 +1,7 @@
 //! A service whose records have ARNs and tags, over awsJson: shelves, which take and show their tags as a list, and books
 //! on them, which nobody shows the tags of.
 
-use crate::service;
+use crate::support::service;
 use shapewright_schema::{
     Constraints, EndpointFacts, Fault, Kind, Member, Number, Operation, Pagination, RequestFacts, Schema, Service,
     schema::ErrorFacts,

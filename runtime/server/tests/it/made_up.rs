@@ -1,6 +1,9 @@
 //! Answers without code or state obey the schema.
 
-use crate::{shape, support::zoo, zoo::Zoo};
+use crate::{
+    support::{shape, zoo},
+    zoo::Zoo,
+};
 use serde_json::json;
 use shapewright_schema::{Constraints, Document, EndpointFacts, Kind, Member, Schema};
 use shapewright_server::Mock;

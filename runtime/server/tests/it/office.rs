@@ -1,6 +1,6 @@
 //! A service with lifecycles, over awsJson: organizations, their users, and what those have.
 
-use crate::service;
+use crate::support::service;
 use shapewright_schema::{
     Constraints, EndpointFacts, Fault, Kind, Member, Number, Operation, Pagination, RequestFacts, Schema, Service,
     schema::ErrorFacts,

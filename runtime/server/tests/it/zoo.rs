@@ -1,6 +1,6 @@
 //! A service without lifecycles, over restJson, whose shapes have every kind and constraint.
 
-use crate::service;
+use crate::support::service;
 use shapewright_schema::{
     Binding, Constraints, EndpointFacts, Fault, Kind, Member, Number, Operation, RequestFacts, Schema, Service,
     schema::ErrorFacts,

@@ -318,8 +318,9 @@ impl Maker {
 
 /// Whether values of the shape hold others.
 fn leads_on(schema: &'static Schema) -> bool {
-    matches!(
-        schema.kind,
-        Kind::Structure([_, ..]) | Kind::Union(_) | Kind::List { .. } | Kind::Map { .. }
-    )
+    match schema.kind {
+        Kind::Structure(members) => !members.is_empty(),
+        Kind::Union(_) | Kind::List { .. } | Kind::Map { .. } => true,
+        _ => false,
+    }
 }

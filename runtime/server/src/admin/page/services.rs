@@ -27,7 +27,7 @@ fn card(service: &Service) -> Markup {
         details.service id=(format!("service-{}", service.name)) {
             summary {
                 b { (service.id) }
-                span { (service.operations.len()) " operations" }
+                @if service.loaded { span { (service.operations.len()) " operations" } } @else { span { "not loaded yet" } }
             }
             p.note { (service.protocols.join(", ")) " · " (service.version) " · signed as " code { (service.signing_name) } }
             ul.operations {

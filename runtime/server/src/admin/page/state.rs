@@ -7,7 +7,7 @@ use super::{
 use crate::{Lifecycle, state::Record};
 use maud::{Markup, html};
 use shapewright_schema::{Document, Schema};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// How many records of a collection are shown, and how many characters of a value.
 const RECORDS: usize = 25;
@@ -18,13 +18,15 @@ const STATES: usize = 20;
 pub(super) fn section(asked: &Asked<'_>) -> Markup {
     let hosted = asked.mock.hosted().iter().enumerate();
     let states = hosted.flat_map(|(index, hosted)| {
+        // A service that is not loaded has no state.
+        let loaded = hosted.ready();
         let stores = asked.mock.stores().of(index).into_iter();
-        let filled = stores.filter_map(move |store| {
+        stores.filter_map(move |store| {
             let collections = store.glance(RECORDS);
             let is_filled = collections.iter().any(|(count, _)| *count > 0);
-            is_filled.then_some((store, collections))
-        });
-        filled.map(move |(store, collections)| (hosted, store, collections))
+            let loaded = loaded.as_ref().filter(|_| is_filled).map(Arc::clone)?;
+            Some((loaded, store, collections))
+        })
     });
     let mut states = states.take(STATES + 1).collect::<Vec<_>>();
     let has_more = states.len() > STATES;
