@@ -1,4 +1,4 @@
-//! `diff`: what differs between two descriptions, what that breaks, and for whom.
+//! `diff`: what differs between two descriptions, what that breaks, and for which audience.
 
 mod side;
 
@@ -74,11 +74,11 @@ pub struct Failing {
     #[arg(
         long = "for",
         value_enum,
-        value_name = "PART",
+        value_name = "AUDIENCE",
         value_delimiter = ',',
         default_value = "wire,rust,mock"
     )]
-    pub whom: Vec<Whom>,
+    pub audience: Vec<Audience>,
 }
 
 /// How bad a change has to be for a command to fail.
@@ -99,9 +99,9 @@ impl From<Limit> for Verdict {
     }
 }
 
-/// For whom a change has to be bad.
+/// Whose point of view a verdict counts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Whom {
+pub enum Audience {
     /// Clients and servers that exchange requests and responses.
     Wire,
     /// Code that uses the generated crates.
@@ -110,7 +110,7 @@ pub enum Whom {
     Mock,
 }
 
-impl Whom {
+impl Audience {
     fn of(self, verdicts: Verdicts) -> Verdict {
         match self {
             Self::Wire => verdicts.wire,
@@ -126,7 +126,7 @@ impl Whom {
 /// With exit code 1 for what `--fail-on` asks about; with 2 where nothing could be compared.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let accept = Accept::of(arguments);
-    let (report, notices) = compared(arguments, &accept).map_err(Failure::into_trouble)?;
+    let (report, notices) = compared(arguments, &accept).map_err(Failure::as_not_decided)?;
     for notice in &notices {
         terminal::message(format_args!("warning: {notice}"));
     }
@@ -288,7 +288,7 @@ fn fail(arguments: &Arguments, report: &Report, notices: &[Notice], accept: &Acc
     let Some(limit) = arguments.failing.fail_on.map(Verdict::from) else {
         return Ok(());
     };
-    let is_bad = |change: &&Change| is_open(change, limit, &arguments.failing.whom);
+    let is_bad = |change: &&Change| is_open(change, limit, &arguments.failing.audience);
     let bad: Vec<(&str, &Change)> = report
         .services
         .iter()
@@ -326,8 +326,8 @@ fn fail(arguments: &Arguments, report: &Report, notices: &[Notice], accept: &Acc
 }
 
 /// Whether a change is as bad as this for one of these, and not accepted.
-pub fn is_open(change: &Change, limit: Verdict, whom: &[Whom]) -> bool {
-    change.accepted.is_none() && whom.iter().any(|whom| whom.of(change.verdicts) >= limit)
+pub fn is_open(change: &Change, limit: Verdict, audience: &[Audience]) -> bool {
+    change.accepted.is_none() && audience.iter().any(|audience| audience.of(change.verdicts) >= limit)
 }
 
 /// The entry of a file of acceptances for a change.

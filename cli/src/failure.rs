@@ -28,7 +28,7 @@ impl Failure {
     }
 
     /// The same failure, with the exit code of a command that could not do its work.
-    pub fn into_trouble(self) -> Self {
+    pub fn as_not_decided(self) -> Self {
         Self { exit: 2, ..self }
     }
 

@@ -121,19 +121,19 @@ impl Repository {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
-        let (Some(mut asked), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
+        let (Some(mut asked), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(Failure::new("error: git cannot be talked to"));
         };
-        let mut answers = BufReader::new(answers);
+        let mut output = BufReader::new(output);
         let mut files = BTreeMap::new();
         for (path, object) in entries {
             writeln!(asked, "{object}")?;
             let mut head = String::new();
-            answers.read_line(&mut head)?;
+            output.read_line(&mut head)?;
             let size = head.trim_end().rsplit(' ').next().and_then(|size| size.parse().ok());
             let size: usize = size.ok_or_else(|| Failure::new(format!("error: git has no {path}: {}", head.trim())))?;
             let mut bytes = vec![0; size + 1];
-            answers.read_exact(&mut bytes)?;
+            output.read_exact(&mut bytes)?;
             bytes.pop();
             files.insert(path, bytes);
         }

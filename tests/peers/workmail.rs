@@ -14,7 +14,7 @@ use aws_sdk_workmail::{
 
 const PASSWORD: &str = "Correct-Horse-7";
 
-/// Sends calls to one organization, each of which must succeed, and gives the answers.
+/// Sends calls to one organization, each of which must succeed, and gives the responses.
 macro_rules! calls {
     ($office:expr; $($operation:ident($($member:ident: $value:expr),*);)*) => {
         $($office.mail.$operation().organization_id(&$office.org)$(.$member($value))*.send().await.unwrap();)*

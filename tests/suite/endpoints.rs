@@ -47,7 +47,7 @@ fn is_expected(error: &ConfigError, expect: &str) -> bool {
     }
 }
 
-/// What is wrong with our answer to a case.
+/// What is wrong with our response to a case.
 fn mismatch(service: &Service, case: &Value) -> Option<String> {
     let expect = &case["expect"];
     match resolve_endpoint(service, &params(case)) {

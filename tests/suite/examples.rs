@@ -51,7 +51,7 @@ async fn the_mock_takes_every_request_that_is_shown() {
     for (name, mock) in SERVICES.into_iter().zip(mocks) {
         for shown in shown(&service(name)) {
             count += 1;
-            let answer = mock.call(request(&shown.http)).await.expect("an answer");
+            let answer = mock.call(request(&shown.http)).await.expect("a response");
             let body = String::from_utf8_lossy(answer.body()).into_owned();
             let code = answer
                 .headers()

@@ -75,7 +75,7 @@ async fn connections_break_in_process_as_on_sockets() {
         let users = mail.list_users().organization_id(&org).send().await.unwrap();
         assert!(users.users().is_empty());
         mock.assert_called::<ListUsers>().times(3);
-        // An answer that never comes: what was cut has happened all the same.
+        // A response that never comes: what was cut has happened all the same.
         mock.inject(Fault::cut_body().on::<CreateUser>()).unwrap();
         assert_eq!(add(&mail, &org, "ann").await, None);
         mock.clear_faults();

@@ -1,9 +1,9 @@
 //! `load ADDRESS CONNECTIONS COUNT < REQUEST`: sends one request COUNT times, over so many connections at the same time,
 //! and prints how long that took as JSON.
 //!
-//! Nothing is parsed but where an answer ends, so that the server is what is measured; the program's own share of a core is
+//! Nothing is parsed but where a response ends, so that the server is what is measured; the program's own share of a core is
 //! printed, to show whether that is so. `@@@@@@` in the request becomes the number of the request. A server that closes its
-//! connections is connected to again, which is part of the time, as it is for its clients. Any answer but a success ends
+//! connections is connected to again, which is part of the time, as it is for its clients. Any response but a success ends
 //! the program.
 
 use std::{
@@ -87,7 +87,7 @@ async fn client(work: Rc<Work>) -> std::result::Result<(), String> {
 async fn run(work: &Work) -> Result<()> {
     let mut request = work.request.clone();
     let place = request.windows(6).position(|window| window == b"@@@@@@");
-    let mut answer = Vec::with_capacity(64 << 10);
+    let mut response = Vec::with_capacity(64 << 10);
     let mut open = None;
     while let Some(number) = work.take() {
         if let Some(place) = place {
@@ -103,47 +103,47 @@ async fn run(work: &Work) -> Result<()> {
             }
         };
         stream.write_all(&request).await?;
-        if read(&mut stream, &mut answer).await? {
+        if read(&mut stream, &mut response).await? {
             open = Some(stream);
         }
-        work.bytes.set(work.bytes.get() + answer.len());
+        work.bytes.set(work.bytes.get() + response.len());
     }
     Ok(())
 }
 
-/// Reads one answer. Tells whether the connection goes on.
-async fn read(stream: &mut TcpStream, answer: &mut Vec<u8>) -> Result<bool> {
-    answer.clear();
+/// Reads one response. Tells whether the connection goes on.
+async fn read(stream: &mut TcpStream, response: &mut Vec<u8>) -> Result<bool> {
+    response.clear();
     let mut end = None;
     loop {
-        if end.is_some_and(|(end, _)| answer.len() >= end) {
+        if end.is_some_and(|(end, _)| response.len() >= end) {
             return Ok(end.is_some_and(|(_, keeps)| keeps));
         }
-        if stream.read_buf(answer).await? == 0 {
+        if stream.read_buf(response).await? == 0 {
             return match end {
                 Some((usize::MAX, _)) => Ok(false),
-                _ => Err("the server closed in the middle of an answer".into()),
+                _ => Err("the server closed in the middle of a response".into()),
             };
         }
         if end.is_none() {
-            end = head(answer)?;
+            end = head(response)?;
         }
     }
 }
 
-/// Where the answer ends (unknown: when the connection does), and whether the connection goes on. `None` until the head is
+/// Where the response ends (unknown: when the connection does), and whether the connection goes on. `None` until the head is
 /// there.
-fn head(answer: &[u8]) -> Result<Option<(usize, bool)>> {
-    let Some(body) = answer
+fn head(response: &[u8]) -> Result<Option<(usize, bool)>> {
+    let Some(body) = response
         .windows(4)
         .position(|window| window == b"\r\n\r\n")
         .map(|place| place + 4)
     else {
         return Ok(None);
     };
-    let head = std::str::from_utf8(&answer[..body])?;
+    let head = std::str::from_utf8(&response[..body])?;
     if !matches!(head.get(9..10), Some("2")) {
-        return Err(String::from_utf8_lossy(answer).into_owned().into());
+        return Err(String::from_utf8_lossy(response).into_owned().into());
     }
     let (mut length, mut keeps) = (None, head.starts_with("HTTP/1.1"));
     for line in head.lines() {

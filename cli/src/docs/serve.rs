@@ -17,7 +17,7 @@ use tokio::{net::TcpListener, sync::Semaphore};
 /// How many connections are served at the same time; others wait.
 const CONNECTIONS: usize = 64;
 /// How long a request's head may take, and a connection be idle.
-const PATIENCE: Duration = Duration::from_secs(30);
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// Nothing inline and nothing from elsewhere.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
@@ -55,13 +55,13 @@ async fn listen(address: SocketAddr, files: Arc<Files>) -> Result<(), Failure> {
         let files = Arc::clone(&files);
         tokio::spawn(async move {
             let answering = service_fn(|request: Request<Incoming>| {
-                let response = answer(&files, request.method(), request.uri().path());
+                let response = response(&files, request.method(), request.uri().path());
                 async move { response.map(|response| response.map(http_body_util::Full::new)) }
             });
             // A connection that breaks is the browser's to open again.
             let _ = http1::Builder::new()
                 .timer(TokioTimer::new())
-                .header_read_timeout(PATIENCE)
+                .header_read_timeout(READ_TIMEOUT)
                 .serve_connection(TokioIo::new(stream), answering)
                 .await;
             drop(place);
@@ -69,7 +69,7 @@ async fn listen(address: SocketAddr, files: Arc<Files>) -> Result<(), Failure> {
     }
 }
 
-fn answer(files: &Files, method: &Method, path: &str) -> Result<Response<Bytes>, http::Error> {
+fn response(files: &Files, method: &Method, path: &str) -> Result<Response<Bytes>, http::Error> {
     let start = |status| -> http::response::Builder {
         Response::builder()
             .status(status)
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_pages_are_answered() {
+    fn only_pages_are_served() {
         let files = [("index.html", "all"), ("a/index.html", "a"), ("reference.css", "css")];
         let files: Files = files.map(|(path, text)| (path.to_owned(), Bytes::from(text))).into();
         for (method, path, status, start) in [
@@ -126,7 +126,7 @@ mod tests {
             (Method::GET, "//a/%2e%2e/index.html", 404, "there is"),
             (Method::POST, "/", 405, "only"),
         ] {
-            let response = answer(&files, &method, path).expect("an answer");
+            let response = response(&files, &method, path).expect("a response");
             assert_eq!(response.status(), status, "{path}");
             assert!(response.body().starts_with(start.as_bytes()), "{path}");
         }

@@ -281,8 +281,8 @@ fn override_verdicts(change: &mut Change, entry: &Severity) {
 
 /// The rule that a misspelt name was meant to be.
 fn meant(name: &str) -> String {
-    let alike = |rule: &&&super::Rule| (strsim::jaro_winkler(rule.name, name) * 1000.0) as u32;
-    match RULES.iter().max_by_key(alike) {
+    let similarity = |rule: &&&super::Rule| (strsim::jaro_winkler(rule.name, name) * 1000.0) as u32;
+    match RULES.iter().max_by_key(similarity) {
         Some(close) => format!("; did you mean `{}`?", close.name),
         None => String::new(),
     }

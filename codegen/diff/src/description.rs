@@ -99,7 +99,7 @@ impl<'a> Rust<'a> {
         Some(types::shape_type(self.ir, self.operations.get(operation)?.input))
     }
 
-    /// The type of what an operation answers.
+    /// The type of what an operation returns.
     pub(super) fn output_type(&self, operation: &str) -> Option<String> {
         Some(types::shape_type(self.ir, self.operations.get(operation)?.output))
     }

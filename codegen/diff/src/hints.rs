@@ -3,27 +3,27 @@
 use indexmap::IndexMap;
 use shapewright_spec::{Member, Shape, Spec};
 
-/// How alike two names must be, from 0 to 1, when nothing else speaks for a renaming, and when something does.
-const ALIKE: f64 = 0.9;
-const RATHER_ALIKE: f64 = 0.75;
+/// How similar two names must be, from 0 to 1, when nothing else speaks for a renaming, and when something does.
+const SIMILAR: f64 = 0.9;
+const RATHER_SIMILAR: f64 = 0.75;
 
 /// For an enum value: the new one that differs by case, joints or a letter.
 pub(super) fn of_name<'a>(gone: &str, came: impl Iterator<Item = &'a str>) -> Option<String> {
-    best(came.map(|name| (name, alike(gone, name))))
-        .filter(|(_, alike)| *alike >= ALIKE)
+    best(came.map(|name| (name, similarity(gone, name))))
+        .filter(|(_, similarity)| *similarity >= SIMILAR)
         .map(hint)
 }
 
 /// For a member: a new one with a similar name, less similar if it has the same shape.
 pub(super) fn of_member(gone: &str, member: &Member, came: &[(&str, &Member)]) -> Option<String> {
     let scored = came.iter().filter_map(|(name, other)| {
-        let alike = alike(gone, name);
+        let similarity = similarity(gone, name);
         let enough = if other.target == member.target {
-            RATHER_ALIKE
+            RATHER_SIMILAR
         } else {
-            ALIKE
+            SIMILAR
         };
-        (alike >= enough).then_some((*name, alike))
+        (similarity >= enough).then_some((*name, similarity))
     });
     best(scored).map(hint)
 }
@@ -35,22 +35,22 @@ pub(super) fn of_shape(gone: &str, shape: &Shape, stands_for: &[&str], came: &[(
             return None;
         }
         let same = overlap(shape, other);
-        let alike = alike(gone, id);
+        let similarity = similarity(gone, id);
         let has_parts = matches!(
             shape,
             Shape::Structure(_) | Shape::Union(_) | Shape::Enum(_) | Shape::IntEnum(_)
         );
         let is_meant = if stands_for.contains(id) {
-            same >= 0.5 && (has_parts || alike >= 0.5)
+            same >= 0.5 && (has_parts || similarity >= 0.5)
         } else {
-            same >= 0.8 && alike >= RATHER_ALIKE
+            same >= 0.8 && similarity >= RATHER_SIMILAR
         };
-        is_meant.then_some((*id, alike + same))
+        is_meant.then_some((*id, similarity + same))
     });
     best(scored).map(hint)
 }
 
-/// For an operation: a new one with a similar name, less similar if it takes and answers the same members.
+/// For an operation: a new one with a similar name, less similar if it takes and returns the same members.
 pub(super) fn of_operation(gone: &str, old: &Spec, new: &Spec, came: &[&str]) -> Option<String> {
     let part = |spec: &Spec, name: Option<&String>| name.and_then(|name| spec.shapes.get(name)).cloned();
     let before = old.operations.get(gone)?;
@@ -64,9 +64,9 @@ pub(super) fn of_operation(gone: &str, old: &Spec, new: &Spec, came: &[&str]) ->
             }
         });
         let same = f64::min(same[0], same[1]);
-        let alike = alike(gone, name);
-        let enough = if same >= 0.8 { RATHER_ALIKE } else { ALIKE };
-        (alike >= enough && same >= 0.5).then_some((*name, alike + same))
+        let similarity = similarity(gone, name);
+        let enough = if same >= 0.8 { RATHER_SIMILAR } else { SIMILAR };
+        (similarity >= enough && same >= 0.5).then_some((*name, similarity + same))
     });
     best(scored).map(hint)
 }
@@ -80,8 +80,8 @@ fn best<'a>(scored: impl Iterator<Item = (&'a str, f64)>) -> Option<(&'a str, f6
     scored.reduce(|best, next| if next.1 > best.1 { next } else { best })
 }
 
-/// How alike two names are, without regard to case and to what joins words.
-fn alike(a: &str, b: &str) -> f64 {
+/// How similar two names are, without regard to case and to what joins words.
+fn similarity(a: &str, b: &str) -> f64 {
     let plain = |name: &str| -> String {
         let letters = name.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()

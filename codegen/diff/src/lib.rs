@@ -15,7 +15,7 @@
 //! | [`accept`] | verdicts that are overridden, changes that are accepted |
 //! | [`show`] | a difference as text, Markdown, HTML and RSS |
 //!
-//! It does no I/O, and knows no date but those that it is told.
+//! It does no I/O, and knows no date but those that it is given.
 
 pub mod accept;
 mod compare;

@@ -48,7 +48,7 @@ pub struct OperationDiff {
     pub state: State,
     /// What its request has gained and lost.
     pub request: Sides,
-    /// What its answer has gained and lost.
+    /// What its response has gained and lost.
     pub response: Sides,
     /// The changes that it is reached by, as indices into [`Diff::changes`].
     pub changes: Vec<usize>,
@@ -77,7 +77,7 @@ impl State {
     }
 }
 
-/// What a request or an answer has gained and lost.
+/// What a request or a response has gained and lost.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Sides {
     /// Members and enum values that came. Of a new operation all members.
@@ -130,7 +130,7 @@ pub struct Change {
     /// What the new description says, as JSON or as a Rust type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
-    /// The shortest way from each operation that reaches it, one for the request, one for the answer, one for each error.
+    /// The shortest way from each operation that reaches it, one for the request, one for the response, one for each error.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reached: Vec<Path>,
     /// Which way the value travels.
@@ -243,7 +243,7 @@ pub enum Part {
     Operation,
     /// What it takes.
     Request,
-    /// What it answers.
+    /// What it returns.
     Response,
     /// The error of this name.
     Error(String),
@@ -254,7 +254,7 @@ pub enum Part {
 pub struct Directions {
     /// In requests.
     pub input: bool,
-    /// In answers.
+    /// In responses.
     pub output: bool,
     /// In errors.
     pub error: bool,

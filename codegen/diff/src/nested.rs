@@ -1,4 +1,4 @@
-//! What requests and answers have gained and lost, as members in members.
+//! What requests and responses have gained and lost, as members in members.
 
 use super::{
     model::{Nested, Sides},
@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use shapewright_spec::{Shape, Spec};
 use std::collections::HashSet;
 
-/// How many names one request or answer shows. Beyond that a shape that comes a second time is named only, since shapes
+/// How many names one request or response shows. Beyond that a shape that comes a second time is named only, since shapes
 /// that hold each other many times over would fill a book.
 const MOST: usize = 400;
 
@@ -157,7 +157,7 @@ fn shown<'a>(draw: impl Fn(&mut Drawing<'a>) -> Option<Nested>) -> Option<Nested
     })
 }
 
-/// What one request or answer has shown so far.
+/// What one request or response has shown so far.
 #[derive(Default)]
 struct Drawing<'a> {
     /// The shapes around the one that is drawn.

@@ -2,7 +2,7 @@
 //!
 //! Verdicts follow what the generated code is. Structures are not `#[non_exhaustive]`, so a new member breaks a literal
 //! without `..`; enums, unions and errors are, so a new value or member does not break a `match`. Operations of a mock
-//! have defaults, so a new one does not break an `impl`. The client validates nothing, the mock all that it is told.
+//! have defaults, so a new one does not break an `impl`. The client validates nothing, the mock all that it is given.
 //!
 //! By Smithy's rules for evolving models a service may require a new member of requests if clients may leave it out
 //! (`clientOptional`): it must still take the requests of old clients. So that is no breaking change of the wire. It is one of the
@@ -113,7 +113,7 @@ pub struct Rule {
     pub says: &'static str,
     /// What it is about.
     pub family: Family,
-    /// The verdicts where the value travels in requests, in answers, and in errors.
+    /// The verdicts where the value travels in requests, in responses, and in errors.
     pub cells: [Cells; 3],
 }
 
@@ -147,7 +147,7 @@ const fn all(wire: Verdict, rust: RustApi, mock: Verdict) -> [Cells; 3] {
     [way(wire, rust, mock); 3]
 }
 
-/// One for requests, another for answers and errors.
+/// One for requests, another for responses and errors.
 const fn ways(input: Cells, output: Cells) -> [Cells; 3] {
     [input, output, output]
 }
@@ -180,7 +180,7 @@ rules! {
             all(Fine, ByType, Care);
         API_VERSION_CHANGED "api-version-changed" "The service has another API version."
             all(Care, Same, Fine);
-        PROTOCOL_CHANGED "protocol-changed" "Requests and answers are written otherwise."
+        PROTOCOL_CHANGED "protocol-changed" "Requests and responses are written otherwise."
             all(Break, Same, Break);
         PROTOCOL_ADDED "protocol-added" "The service speaks another protocol besides."
             all(Fine, Same, Fine);
@@ -210,13 +210,13 @@ rules! {
             all(Fine, Adds, Fine);
         OPERATION_REMOVED "operation-removed" "An operation is gone."
             all(Break, Breaks, Break);
-        OPERATION_INPUT_CHANGED "operation-input-changed" "An operation takes another structure. What differs in it is told apart."
+        OPERATION_INPUT_CHANGED "operation-input-changed" "An operation takes another structure. What differs in it is reported on its own."
             all(Fine, ByType, Fine);
-        OPERATION_OUTPUT_CHANGED "operation-output-changed" "An operation answers another structure. What differs in it is told apart."
+        OPERATION_OUTPUT_CHANGED "operation-output-changed" "An operation returns another structure. What differs in it is reported on its own."
             all(Fine, ByType, Fine);
-        ERROR_ADDED "error-added" "An operation can answer an error that it could not."
+        ERROR_ADDED "error-added" "An operation can return an error that it could not."
             all(Care, Adds, Fine);
-        ERROR_REMOVED "error-removed" "An operation cannot answer an error any more."
+        ERROR_REMOVED "error-removed" "An operation cannot return an error any more."
             all(Fine, Breaks, Care);
         HTTP_METHOD_CHANGED "http-method-changed" "An operation has another HTTP method."
             all(Break, Same, Break);
@@ -262,7 +262,7 @@ rules! {
     Shape {
         SHAPE_ADDED "shape-added" "There is a shape that was not there."
             all(Fine, Adds, Fine);
-        SHAPE_REMOVED "shape-removed" "A shape is gone, with its type and its schema. What held it is told apart."
+        SHAPE_REMOVED "shape-removed" "A shape is gone, with its type and its schema. What held it is reported on its own."
             all(Fine, Breaks, Fine);
         SHAPE_TYPE_CHANGED "shape-type-changed" "A value has another type, which is written otherwise."
             all(Break, ByType, Break);
@@ -274,7 +274,7 @@ rules! {
             ways(way(Fine, ByType, Fine), way(Care, ByType, Care));
         NUMBER_NARROWED "number-narrowed" "A number has a type that holds less."
             ways(way(Break, ByType, Break), way(Fine, ByType, Fine));
-        TARGET_CHANGED "target-changed" "A member, or what a list or map holds, has another shape. What differs in it is told apart."
+        TARGET_CHANGED "target-changed" "A member, or what a list or map holds, has another shape. What differs in it is reported on its own."
             all(Fine, ByType, Fine);
         ERROR_FACTS_ADDED "error-added-to-structure" "A structure has become an error."
             all(Care, ByType, Care);

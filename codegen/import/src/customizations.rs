@@ -1,5 +1,5 @@
 //! What the clients of one service do, and no model says: each SDK has code for it, a description has facts. Unlike a
-//! fix-up it mends no fault: the model of such a service is as it should be.
+//! fix-up it repairs no fault: the model of such a service is as it should be.
 
 use super::notes::Notes;
 use serde_json::json;
@@ -18,7 +18,7 @@ struct Customization {
 const CUSTOMIZATIONS: [Customization; 3] = [
     Customization {
         service: "API Gateway",
-        reason: "without `Accept: application/json` the service answers HAL, a format of hypertext, by its API reference",
+        reason: "without `Accept: application/json` the service returns HAL, a format of hypertext, by its API reference",
         add: |spec| header(spec, "Accept", "application/json"),
     },
     Customization {

@@ -1,4 +1,4 @@
-//! What an object of a model says, taken out piece by piece, so that what nobody took can be told.
+//! What an object of a model says, taken out piece by piece, so that what nobody took can be reported.
 
 use super::notes::Notes;
 use serde_json::{Map, Value};

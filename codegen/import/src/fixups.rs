@@ -1,11 +1,11 @@
-//! Known faults of published models, each with its reason. Where a fix-up no longer finds its fault the model was mended: users
+//! Known faults of published models, each with its reason. Where a fix-up no longer finds its fault the model was repaired: users
 //! are warned and get the description; `cargo xtask catalog check` fails, so that the fix-up goes.
 
 use super::notes::Notes;
 use shapewright_spec::Spec;
 use shapewright_spec::diagnostic::Code;
 
-/// A fault, and what mends it.
+/// A fault, and what repairs it.
 struct Fixup {
     /// The service's id.
     service: &'static str,
@@ -14,7 +14,7 @@ struct Fixup {
     /// What is wrong, and how the right thing is known.
     reason: &'static str,
     /// Mends it. Says whether the fault was there.
-    mend: fn(&mut Spec) -> bool,
+    repair: fn(&mut Spec) -> bool,
 }
 
 /// The faults of botocore's files.
@@ -24,7 +24,7 @@ const BOTOCORE: [Fixup; 2] = [
         version: "2016-10-20",
         reason: "the pages of `DescribeBudgetPerformanceHistory` are said to be of a structure; the list in it is what goes on \
                  from page to page",
-        mend: |spec| {
+        repair: |spec| {
             let list = "BudgetPerformanceHistory.BudgetedAndActualAmountsList";
             items(
                 spec,
@@ -38,7 +38,7 @@ const BOTOCORE: [Fixup; 2] = [
         service: "DevOps Guru",
         version: "2020-12-01",
         reason: "the pages of `ListAnomalousLogGroups` are said to be of an id first; the groups are its only list",
-        mend: |spec| items(spec, "ListAnomalousLogGroups", "InsightId", "AnomalousLogGroups"),
+        repair: |spec| items(spec, "ListAnomalousLogGroups", "InsightId", "AnomalousLogGroups"),
     },
 ];
 
@@ -48,8 +48,8 @@ pub(super) fn botocore(spec: &mut Spec, notes: &mut Notes) {
         if spec.service.id != fixup.service || spec.service.version != fixup.version {
             continue;
         }
-        if (fixup.mend)(spec) {
-            notes.changed("", "a fault of the model is mended", fixup.reason);
+        if (fixup.repair)(spec) {
+            notes.changed("", "a fault of the model is repaired", fixup.reason);
         } else {
             let message = "a fault that used to be in this model is not there any more";
             let help = format!(

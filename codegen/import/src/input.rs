@@ -17,8 +17,8 @@ pub enum Input {
 pub struct Options {
     /// Only these operations, and the shapes that they reach. Empty: all.
     pub operations: Vec<String>,
-    /// Leave out operations that send or answer streams of events, which cannot be generated yet.
+    /// Leave out operations that send or return streams of events, which cannot be generated yet.
     pub without_event_streams: bool,
-    /// Infer no lifecycles: every operation is answered by its schema.
+    /// Infer no lifecycles: every response is made of its schema.
     pub without_lifecycles: bool,
 }

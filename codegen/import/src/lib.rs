@@ -5,7 +5,7 @@
 //! | [`find`] | reads the files: the only I/O |
 //! | `smithy`, `botocore` | a model as a [`Spec`], with all facts that the format has a place for |
 //! | `merge` | two models of one service as one |
-//! | `fixups` | mends known faults of published models |
+//! | `fixups` | repairs known faults of published models |
 //! | `endpoints` | runs the endpoint rules of a model, and looks for facts that lead to the same addresses |
 //! | `customizations` | adds what clients of one service do, and no model says |
 //! | `select` | keeps the operations that are asked for, and the shapes that they reach |
@@ -13,7 +13,7 @@
 //! | `lifecycles` | infers what the mock keeps state for |
 //! | `write` | the text of the description |
 //!
-//! Nothing is dropped silently: what has no place in a description is told, with its reason.
+//! Nothing is dropped silently: what has no place in a description is reported, with its reason.
 
 mod botocore;
 mod customizations;

@@ -1,5 +1,5 @@
 //! Two models of one service as one: each format loses facts that the other has. What only one says is taken from it; where
-//! the two say different things, the first is taken, and the difference is told.
+//! the two say different things, the first is taken, and the difference is reported.
 
 use super::{model::Model, notes::Notes};
 use serde_json::{Map, Value};

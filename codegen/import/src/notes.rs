@@ -6,7 +6,7 @@ use shapewright_spec::diagnostic::{Code, Diagnostic, Diagnostics, Location, Seve
 /// How many places of one kind of fact are named.
 const NAMED: usize = 3;
 
-/// Collects what is told about one model.
+/// Collects what is reported about one model.
 pub(super) struct Notes {
     path: String,
     /// Facts that are left out, by their name and the reason: one note tells of all places.

@@ -1,4 +1,4 @@
-//! What both formats say about waiters alike: what is expected, as text.
+//! What both formats say about waiters in the same way: what is expected, as text.
 
 use shapewright_spec::{Comparator, Matcher, PathMatcher, WaitState};
 

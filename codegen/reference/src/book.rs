@@ -115,7 +115,7 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// Whether a blob or union is sent or answered piece by piece.
+    /// Whether a blob or union is sent or returned piece by piece.
     pub fn is_streaming(&self, id: ShapeId) -> bool {
         match self.shape_of_spec(id) {
             Some(spec::Shape::Blob(blob)) => blob.streaming,
@@ -143,7 +143,7 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// The values of an enum that people are told of, by their places.
+    /// The values of an enum that people are shown, by their places.
     pub fn values(&self, shape: &'a Enum) -> impl Iterator<Item = (usize, &'a Variant)> {
         shape
             .variants

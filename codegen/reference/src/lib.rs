@@ -1,7 +1,7 @@
 //! Reference pages of services: a static site that works from files as well as from a server.
 //!
 //! It reads what a description says and what was decided of it. Rust names in examples are those of the [`Ir`](shapewright_ir::Ir); the notation
-//! of requests and answers is that of boto3's reference. Nothing is fetched from anywhere: a site is its pages, one style
+//! of requests and responses is that of boto3's reference. Nothing is fetched from anywhere: a site is its pages, one style
 //! sheet, one script, and the index that the search looks through.
 
 mod book;
@@ -87,7 +87,7 @@ pub struct Shown {
     pub operation: String,
     /// The request in the notation of boto3.
     pub request: String,
-    /// The answer in the notation of boto3.
+    /// The response in the notation of boto3.
     pub response: String,
     /// The request and the page of its paginator, where there is one.
     pub paginator: Option<(String, String)>,

@@ -1,4 +1,4 @@
-//! Requests and answers in the notation of boto3's reference: every member with a sample of its type.
+//! Requests and responses in the notation of boto3's reference: every member with a sample of its type.
 //!
 //! Its samples are `'string'`, `123`, `123.0`, `True|False`, `datetime(2015, 1, 1)`, `b'bytes'`, and for an enum all of its
 //! values. A comma follows every element of a list, and every member but the last that the shape has.
@@ -27,7 +27,7 @@ pub fn request(book: &Book<'_>, operation: usize) -> Syntax {
     })
 }
 
-/// What an operation answers.
+/// What an operation returns.
 pub fn response(book: &Book<'_>, operation: usize) -> Syntax {
     let output = book.ir.operations[operation].output;
     if book.shape_of_spec(output).is_none() {
@@ -56,7 +56,7 @@ pub fn paginator_request(book: &Book<'_>, operation: usize, pagination: &Paginat
     })
 }
 
-/// What a page of a paginator holds: the answer without its token.
+/// What a page of a paginator holds: the response without its token.
 pub fn page(book: &Book<'_>, operation: usize, pagination: &Pagination) -> Syntax {
     let output = book.ir.operations[operation].output;
     whole(book, Way::Out, |writer| {

@@ -7,9 +7,9 @@
 //! Parsing never judges what a well-formed description says; `check` does.
 
 mod json;
-mod mend;
 mod pieces;
 mod positions;
+mod repair;
 mod source;
 
 pub use positions::{Part, Positions};

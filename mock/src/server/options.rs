@@ -46,14 +46,14 @@ pub struct Options {
     )]
     pub keys: Option<PathBuf>,
 
-    /// How many milliseconds every request waits before it is answered.
-    #[arg(long, value_name = "MS", default_value_t = 0, help_heading = "Answers")]
+    /// How many milliseconds the response to every request is delayed.
+    #[arg(long, value_name = "MS", default_value_t = 0, help_heading = "Responses")]
     pub latency: u64,
     /// The most bytes that the body of a request may have.
-    #[arg(long, value_name = "BYTES", default_value_t = 10 << 20, help_heading = "Answers")]
+    #[arg(long, value_name = "BYTES", default_value_t = 10 << 20, help_heading = "Responses")]
     pub body_limit: usize,
     /// Write a line for each request on stderr.
-    #[arg(long, value_name = "FORMAT", help_heading = "Answers")]
+    #[arg(long, value_name = "FORMAT", help_heading = "Responses")]
     pub log: Option<Format>,
 
     /// Another host name, besides `localhost` and IP addresses, that requests for `/_mock/` may be for.

@@ -27,7 +27,7 @@ impl StateFile {
         &self.0
     }
 
-    /// Puts the state of the file into a mock. Answers whether the file is there.
+    /// Puts the state of the file into a mock. Returns whether the file is there.
     pub fn load(&self, mock: &Mock) -> Result<bool, String> {
         let shown = self.0.display();
         let text = match fs::read_to_string(&self.0) {
@@ -37,7 +37,9 @@ impl StateFile {
         };
         let loaded = Snapshot::from_json(&text).and_then(|snapshot| mock.restore(&snapshot));
         loaded.map(|()| true).map_err(|error| {
-            format!("cannot load {shown}: {error}\nIt was left as it is: mend it, move it away, or name another file.")
+            format!(
+                "cannot load {shown}: {error}\nIt was left as it is: repair it, move it away, or name another file."
+            )
         })
     }
 
@@ -47,7 +49,7 @@ impl StateFile {
         let new = self.beside();
         let written = whole(&new, text.as_bytes()).and_then(|()| fs::rename(&new, &self.0));
         written.map_err(|error| {
-            // What is left of it is of no use, and the error is told.
+            // What is left of it is of no use, and the error is reported.
             let _ = fs::remove_file(&new);
             self.unwritten(&error)
         })

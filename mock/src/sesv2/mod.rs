@@ -44,10 +44,10 @@ impl SESv2Service for Behaviours {
         ];
         context.transact(|transaction| {
             // S3: the lifecycle sets the customer's record and its time, and leaves that of SES alone.
-            let answer =
+            let response =
                 transaction.default_response::<operations::UpdateReputationEntityCustomerManagedStatus>(&input)?;
             complete(transaction, &identifiers, context.region())?;
-            Ok(answer)
+            Ok(response)
         })
     }
 

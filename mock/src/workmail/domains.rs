@@ -147,7 +147,7 @@ pub(super) fn register(
     transaction.default_response::<operations::RegisterMailDomain>(input)
 }
 
-/// Answers a domain with the DNS records that it should have (guide). The test domain needs none (choice).
+/// Returns a domain with the DNS records that it should have (guide). The test domain needs none (choice).
 pub(super) fn get(
     transaction: &mut Transaction<'_>,
     context: &Context,

@@ -121,7 +121,7 @@ pub(super) fn delete(
 ) -> Result<DeleteOrganizationResponse, Refusal> {
     let organization = transaction.find("Organization", &[&input.organization_id]);
     let directory = organization.and_then(|found| found.get("DirectoryId")).cloned();
-    let answer = transaction.default_response::<operations::DeleteOrganization>(input)?;
+    let response = transaction.default_response::<operations::DeleteOrganization>(input)?;
     if let Some(directory) = directory
         .as_ref()
         .and_then(Document::as_str)
@@ -129,5 +129,5 @@ pub(super) fn delete(
     {
         transaction.remove("Directory", &[directory])?;
     }
-    Ok(answer)
+    Ok(response)
 }

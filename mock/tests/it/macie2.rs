@@ -63,8 +63,8 @@ async fn m05_the_seven_exceptions_have_their_statuses() -> Outcome {
     ] {
         mock.inject(Fault::error(code).message("as asked for").on::<GetMember>().times(1))?;
         let once = Overrides::new().retries(Retries::off());
-        let answer = client.get_member().id("111122223333").send().with(once).await;
-        let error = answer.err().ok_or("it succeeded")?;
+        let response = client.get_member().id("111122223333").send().with(once).await;
+        let error = response.err().ok_or("it succeeded")?;
         assert_eq!((error.code(), error.status()), (Some(code), Some(status)));
         assert_eq!(error.message(), Some("as asked for"));
     }

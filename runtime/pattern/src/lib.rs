@@ -1,7 +1,7 @@
 //! Text out of a regular expression.
 //!
 //! The expression is read by `regex-syntax`, without its look-around and anchors, and walked with numbers that the caller
-//! gives. What comes out is likely to match, not certain to: the caller checks it. The mock makes up its answers with it,
+//! gives. What comes out is likely to match, not certain to: the caller checks it. The mock makes up its responses with it,
 //! reference pages their examples.
 
 use regex_syntax::{

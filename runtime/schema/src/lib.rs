@@ -15,11 +15,11 @@ pub mod copy;
 pub mod debug;
 mod document;
 mod hold;
-mod members;
 mod operation;
 pub mod same;
 pub mod schema;
 pub mod serde;
+mod static_slice;
 mod timestamp;
 pub mod value;
 
@@ -28,13 +28,13 @@ pub use blob::Blob;
 pub use conversion::Mismatch;
 pub use document::Document;
 pub use hold::Boxed;
-pub use members::Members;
 pub use operation::OperationShape;
 pub use schema::{
-    Binding, Constraints, ErrorFacts, Fault, Kind, Member, Number, Operation, Pagination, RequestFacts, Schema,
-    Service, Streaming,
+    Binding, Constraints, ErrorFacts, Fault, Kind, Member, Members, Number, Operation, Pagination, RequestFacts,
+    Schema, Service, Streaming,
 };
 pub use shapewright_endpoint::{EndpointException, EndpointFacts};
 pub use shapewright_stream::ByteStream;
+pub use static_slice::StaticSlice;
 pub use timestamp::{Timestamp, TimestampError, TimestampFormat};
 pub use value::{ErrorShape, IntEnumValue, List, ListMut, Map, MapMut, Slot, Structure, TextEnum, Union, Value, View};

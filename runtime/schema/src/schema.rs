@@ -7,7 +7,7 @@
 //! made by `const` functions, so that they cost a compiler next to nothing. Codecs, validation, redaction and the mock's
 //! state engine walk them.
 
-use crate::{EndpointFacts, Members, TimestampFormat};
+use crate::{EndpointFacts, StaticSlice, TimestampFormat};
 use std::fmt;
 
 /// A shape: its name, what it is made of, and what its values must obey.
@@ -250,6 +250,9 @@ impl Schema {
             .find(|(_, member)| member.name == name)
     }
 }
+
+/// The members of a structure or union, in the order of the description.
+pub type Members = StaticSlice<Member>;
 
 /// One member of a structure or union, or what a list or map holds.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! A structure of any shape, known only by its schema.
 //!
 //! Generated types are what handlers work with; this one is for where no Rust type is at hand: a service that is
-//! served without compiling it, an error that a description names, an entry of the journal, the answer of a stub by name.
+//! served without compiling it, an error that a description names, an entry of the journal, the response of a stub by name.
 
 use shapewright_schema::{
     BigDecimal, BigInteger, Binding, Blob, ByteStream, Document, IntEnumValue, Kind, List, ListMut, Map, MapMut,

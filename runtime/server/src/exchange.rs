@@ -29,17 +29,17 @@ use std::{
     task::Poll,
 };
 
-/// A request that got no answer, or half of one, because a fault broke the connection.
+/// A request that got no response, or half of one, because a fault broke the connection.
 #[derive(Debug)]
-pub struct NoAnswer(Option<Box<Response<Bytes>>>);
+pub struct ConnectionReset(Option<Box<Response<Bytes>>>);
 
-impl NoAnswer {
-    /// An answer whose stream has failed.
+impl ConnectionReset {
+    /// A response whose stream has failed.
     pub(crate) fn in_the_middle(response: Response<Bytes>) -> Self {
         Self(Some(Box::new(response)))
     }
 
-    /// The answer that was cut; itself where there is nothing to send half of.
+    /// The response that was cut; itself where there is nothing to send half of.
     pub(crate) fn cut(self) -> Result<Response<Bytes>, Self> {
         match self.0 {
             Some(response) if !response.body().is_empty() || Carried::length(response.extensions()).is_some() => {
@@ -50,44 +50,45 @@ impl NoAnswer {
     }
 }
 
-impl fmt::Display for NoAnswer {
+impl fmt::Display for ConnectionReset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
-            Some(_) => "the connection was reset in the middle of the answer",
-            None => "the connection was reset before an answer",
+            Some(_) => "the connection was reset in the middle of the response",
+            None => "the connection was reset before a response",
         })
     }
 }
 
-impl std::error::Error for NoAnswer {}
+impl std::error::Error for ConnectionReset {}
 
 impl Mock {
-    /// Answers a request within the process. An answer that streams is read to its end: see [`stream`](Self::stream).
+    /// Responds to a request within the process. A response that streams is read to its end: see [`stream`](Self::stream).
     ///
     /// # Errors
     /// When a fault breaks the connection: [`Fault::drop_connection`](crate::Fault::drop_connection) or
-    /// [`Fault::cut_body`](crate::Fault::cut_body); and when the stream of an answer fails.
-    pub async fn call(&self, request: http::Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
-        let (head, body) = streams::body_of(self.answer(request).await?).into_parts();
+    /// [`Fault::cut_body`](crate::Fault::cut_body); and when the stream of a response fails.
+    pub async fn call(&self, request: http::Request<Bytes>) -> Result<Response<Bytes>, ConnectionReset> {
+        let (head, body) = streams::body_of(self.respond_with_date(request).await?).into_parts();
         match body.collect().await {
             Ok(body) => Ok(Response::from_parts(head, body)),
-            Err(_) => Err(NoAnswer::in_the_middle(Response::from_parts(head, Bytes::new()))),
+            Err(_) => Err(ConnectionReset::in_the_middle(Response::from_parts(head, Bytes::new()))),
         }
     }
 
-    /// Answers a request within the process whose body may be a stream, with a body that may be one. Operations whose input
+    /// Responds to a request within the process whose body may be a stream, with a body that may be one. Operations whose input
     /// does not stream have the body read into memory first, up to the limit of bodies.
     ///
     /// # Errors
-    /// As [`call`](Self::call), but that a stream of the answer which fails says so itself.
-    pub async fn stream(&self, request: http::Request<ByteStream>) -> Result<Response<ByteStream>, NoAnswer> {
+    /// As [`call`](Self::call), but that a stream of the response which fails says so itself.
+    pub async fn stream(&self, request: http::Request<ByteStream>) -> Result<Response<ByteStream>, ConnectionReset> {
         let (mut head, body) = request.into_parts();
         let response = if body.bytes().is_none() && self.takes_stream(&head) {
             Carried::put(&mut head.extensions, body);
-            self.answer(http::Request::from_parts(head, Bytes::new())).await?
+            self.respond_with_date(http::Request::from_parts(head, Bytes::new()))
+                .await?
         } else {
             match body.collect_within(self.body_limit()).await {
-                Ok(body) => self.answer(http::Request::from_parts(head, body)).await?,
+                Ok(body) => self.respond_with_date(http::Request::from_parts(head, body)).await?,
                 Err(error) => match error.kind() {
                     StreamErrorKind::TooLarge(_) => self.too_large(head),
                     _ => self.unreadable(head, &error.to_string()),
@@ -97,7 +98,7 @@ impl Mock {
         Ok(streams::body_of(response))
     }
 
-    async fn answer(&self, request: http::Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
+    async fn respond_with_date(&self, request: http::Request<Bytes>) -> Result<Response<Bytes>, ConnectionReset> {
         let mut response = if request.body().len() > self.body_limit() {
             self.too_large(request.into_parts().0)
         } else {
@@ -110,11 +111,11 @@ impl Mock {
         Ok(response)
     }
 
-    /// The answer to a request, but for its date.
-    pub(crate) async fn respond(&self, http: http::Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
+    /// The response to a request, but for its date.
+    pub(crate) async fn respond(&self, http: http::Request<Bytes>) -> Result<Response<Bytes>, ConnectionReset> {
         #[cfg(feature = "admin")]
-        if let Some(answer) = self.interface().and_then(|interface| interface.answer(self, &http)) {
-            return Ok(answer);
+        if let Some(response) = self.interface().and_then(|interface| interface.respond(self, &http)) {
+            return Ok(response);
         }
         let request_id = self.request_ids().next();
         let scope = Scope::of(&http);
@@ -172,8 +173,8 @@ impl Mock {
         Recording::new((self.journal(), self.log()), received, now, caller, request_id)
     }
 
-    /// Lets the faults have the request first, then answers it, and writes both down.
-    async fn exchange(&self, mut recording: Recording<'_>) -> Result<Response<Bytes>, NoAnswer> {
+    /// Lets the faults have the request first, then handles it, and writes both down.
+    async fn exchange(&self, mut recording: Recording<'_>) -> Result<Response<Bytes>, ConnectionReset> {
         let verdict = self.faults_in_place().judge(&Subject {
             service: recording.received.service(),
             protocol: recording.received.protocol(),
@@ -188,8 +189,8 @@ impl Mock {
         }
         let is_cut = matches!(verdict.end, Some(End::Cut));
         let mut response = match verdict.end {
-            Some(End::Drop) => return Err(NoAnswer(None)),
-            Some(End::Answer(response)) => *response,
+            Some(End::Drop) => return Err(ConnectionReset(None)),
+            Some(End::Response(response)) => *response,
             Some(End::Cut) | None => match &mut recording.received {
                 Received::Routed {
                     request,
@@ -210,9 +211,9 @@ impl Mock {
             },
         };
         finish(&mut response, &recording.request_id);
-        recording.answered(&response);
+        recording.responded(&response);
         if is_cut {
-            return Err(NoAnswer(Some(Box::new(response))));
+            return Err(ConnectionReset(Some(Box::new(response))));
         }
         Ok(response)
     }
@@ -266,7 +267,7 @@ impl Mock {
         Some(route.loaded.service.operations[route.operation])
     }
 
-    /// What a stub or the handler answers, and the stub's id. Their panics become an answer too, so that the connection
+    /// What a stub or the handler returns, and the stub's id. Their panics become a response too, so that the connection
     /// goes on.
     async fn behave(
         &self,
@@ -275,16 +276,16 @@ impl Mock {
         request: &Request,
         context: &Context,
     ) -> (Option<u64>, Response<Bytes>) {
-        let stubbed = catch_unwind(AssertUnwindSafe(|| self.stubs_in_place().answer(request, context)));
+        let stubbed = catch_unwind(AssertUnwindSafe(|| self.stubs_in_place().respond(request, context)));
         match stubbed {
             Ok(Some((stub, response))) => return (Some(stub), response),
             Ok(None) => {}
             Err(panic) => return (None, panicked("A stub", request, &*panic)),
         }
-        let answered = match catch_unwind(AssertUnwindSafe(|| handler.call(operation, request, context))) {
-            Ok(mut answering) => {
+        let called = match catch_unwind(AssertUnwindSafe(|| handler.call(operation, request, context))) {
+            Ok(mut calling) => {
                 poll_fn(
-                    |task| match catch_unwind(AssertUnwindSafe(|| answering.as_mut().poll(task))) {
+                    |task| match catch_unwind(AssertUnwindSafe(|| calling.as_mut().poll(task))) {
                         Ok(poll) => poll.map(Ok),
                         Err(panic) => Poll::Ready(Err(panic)),
                     },
@@ -293,23 +294,23 @@ impl Mock {
             }
             Err(panic) => Err(panic),
         };
-        let response = answered.unwrap_or_else(|panic| panicked("The handler", request, &*panic));
+        let response = called.unwrap_or_else(|panic| panicked("The handler", request, &*panic));
         (None, response)
     }
 
-    /// The answer to a request whose body has too many bytes.
+    /// The response to a request whose body has too many bytes.
     pub(crate) fn too_large(&self, head: http::request::Parts) -> Response<Bytes> {
         self.refuse(head, streams::too_large(self.body_limit()))
     }
 
-    /// The answer to a request whose body takes too long.
+    /// The response to a request whose body takes too long.
     pub(crate) fn too_slow(&self, head: http::request::Parts) -> Response<Bytes> {
         let seconds = self.limits().body_time.as_secs_f64();
         let message = format!("The body of a request may take {seconds} s to arrive");
         self.refuse(head, Refusal::unmodelled(408, "RequestTimeout", message))
     }
 
-    /// The answer to a request whose body cannot be read.
+    /// The response to a request whose body cannot be read.
     pub(crate) fn unreadable(&self, head: http::request::Parts, why: &str) -> Response<Bytes> {
         let message = format!("The body of the request cannot be read: {why}");
         self.refuse(head, Refusal::unmodelled(400, "IncompleteBody", message))
@@ -318,8 +319,8 @@ impl Mock {
     fn refuse(&self, head: http::request::Parts, refusal: Refusal) -> Response<Bytes> {
         let http = http::Request::from_parts(head, Bytes::new());
         #[cfg(feature = "admin")]
-        if let Some(answer) = self.interface().and_then(|interface| interface.refuse(&http, &refusal)) {
-            return answer;
+        if let Some(response) = self.interface().and_then(|interface| interface.refuse(&http, &refusal)) {
+            return response;
         }
         let scope = Scope::of(&http);
         let account = scope.as_ref().map_or(DEFAULT_ACCOUNT, Scope::account).into();
@@ -335,7 +336,7 @@ impl Mock {
             refusal,
         };
         self.record(Received::Missed(http, missed), (account, region), request_id)
-            .answered(&response);
+            .responded(&response);
         response
     }
 }
@@ -350,7 +351,7 @@ fn panicked(who: &str, request: &Request, panic: &(dyn Any + Send)) -> Response<
     Refusal::internal(message).response_to(request)
 }
 
-/// Adds the headers that every answer has.
+/// Adds the headers that every response has.
 fn finish(response: &mut Response<Bytes>, request_id: &str) {
     const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
     let has_body = response.status() != 204 && response.status() != 304;

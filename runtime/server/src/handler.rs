@@ -139,7 +139,7 @@ pub async fn unknown_operation(request: &Request) -> Response<Bytes> {
     Refusal::unmodelled(501, UNKNOWN_OPERATION, message).response_to(request)
 }
 
-/// Reads and checks the input. `Err` is the answer, where there is already one.
+/// Reads and checks the input. `Err` is the response, where there is already one.
 pub(crate) async fn accept(
     request: &Request,
     context: &Context,
@@ -165,7 +165,7 @@ pub(crate) fn read(request: &Request, input: &mut dyn Structure) -> Result<(), R
 }
 
 pub(crate) fn encode(request: &Request, output: &mut dyn Structure, claim: Option<Claim>) -> Response<Bytes> {
-    match streams::answer_once(request, output) {
+    match streams::write_once(request, output) {
         Ok(response) => {
             if let Some(claim) = claim {
                 claim.settle(&response);
@@ -173,7 +173,7 @@ pub(crate) fn encode(request: &Request, output: &mut dyn Structure, claim: Optio
             response
         }
         Err(fault) => {
-            let message = format!("the answer of {} cannot be sent: {fault}", request.operation().name);
+            let message = format!("the response of {} cannot be sent: {fault}", request.operation().name);
             Refusal::internal(message).response_to(request)
         }
     }

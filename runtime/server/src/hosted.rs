@@ -1,7 +1,7 @@
-//! The services of a mock. What is worked out about one - its plan, its routes, for some its tables too - is worked out when
-//! it is first needed, so that a mock of all services starts at once.
+//! The services of a mock. What is worked out about one - its plan, for some its tables too - is worked out when it is
+//! first needed, so that a mock of all services starts at once.
 
-use crate::{Handler, plan::Plan, route::Routes};
+use crate::{Handler, plan::Plan};
 use shapewright_schema::{Operation, Service};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -26,7 +26,6 @@ pub(crate) struct Loaded {
     pub(crate) handler: Arc<dyn Handler>,
     pub(crate) service: &'static Service,
     pub(crate) plan: Arc<Plan>,
-    pub(crate) routes: Routes,
     /// Why the service could not be loaded. It has no operations then.
     pub(crate) problem: Option<String>,
 }
@@ -127,7 +126,6 @@ impl Loaded {
         let service = handler.service();
         Self {
             plan: Arc::new(Plan::new(service, handler.lifecycles(), handler.tagging())),
-            routes: Routes::new(service),
             handler,
             service,
             problem: None,
@@ -142,7 +140,7 @@ impl Loaded {
         }
     }
 
-    /// Whether an operation's answer is of records that are kept.
+    /// Whether an operation's response is of records that are kept.
     #[cfg(feature = "admin")]
     pub(crate) fn is_stateful(&self, operation: &Operation) -> bool {
         let is_planned = self.plan.role(operation).is_some() || self.plan.tagged(operation).is_some();

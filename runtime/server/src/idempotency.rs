@@ -1,8 +1,8 @@
-//! Idempotency tokens: the same request again gets the same answer again.
+//! Idempotency tokens: the same request again gets the same response again.
 
 use crate::{
     Context, Dynamic, Refusal, Request,
-    state::{Fields, tokens::Answered},
+    state::{Fields, tokens::FirstResponse},
     validate,
 };
 use bytes::Bytes;
@@ -13,7 +13,7 @@ use tokio::sync::OwnedMutexGuard;
 
 /// The right to be the first request with a token.
 pub(crate) struct Claim {
-    place: OwnedMutexGuard<Option<Answered>>,
+    place: OwnedMutexGuard<Option<FirstResponse>>,
     input: Fields,
 }
 
@@ -32,7 +32,7 @@ impl Claim {
         }
     }
 
-    /// Makes this request the first one with its token. `Err` is the answer: the one that the first request got, or a
+    /// Makes this request the first one with its token. `Err` is the response: the one that the first request got, or a
     /// refusal when that one said something else.
     pub(crate) async fn lay(
         context: &Context,
@@ -57,10 +57,10 @@ impl Claim {
         }
     }
 
-    /// Keeps the answer for those that repeat the request.
+    /// Keeps the response for those that repeat the request.
     pub(crate) fn settle(mut self, response: &Response<Bytes>) {
         let input = std::mem::take(&mut self.input);
-        *self.place = Some(Answered {
+        *self.place = Some(FirstResponse {
             input,
             response: response.clone(),
         });

@@ -1,9 +1,9 @@
 //! What generated mock servers, and the standalone one, stand on.
 //!
 //! A request goes one way: [`Mock`] finds the service and the operation (`route`), the generated [`Handler`] picks the
-//! types, [`answer`] decodes, validates and encodes, and in between either somebody's own code runs or
+//! types, [`respond`] decodes, validates and encodes, and in between either somebody's own code runs or
 //! [`Context::default_response`] does: the state engine, where the description gives a lifecycle for the operation, else
-//! a made-up answer that obeys the schema.
+//! a made-up response that obeys the schema.
 //!
 //! What tests want stands around that way, in `exchange`: [`Fault`]s have the request first, then stubs ([`On`]), and the
 //! [`Journal`] writes down what came of it, for [`Called`] to check. A [`Snapshot`] is the state as a value.
@@ -50,10 +50,10 @@ mod validate;
 pub use admin::Admin;
 pub use clock::Clock;
 pub use dynamic::Dynamic;
-pub use exchange::NoAnswer;
+pub use exchange::ConnectionReset;
 pub use faults::{Fault, FaultError, InjectedFault};
 pub use handler::{Handler, Incoming, ResponseFuture, respond, unknown_operation};
-pub use journal::{Call, Called, Entry, FailedAnswer, Filter, Journal, Outcome, Unmet};
+pub use journal::{Call, Called, Entry, ErrorResponse, Filter, Journal, Outcome, Unmet};
 pub use lifecycle::{Condition, Lifecycle, Matching, Most, Reference, TagOperation, Tagging, Transition};
 pub use limits::Limits;
 pub use listen::Listening;

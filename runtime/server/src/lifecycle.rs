@@ -21,17 +21,17 @@ pub struct Lifecycle {
     pub create: Option<usize>,
     /// Makes a record or replaces the one with the same identifiers.
     pub put: Option<usize>,
-    /// Answer a record.
+    /// Return a record.
     pub read: &'static [usize],
     /// Change those members of a record that the input carries.
     pub update: &'static [usize],
     /// Removes a record and all that live under it.
     pub delete: Option<usize>,
-    /// Answers the records in the order of their creation, filtered by the identifiers that the input carries.
+    /// Returns the records in the order of their creation, filtered by the identifiers that the input carries.
     pub list: Option<usize>,
     /// Which records the list leaves out besides. Records have to meet all conditions.
     pub filters: &'static [Condition],
-    /// The error for a record that is not there. An operation that cannot answer it succeeds without effect.
+    /// The error for a record that is not there. An operation that cannot return it succeeds without effect.
     pub not_found: Option<&'static Schema>,
     /// The error for a record that is already there.
     pub already_exists: Option<&'static Schema>,
@@ -130,7 +130,7 @@ pub enum Matching {
     /// It starts with the input's, where there is one.
     Prefix,
     /// It is one of the input's, where there are any. What names no record, where it is about an identifier or the ARN, is
-    /// refused by an operation that can answer `not_found`.
+    /// refused by an operation that can return `not_found`.
     OneOf,
     /// It has none of the values, unless the input's is the one that lifts this.
     Except {
@@ -143,7 +143,7 @@ pub enum Matching {
 
 /// A member whose value names a record of another lifecycle, by its identifier or what else it is found by.
 ///
-/// What it names must be there, else the operation answers the other lifecycle's `not_found`, where it can. A record
+/// What it names must be there, else the operation returns the other lifecycle's `not_found`, where it can. A record
 /// whose identifier is such a member goes when what it names goes.
 #[derive(Debug, Clone, Copy)]
 pub struct Reference {
@@ -187,9 +187,9 @@ pub struct Tagging {
     pub tag: Option<TagOperation>,
     /// Removes the tags with the keys that it is given.
     pub untag: Option<TagOperation>,
-    /// Answers the tags.
+    /// Returns the tags.
     pub list: Option<TagOperation>,
-    /// The error for an ARN that no record has. An operation that cannot answer it succeeds without effect.
+    /// The error for an ARN that no record has. An operation that cannot return it succeeds without effect.
     pub not_found: Option<&'static Schema>,
     /// How many tags a record may carry.
     pub most: Option<Most>,

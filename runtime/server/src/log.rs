@@ -1,8 +1,8 @@
-//! What a log is told of requests: one line's worth, without their content.
+//! What a log gets to know of requests: one line's worth, without their content.
 
 use std::time::Duration;
 
-/// Who is told.
+/// Who is notified.
 pub(crate) type Log = Box<dyn Fn(&Report<'_>) + Send + Sync>;
 
 /// A request that has been answered, as a log sees it: [`MockBuilder::log`](crate::MockBuilder::log).
@@ -17,9 +17,9 @@ pub struct Report<'a> {
     pub account: &'a str,
     /// The region that was called.
     pub region: &'a str,
-    /// The answer's status; none where a fault dropped the connection, or the client went away before.
+    /// The response's status; none where a fault dropped the connection, or the client went away before.
     pub status: Option<u16>,
-    /// How long it took until the answer was there, delays of faults included.
+    /// How long it took until the response was there, delays of faults included.
     pub took: Duration,
     /// The request's id.
     pub request_id: &'a str,

@@ -56,8 +56,8 @@ impl fmt::Debug for Mock {
 /// An interface to the mock itself, which has requests of its own.
 #[cfg(feature = "admin")]
 pub(crate) trait Interface: Send + Sync {
-    /// The answer to a request, where it is one for this interface.
-    fn answer(&self, mock: &Mock, http: &Request<Bytes>) -> Option<Response<Bytes>>;
+    /// The response to a request, where it is one for this interface.
+    fn respond(&self, mock: &Mock, http: &Request<Bytes>) -> Option<Response<Bytes>>;
 
     /// A refusal in the form of this interface, where the request is one for it.
     fn refuse(&self, http: &Request<Bytes>, refusal: &Refusal) -> Option<Response<Bytes>>;
@@ -102,7 +102,7 @@ impl Mock {
         self.0.clock.advance(by);
     }
 
-    /// The requests that it got, with their answers.
+    /// The requests that it got, with their responses.
     pub fn journal(&self) -> &Journal {
         &self.0.journal
     }
@@ -262,7 +262,7 @@ impl Mock {
         self.0.access_keys.as_ref()
     }
 
-    /// Who is told of requests.
+    /// Who is notified of requests.
     pub(crate) fn log(&self) -> Option<&Log> {
         self.0.log.as_ref()
     }
@@ -350,7 +350,7 @@ impl<T: From<Mock>> MockBuilder<T> {
         self
     }
 
-    /// How long every request waits before it is answered, besides what faults add; without this not at all. In
+    /// How long every request waits before its response, besides what faults add; without this not at all. In
     /// process that needs tokio's timer.
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
@@ -364,7 +364,7 @@ impl<T: From<Mock>> MockBuilder<T> {
         self
     }
 
-    /// Tells `log` of every request when it has been answered, or its client has gone. It runs on the way of the answer.
+    /// Tells `log` of every request when it has been answered, or its client has gone. It runs on the way of the response.
     pub fn log(mut self, log: impl Fn(&Report<'_>) + Send + Sync + 'static) -> Self {
         self.log = Some(Box::new(log));
         self

@@ -20,7 +20,7 @@ pub(crate) static NO_SERVICE: Service = Service {
     operations: &[],
 };
 
-/// An error answer: one that the description models, or one that it does not.
+/// An error response: one that the description models, or one that it does not.
 ///
 /// Every generated error structure converts into it, so that `?` and `Err(error.into())` work in handlers.
 pub struct Refusal(Kind);

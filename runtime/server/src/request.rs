@@ -68,7 +68,7 @@ impl Context {
         self.store.region()
     }
 
-    /// The id of the request, as the answer's `x-amzn-RequestId` tells it.
+    /// The id of the request, as the response's `x-amzn-RequestId` tells it.
     pub fn request_id(&self) -> &str {
         &self.request_id
     }
@@ -78,7 +78,7 @@ impl Context {
         self.now
     }
 
-    /// The answer without any code for the operation: that of its lifecycle, where the description gives one, else one
+    /// The response without any code for the operation: that of its lifecycle, where the description gives one, else one
     /// that is made up and obeys the schema.
     ///
     /// # Errors
@@ -107,7 +107,7 @@ impl Context {
 }
 
 impl Transaction<'_> {
-    /// What [`Context::default_response`] answers, as part of this transaction.
+    /// What [`Context::default_response`] returns, as part of this transaction.
     ///
     /// # Errors
     /// The lifecycle's: no such record, already there, a token that was never given.
@@ -117,7 +117,7 @@ impl Transaction<'_> {
         Ok(output)
     }
 
-    /// What [`Context::default_response`] answers to a listing, of the records that pass `filter`.
+    /// What [`Context::default_response`] returns for a listing, of the records that pass `filter`.
     ///
     /// # Errors
     /// The lifecycle's: no such record above, a token that was never given.
@@ -127,7 +127,7 @@ impl Transaction<'_> {
         filter: impl Fn(&Record) -> bool,
     ) -> Result<O::Output, Refusal> {
         let mut output = O::Output::default();
-        engine::answer(self, O::OPERATION, input, &filter, &mut output)?;
+        engine::respond(self, O::OPERATION, input, &filter, &mut output)?;
         Ok(output)
     }
 
@@ -137,7 +137,7 @@ impl Transaction<'_> {
         input: &dyn Structure,
         output: &mut dyn Structure,
     ) -> Result<(), Refusal> {
-        engine::answer(self, operation, input, &|_| true, output)
+        engine::respond(self, operation, input, &|_| true, output)
     }
 }
 

@@ -72,7 +72,7 @@ impl Seed {
     }
 }
 
-/// Gives request ids: no two alike.
+/// Gives request ids: no two are the same.
 #[derive(Debug)]
 pub(crate) struct RequestIds {
     seed: Seed,

@@ -17,8 +17,8 @@ pub(crate) fn receive(request: &Request, input: &mut dyn Structure) -> Result<()
     Ok(())
 }
 
-/// Writes an answer. A stream in it goes beside it.
-pub(crate) fn answer_once(request: &Request, output: &mut dyn Structure) -> Result<Response<Bytes>, String> {
+/// Writes a response. A stream in it goes beside it.
+pub(crate) fn write_once(request: &Request, output: &mut dyn Structure) -> Result<Response<Bytes>, String> {
     let mut response = encode(request, output)?;
     if let Some((index, _)) = request.operation.output.stream()
         && let Slot::Stream(stream) = output.member_mut(index).slot()
@@ -29,14 +29,14 @@ pub(crate) fn answer_once(request: &Request, output: &mut dyn Structure) -> Resu
     Ok(response)
 }
 
-/// Writes an answer that may be given again. A stream in it must be one that can be copied.
-pub(crate) fn answer(request: &Request, output: &dyn Structure) -> Result<Response<Bytes>, String> {
+/// Writes a response that may be given again. A stream in it must be one that can be copied.
+pub(crate) fn write(request: &Request, output: &dyn Structure) -> Result<Response<Bytes>, String> {
     let mut response = encode(request, output)?;
     if let Some((index, _)) = request.operation.output.stream()
         && let View::Stream(stream) = output.member(index).view()
     {
         let copy = stream.try_clone().ok_or(
-            "its stream can be read only once: answer with bytes, a file or `ByteStream::replayable`, or make it anew \
+            "its stream can be read only once: respond with bytes, a file or `ByteStream::replayable`, or make it anew \
              with `respond_with`",
         )?;
         Carried::put(response.extensions_mut(), copy);
@@ -44,9 +44,9 @@ pub(crate) fn answer(request: &Request, output: &dyn Structure) -> Result<Respon
     Ok(response)
 }
 
-/// An answer with its body, which may be a stream that came beside it.
+/// A response with its body, which may be a stream that came beside it.
 pub(crate) fn body_of(response: Response<Bytes>) -> Response<ByteStream> {
-    // Nobody else has the answer, so its stream is still there.
+    // Nobody else has the response, so its stream is still there.
     let stream = Carried::take(response.extensions()).ok().flatten();
     response.map(|body| stream.unwrap_or_else(|| body.into()))
 }
@@ -84,7 +84,7 @@ pub(crate) fn too_large(limit: usize) -> Refusal {
 }
 
 impl Context {
-    /// What [`default_response`](Self::default_response) answers to an operation whose input streams: the body is first read
+    /// What [`default_response`](Self::default_response) returns for an operation whose input streams: the body is first read
     /// into memory, up to the limit of bodies.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 //! Signs requests for `tests/clients/test_signing.py`, which compares with botocore. Reads one request a line as JSON from
-//! the standard input and answers each with a line:
+//! the standard input and responds to each with a line:
 //!
 //! - `{"sign": ..}` with the headers of the signed request,
 //! - `{"presign": .., "seconds": ..}` with its URL too,

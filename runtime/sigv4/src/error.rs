@@ -11,7 +11,7 @@ use std::{error::Error, fmt};
 /// | `UnknownKey` | `UnrecognizedClientException` | `InvalidClientTokenId` | 403 |
 /// | all others | `InvalidSignatureException` | `SignatureDoesNotMatch` | 403 |
 ///
-/// Services of awsJson answer 400 to all of them.
+/// Services of awsJson return 400 for all of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
@@ -73,7 +73,7 @@ impl VerifyError {
         }
     }
 
-    /// The HTTP status that AWS documents. Services of awsJson answer 400 to all of them.
+    /// The HTTP status that AWS documents. Services of awsJson return 400 for all of them.
     pub fn status(&self) -> u16 {
         match self {
             Self::Incomplete { .. } => 400,

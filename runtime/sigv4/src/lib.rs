@@ -2,7 +2,7 @@
 //! `Authorization` header, signing in the query of a presigned URL, and verifying both.
 //!
 //! The digests are RustCrypto's. What is put together here is the canonical request, by the rules for every service but
-//! S3: the path is normalized and percent-encoded once more than it is on the wire. The known answers in the tests are
+//! S3: the path is normalized and percent-encoded once more than it is on the wire. The known responses in the tests are
 //! botocore's.
 //!
 //! ```

@@ -18,10 +18,10 @@ impl ByteStream {
     /// When there is no such file, or it is a folder or a device, whose length nobody knows.
     pub async fn from_path(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
-        let metadata = tokio::fs::metadata(&path).await.map_err(|error| told(&path, &error))?;
+        let metadata = tokio::fs::metadata(&path).await.map_err(|error| named(&path, &error))?;
         if !metadata.is_file() {
             let why = "it is no regular file; open it, and read it with `ByteStream::from_reader`";
-            return Err(told(&path, &io::Error::new(io::ErrorKind::InvalidInput, why)));
+            return Err(named(&path, &io::Error::new(io::ErrorKind::InvalidInput, why)));
         }
         let make = move || Self::once(Opening::new(path.clone()), None);
         Ok(Self::replayable(make).with_length(metadata.len()))
@@ -33,7 +33,7 @@ impl ByteStream {
     /// When it cannot be read to its end, or the file cannot be written. What had come by then is in the file.
     pub async fn write_to_path(mut self, path: impl AsRef<Path>) -> Result<u64, StreamError> {
         let path = path.as_ref();
-        let failed = |error: io::Error| StreamError::of_source(told(path, &error));
+        let failed = |error: io::Error| StreamError::of_source(named(path, &error));
         let mut file = File::create(path).await.map_err(failed)?;
         let mut length = 0;
         while let Some(chunk) = self.next().await {
@@ -51,7 +51,7 @@ impl ByteStream {
     }
 }
 
-fn told(path: &Path, error: &io::Error) -> io::Error {
+fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
@@ -78,7 +78,7 @@ impl Body for Opening {
                 Self::Path(path) => {
                     let path = std::mem::take(path);
                     Self::Opened(Box::pin(async move {
-                        File::open(&path).await.map_err(|error| told(&path, &error))
+                        File::open(&path).await.map_err(|error| named(&path, &error))
                     }))
                 }
                 Self::Opened(file) => match ready!(file.as_mut().poll(task)) {

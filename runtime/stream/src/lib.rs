@@ -11,7 +11,7 @@ mod error;
 #[cfg(feature = "fs")]
 mod file;
 #[cfg(feature = "tokio")]
-mod patient;
+mod idle;
 #[cfg(feature = "tokio")]
 mod reader;
 mod stream;

@@ -57,13 +57,13 @@ impl Suite {
             .ok_or_else(|| format!("the error {name} was not generated"))
     }
 
-    /// An operation that can answer the error of this name.
+    /// An operation that can return the error of this name.
     pub(crate) fn fails_with(&self, name: &str) -> Result<&dyn Bound, String> {
         self.operations
             .iter()
             .map(|bound| &**bound)
             .find(|bound| bound.operation().errors.iter().any(|error| error.name == name))
-            .ok_or_else(|| format!("no operation answers the error {name}"))
+            .ok_or_else(|| format!("no operation returns the error {name}"))
     }
 }
 
@@ -92,7 +92,7 @@ pub struct Peer {
     /// Where requests go.
     pub endpoint: String,
     /// What they are answered.
-    pub answer: Response<Bytes>,
+    pub response: Response<Bytes>,
     /// The request that came last.
     pub came: Arc<Mutex<Option<Request<Bytes>>>>,
 }
@@ -191,7 +191,7 @@ impl<O: OperationShape> ServiceClient for Bare<O> {
 const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 
 fn client<C: ServiceClient>(peer: &Peer) -> Result<C, String> {
-    let (came, answer) = (Arc::clone(&peer.came), peer.answer.clone());
+    let (came, response) = (Arc::clone(&peer.came), peer.response.clone());
     Builder::new()
         .region("us-east-1")
         .credentials(Credentials::new("AKIDEXAMPLE", "secret", None))
@@ -202,8 +202,8 @@ fn client<C: ServiceClient>(peer: &Peer) -> Result<C, String> {
             if let Ok(mut came) = came.lock() {
                 *came = Some(request);
             }
-            let answer = answer.clone();
-            async { Ok(answer) }
+            let response = response.clone();
+            async { Ok(response) }
         }))
         .build()
         .map_err(|error| format!("the client cannot be made: {error}"))

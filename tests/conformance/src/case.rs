@@ -17,19 +17,19 @@ const PROTOCOLS: [&str; 4] = ["awsJson1_0", "awsJson1_1", "restJson1", "rpcv2Cbo
 pub enum Direction {
     /// From an input to a request.
     ClientRequest,
-    /// From an answer to an output or error.
+    /// From a response to an output or error.
     ClientResponse,
     /// From a request to an input.
     ServerRequest,
-    /// From an output or error to an answer.
+    /// From an output or error to a response.
     ServerResponse,
-    /// From a request that is wrong to an error's answer.
+    /// From a request that is wrong to an error's response.
     Malformed,
     /// From random inputs to requests and back.
     AnyInput,
-    /// From random outputs to answers and back.
+    /// From random outputs to responses and back.
     AnyOutput,
-    /// From random errors to answers and back.
+    /// From random errors to responses and back.
     AnyError,
 }
 
@@ -181,7 +181,7 @@ impl Case {
     }
 
     /// Whether it is for clients, and holds for a server when the way back leads to the same: a client sends this request
-    /// for what the server read, or reads this from the answer that the server wrote.
+    /// for what the server read, or reads this from the response that the server wrote.
     pub fn goes_way_back(&self) -> bool {
         self.json["wayBack"] == true
     }

@@ -50,22 +50,22 @@ pub async fn sent(suite: &Suite, case: &Case, parameters: &Value) -> Result<(), 
 /// # Errors
 /// What differs.
 pub async fn response(suite: &Suite, case: &Case) -> Result<(), String> {
-    let mut answer: response::Builder = Response::builder().status(status(case)?);
+    let mut response: response::Builder = Response::builder().status(status(case)?);
     for (name, value) in case.json["headers"].as_object().into_iter().flatten() {
-        answer = answer.header(name, value.as_str().unwrap_or_default());
+        response = response.header(name, value.as_str().unwrap_or_default());
     }
-    let answer = answer
+    let response = response
         .body(Bytes::from(body(&case.json)?))
         .map_err(|error| error.to_string())?;
-    answered(suite, case, answer).await
+    answered(suite, case, response).await
 }
 
-/// Holds what a call gives to the case, when it gets this answer.
+/// Holds what a call gives to the case, when it gets this response.
 ///
 /// # Errors
 /// What differs.
-pub async fn answered(suite: &Suite, case: &Case, answer: Response<Bytes>) -> Result<(), String> {
-    let peer = peer("https://example.com", answer);
+pub async fn answered(suite: &Suite, case: &Case, response: Response<Bytes>) -> Result<(), String> {
+    let peer = peer("https://example.com", response);
     let error = case.name("errorShape");
     let bound = match (error, case.name("operation")) {
         (Some(error), None) => suite.fails_with(error)?,
@@ -102,15 +102,15 @@ pub fn status(case: &Case) -> Result<u16, String> {
     code.ok_or_else(|| "the case names no status".to_owned())
 }
 
-fn peer(endpoint: &str, answer: Response<Bytes>) -> Peer {
+fn peer(endpoint: &str, response: Response<Bytes>) -> Peer {
     Peer {
         endpoint: endpoint.to_owned(),
-        answer,
+        response,
         came: Arc::new(Mutex::new(None)),
     }
 }
 
-/// Calls the operation. Where a case has no parameters, as those of answers, the input gets what it cannot be written
+/// Calls the operation. Where a case has no parameters, as those of responses, the input gets what it cannot be written
 /// without.
 async fn call(bound: &dyn Bound, peer: &Peer, parameters: &Value) -> Result<Ended, String> {
     let fill = |input: &mut dyn Structure| match parameters {

@@ -2,8 +2,8 @@
 //!
 //! `cargo xtask conformance` generates the crates of the suites' test services, and a program that lists their operations
 //! and calls [`run`]. What runs is what users run: a case for clients goes through the whole client to a transport that
-//! keeps the request or gives the answer; a request for a server goes through the generated mock to a stub. Only answers of
-//! servers are written by the codec alone, since their cases name no request that they would be an answer to.
+//! keeps the request or gives the response; a request for a server goes through the generated mock to a stub. Only answers of
+//! servers are written by the codec alone, since their cases name no request that they would be a response to.
 //!
 //! - [`Suite`], [`Typed`]: what is generated, as one kind of thing whatever its types.
 //! - `case`: the files. `fill`, `show`: parameters of cases as values, and values as JSON.

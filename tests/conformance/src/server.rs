@@ -35,7 +35,7 @@ pub async fn request(suite: &Suite, case: &Case) -> Result<(), String> {
         }
     };
     bound.watch(&mock, Box::new(look));
-    let response = answer(&mock, &complete(suite, case)).await?;
+    let response = call(&mock, &complete(suite, case)).await?;
     let seen = seen.lock().map_err(|error| error.to_string())?.take();
     match seen {
         Some(got) => match compare::values(&expected, &got) {
@@ -46,8 +46,8 @@ pub async fn request(suite: &Suite, case: &Case) -> Result<(), String> {
     }
 }
 
-/// Holds the answer that the case's parameters are written as to the case: to its text, or, where it only says how an
-/// answer is read, to what a client reads.
+/// Holds the response that the case's parameters are written as to the case: to its text, or, where it only says how an
+/// response is read, to what a client reads.
 ///
 /// # Errors
 /// What differs.
@@ -67,16 +67,16 @@ pub async fn response(suite: &Suite, case: &Case) -> Result<(), String> {
         }
     };
     let mut got = written.map_err(|error| error.to_string())?;
-    // What the mock adds to every answer.
+    // What the mock adds to every response.
     let length = got.body().len();
     got.headers_mut().insert(CONTENT_LENGTH, length.into());
-    match compare_answer(case, &got) {
+    match compare_response(case, &got) {
         Err(_) if case.goes_way_back() => client::answered(suite, case, got).await,
         held => held,
     }
 }
 
-fn compare_answer(case: &Case, got: &Response<Bytes>) -> Result<(), String> {
+fn compare_response(case: &Case, got: &Response<Bytes>) -> Result<(), String> {
     let code = status(case)?;
     if got.status() != code {
         return Err(compare::differ("the status", code, shown(got)));
@@ -109,14 +109,14 @@ pub fn unreadable(suite: &Suite, case: &Case) -> Option<&'static str> {
     })
 }
 
-/// Holds what the mock answers to a wrong request to the case.
+/// Holds what the mock returns to a wrong request to the case.
 ///
 /// # Errors
 /// What differs.
 pub async fn malformed(suite: &Suite, case: &Case) -> Result<(), String> {
     suite.operation(case.operation()?)?;
     let mock = Mock::new((suite.handler)());
-    let got = answer(&mock, &case.json["request"]).await?;
+    let got = call(&mock, &case.json["request"]).await?;
     let wanted = &case.json["response"];
     if wanted["code"].as_u64() != Some(got.status().as_u16().into()) {
         return Err(compare::differ("the status", &wanted["code"], shown(&got)));
@@ -166,7 +166,7 @@ fn complete(suite: &Suite, case: &Case) -> Value {
     json
 }
 
-async fn answer(mock: &Mock, case: &Value) -> Result<Response<Bytes>, String> {
+async fn call(mock: &Mock, case: &Value) -> Result<Response<Bytes>, String> {
     let mut uri = case["uri"].as_str().unwrap_or("/").to_owned();
     for parameter in case["queryParams"].as_array().into_iter().flatten() {
         uri.push(if uri.contains('?') { '&' } else { '?' });

@@ -157,11 +157,11 @@ fn line(group: &Value, case: &Value, direction: &str) -> Option<Map<String, Valu
         add("host", &host.into());
         add("resolvedHost", &sent["host"]);
     } else {
-        let answer = &case["response"];
-        add("code", &answer["status_code"]);
-        add("headers", &answer["headers"]);
-        add("body", &answer["body"]);
-        add("bodyMediaType", &media_type(group, &answer["body"]));
+        let response = &case["response"];
+        add("code", &response["status_code"]);
+        add("headers", &response["headers"]);
+        add("body", &response["body"]);
+        add("bodyMediaType", &media_type(group, &response["body"]));
         add("errorCode", &case["errorCode"]);
         add("errorShape", &error_shape(group, case).into());
         add(
@@ -187,7 +187,7 @@ fn media_type(group: &Value, body: &Value) -> Value {
     is_json.then_some("application/json").into()
 }
 
-/// The shape that an error's code stands for, among those that the operation can answer.
+/// The shape that an error's code stands for, among those that the operation can return.
 fn error_shape<'a>(group: &'a Value, case: &'a Value) -> Option<&'a str> {
     let code = case["errorCode"].as_str()?;
     let shapes = objects(&case["given"]["errors"]).filter_map(|error| error["shape"].as_str());

@@ -27,13 +27,13 @@ use state::State;
 /// # Errors
 /// With exit code 1 for drift and for what `--fail-on` asks about; with 2 where there is no review.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let (blocks, outcome) = review(arguments, today()).map_err(Failure::into_trouble)?;
+    let (blocks, outcome) = review(arguments, today()).map_err(Failure::as_not_decided)?;
     let text = match arguments.format {
         Format::Text => report::text(&blocks),
         Format::Markdown => report::markdown(&blocks),
     };
     match &arguments.out {
-        Some(path) => fs::write(path, &text).map_err(|error| Failure::from(error).into_trouble())?,
+        Some(path) => fs::write(path, &text).map_err(|error| Failure::from(error).as_not_decided())?,
         None => print!("{text}"),
     }
     outcome
@@ -50,7 +50,7 @@ fn outcome(state: &State, fails_on_changes: bool) -> Result<(), Failure> {
     let mut problems = Vec::new();
     if !state.drift.is_empty() {
         let files = count(state.drift.len(), "file");
-        problems.push(format!("error: {files} drifted; `{}` mends that", state.mend));
+        problems.push(format!("error: {files} drifted; run `{}` to fix that", state.fix));
     }
     if fails_on_changes && !state.open.is_empty() {
         let changes = count(state.open.len(), &format!("{} change", state.limit));

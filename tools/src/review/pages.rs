@@ -101,7 +101,7 @@ fn steps(state: &State, blocks: &mut Vec<Block>) {
         points.push(format!(
             "{} drifted from what descriptions and generator give. {} writes what they give; commit it.",
             count(state.drift.len(), "file"),
-            code(&state.mend)
+            code(&state.fix)
         ));
     }
     if !state.open.is_empty() {

@@ -24,7 +24,7 @@ struct Made {
 pub struct Side(Vec<Rc<Made>>);
 
 impl Side {
-    /// Generates. What is wrong with descriptions is told to the sink.
+    /// Generates. What is wrong with descriptions goes to the sink.
     pub fn new(sources: Vec<Source>, workspace: &Workspace, sink: &mut Diagnostics) -> Self {
         let made = |source| Rc::new(made(source, workspace, sink));
         Self(sources.into_iter().map(made).collect())

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     crates,
-    diff::{Whom, acceptances, is_open},
+    diff::{Audience, acceptances, is_open},
     failure::Failure,
     snapshots, workspace,
 };
@@ -60,7 +60,7 @@ pub struct State {
     /// What has to change for the crates here to be what is made of the descriptions here.
     pub drift: Vec<fs::Change>,
     /// The command that makes those changes.
-    pub mend: String,
+    pub fix: String,
     /// Snapshots that wait to be accepted, from the repository's folder on.
     pub snapshots: Vec<PathBuf>,
 }
@@ -116,14 +116,14 @@ impl State {
             },
             has_code,
             base,
-            open: open(&services, limit, &arguments.failing.whom),
+            open: open(&services, limit, &arguments.failing.audience),
             services,
             notices,
             limit,
             accept,
             by_generator,
             refused,
-            mend: mend(arguments),
+            fix: fix(arguments),
             snapshots: waiting(repository.root())?,
         })
     }
@@ -211,12 +211,12 @@ fn accept(arguments: &Arguments, services: &mut [Compared], today: Day) -> Resul
 }
 
 /// The changes that are as bad as this for one of these, and not accepted.
-fn open(services: &[Compared], limit: Verdict, whom: &[Whom]) -> Vec<(String, Change)> {
+fn open(services: &[Compared], limit: Verdict, audience: &[Audience]) -> Vec<(String, Change)> {
     let changes = services.iter().flat_map(|Compared { diff, .. }| {
         let changes = diff.changes.iter();
         changes.map(|change| (diff.service.clone(), change.clone()))
     });
-    changes.filter(|(_, change)| is_open(change, limit, whom)).collect()
+    changes.filter(|(_, change)| is_open(change, limit, audience)).collect()
 }
 
 /// The snapshots that wait, from this folder on.
@@ -229,7 +229,7 @@ fn waiting(root: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// The command that writes the crates, with those options that are not the defaults.
-fn mend(arguments: &Arguments) -> String {
+fn fix(arguments: &Arguments) -> String {
     let mut command = "cargo xtask codegen".to_owned();
     if arguments.specs != *"specs" {
         command.push_str(&format!(" --specs {}", arguments.specs.display()));

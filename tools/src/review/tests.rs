@@ -282,9 +282,9 @@ fn a_break_counts_for_those_who_are_asked_about() {
     );
     project.generate();
     // Whoever writes the input as a literal has to name the new member; nobody has to send it.
-    for (whom, fails) in [("wire,mock", false), ("rust", true)] {
-        let (_, failure) = project.review(&["--fail-on", "breaking", "--for", whom]);
-        assert_eq!(failure.is_some(), fails, "{whom}: {failure:?}");
+    for (audience, fails) in [("wire,mock", false), ("rust", true)] {
+        let (_, failure) = project.review(&["--fail-on", "breaking", "--for", audience]);
+        assert_eq!(failure.is_some(), fails, "{audience}: {failure:?}");
     }
 }
 

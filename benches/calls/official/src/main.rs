@@ -21,7 +21,7 @@ async fn main() {
         let client = client.clone();
         async move {
             let call = client.list_users().organization_id(ORGANIZATION).max_results(100);
-            call.send().await.expect("an answer").users().len()
+            call.send().await.expect("a response").users().len()
         }
     })
     .await;

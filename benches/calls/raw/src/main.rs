@@ -75,10 +75,10 @@ async fn list_users(http: &Http, endpoint: &str) -> ListUsersResponse {
         .body(Full::new(Bytes::from(body)))
         .expect("a request");
     instructions.apply_to_request_http1x(&mut request);
-    let response = http.request(request).await.expect("an answer");
+    let response = http.request(request).await.expect("a response");
     assert!(response.status().is_success());
     let bytes = response.into_body().collect().await.expect("a body").to_bytes();
-    serde_json::from_slice(&bytes).expect("an answer of ListUsers")
+    serde_json::from_slice(&bytes).expect("a response of ListUsers")
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -1,4 +1,4 @@
-//! Answers every request with the same list of users: `server <number of users>`. Prints its address.
+//! Responds to every request with the same list of users: `server <number of users>`. Prints its address.
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, header::CONTENT_TYPE};
@@ -10,19 +10,19 @@ use std::convert::Infallible;
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let number: usize = std::env::args().nth(1).map_or(0, |text| text.parse().expect("a number"));
-    let answer = Bytes::from(users(number));
+    let response = Bytes::from(users(number));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     println!("http://{}", listener.local_addr().expect("an address"));
     loop {
         let Ok((stream, _)) = listener.accept().await else { continue };
         let _ = stream.set_nodelay(true);
-        let answer = answer.clone();
+        let response = response.clone();
         tokio::spawn(async move {
             let service = service_fn(move |request: http::Request<Incoming>| {
-                let answer = answer.clone();
+                let response = response.clone();
                 async move {
                     let _ = request.into_body().collect().await;
-                    let mut response = Response::new(Full::new(answer));
+                    let mut response = Response::new(Full::new(response));
                     let headers = response.headers_mut();
                     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-amz-json-1.1"));
                     headers.insert("x-amzn-requestid", HeaderValue::from_static("0a1b2c3d-0000-4000-8000-000000000000"));
@@ -36,7 +36,7 @@ async fn main() {
     }
 }
 
-/// An answer of ListUsers; for none, the empty one.
+/// A response of ListUsers; for none, the empty one.
 fn users(number: usize) -> String {
     if number == 0 {
         return "{}".to_owned();

@@ -45,7 +45,7 @@ impl<'a> Comparison<'a> {
         } = before;
         self.http(spot, http, &after.http);
         let takes = self.rust_differs(|rust| rust.input_type(name));
-        let answers = self.rust_differs(|rust| rust.output_type(name));
+        let retypes = self.rust_differs(|rust| rust.output_type(name));
         let pages = self.rust_differs(|rust| rust.page_type(name));
         let found = &mut self.findings;
         if let Some(found) = found.fact(&rules::OPERATION_INPUT_CHANGED, spot, "input", (input, &after.input)) {
@@ -57,7 +57,7 @@ impl<'a> Comparison<'a> {
             "output",
             (output, &after.output),
         ) {
-            found.retypes = answers;
+            found.retypes = retypes;
         }
         self.errors(spot, errors, &after.errors);
         let found = &mut self.findings;
@@ -92,7 +92,7 @@ impl<'a> Comparison<'a> {
             (compression, &after.compression),
         );
         found.words(spot, (docs, &after.docs), (deprecated, &after.deprecated));
-        // What changes because the service's own ways do is told there.
+        // What changes because the service's own ways do is reported there.
         if auth != &after.auth {
             let ways = (
                 before.ways_to_prove(&self.old.service),

@@ -1,5 +1,5 @@
 //! A difference as people read it. The layout is that of pages of API changes: each operation with what its request and
-//! answer have gained and lost, nested; after it what such pages leave out, and at the end all changes with their verdicts.
+//! response have gained and lost, nested; after it what such pages leave out, and at the end all changes with their verdicts.
 
 mod html;
 mod markdown;

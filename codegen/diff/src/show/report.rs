@@ -60,7 +60,7 @@ pub fn headline(diff: &Diff) -> String {
     )
 }
 
-/// What an operation shows of a request or an answer: a heading, and what came or went under it.
+/// What an operation shows of a request or a response: a heading, and what came or went under it.
 pub fn nested(operation: &OperationDiff) -> Vec<(&'static str, &Nested)> {
     let (request, response) = (&operation.request, &operation.response);
     let headings = match operation.state {
@@ -93,13 +93,13 @@ pub fn nested(operation: &OperationDiff) -> Vec<(&'static str, &Nested)> {
     shown
 }
 
-/// The changes of an operation that its request and answer do not show.
+/// The changes of an operation that its request and response do not show.
 pub fn further<'a>(diff: &'a Diff, operation: &'a OperationDiff) -> impl Iterator<Item = &'a Change> {
     diff.changes_of(operation)
         .filter(|change| !change.is_quiet() && !is_nested(change, operation))
 }
 
-/// Whether a change is the operation itself, or a member or value that came to its request or answer, or went.
+/// Whether a change is the operation itself, or a member or value that came to its request or response, or went.
 fn is_nested(change: &Change, operation: &OperationDiff) -> bool {
     let whole = [
         &rules::SERVICE_ADDED,

@@ -12,7 +12,7 @@ pub fn rules() -> String {
             family = Some(rule.family);
             let gap = if out.is_empty() { "" } else { "\n" };
             _ = writeln!(out, "{gap}### {}\n", heading(rule.family));
-            out.push_str("| rule | what has happened | in requests | in answers and errors |\n|---|---|---|---|\n");
+            out.push_str("| rule | what has happened | in requests | in responses and errors |\n|---|---|---|---|\n");
         }
         row(rule, &mut out);
     }

@@ -1,7 +1,7 @@
 //! The cases of the rules: two descriptions that differ in one thing.
 //!
 //! `tests/changes/base.json` is a description whose shapes with `@` in their names are there three times: reached from a
-//! request, from an answer, and from an error. A case of `cases.json` changes it by merge patches (RFC 7396), a list of them in
+//! request, from a response, and from an error. A case of `cases.json` changes it by merge patches (RFC 7396), a list of them in
 //! turn, into an old and a new description. One that names such a shape is tried in all three directions.
 
 use crate::support::fixture;

@@ -1,4 +1,4 @@
-//! Changes that are easily missed, or told too often.
+//! Changes that are easily missed, or reported too often.
 
 use super::cases::description;
 use serde_json::{Value, json};

@@ -9,7 +9,7 @@ mod parts;
 pub(crate) mod tokens;
 
 pub use manifest::{Packaging, Texts, texts};
-pub use parts::{AlikeItems, Crate, CrateKind, Import, Items, Module, Piece};
+pub use parts::{Crate, CrateKind, Import, Items, Module, Piece, Template};
 
 use shapewright_ir::Ir;
 

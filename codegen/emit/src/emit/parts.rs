@@ -56,11 +56,11 @@ pub enum Piece<'a> {
     /// Items that are like no others.
     Own(TokenStream),
     /// Items that many types have, and that differ in the type's name alone.
-    Alike(AlikeItems, &'a str),
+    Template(Template, &'a str),
 }
 
 /// Makes of a type's name items that differ in it alone.
-pub type AlikeItems = fn(&str) -> TokenStream;
+pub type Template = fn(&str) -> TokenStream;
 
 impl From<TokenStream> for Piece<'_> {
     fn from(items: TokenStream) -> Self {

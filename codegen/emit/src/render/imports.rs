@@ -1,6 +1,6 @@
 //! A module's text: its items, formatted as they are made, under the imports that they use.
 
-use super::{alike, format::format_tokens};
+use super::{format::format_tokens, templates};
 use crate::emit::{Import, Module, Piece};
 use proc_macro2::{Group, Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 pub fn module(module: Module<'_>) -> String {
     let mut unused = module.imports;
     let mut used = Vec::new();
-    let mut alike_before = HashSet::new();
+    let mut seen = HashSet::new();
     let mut text = String::new();
     for piece in module.items {
         if !text.is_empty() {
@@ -18,11 +18,11 @@ pub fn module(module: Module<'_>) -> String {
         }
         match piece {
             Piece::Own(items) => text.push_str(&format_tokens(find(items, &mut unused, &mut used))),
-            Piece::Alike(items, name) => {
-                if alike_before.insert(items) {
+            Piece::Template(items, name) => {
+                if seen.insert(items) {
                     find(items(name), &mut unused, &mut used);
                 }
-                text.push_str(&alike::text(items, name));
+                text.push_str(&templates::text(items, name));
             }
         }
     }

@@ -1,8 +1,8 @@
 //! `items -> files`: formatted text with a header. Nothing is decided here but where a crate's files lie.
 
-mod alike;
 mod format;
 mod imports;
+mod templates;
 
 use self::format::format_tokens;
 use crate::emit::{Crate, Module, Texts, tokens::doc_lines};

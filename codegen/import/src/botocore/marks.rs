@@ -1,4 +1,4 @@
-//! Marks that operations and shapes have alike.
+//! Marks that operations and shapes share.
 
 use super::Reader;
 use crate::facts::Facts;

@@ -70,7 +70,7 @@ pub(super) fn draft(
         return Err(format!("nothing tells one `{}` from another", group.noun));
     }
     draft.listed(view, &mut group, above, misfits);
-    draft.told(view, &group, above)?;
+    draft.distinct(view, &group, above)?;
     if group.read.is_none() && group.list.is_none() {
         return Err(format!("nothing shows one `{}`", group.noun));
     }
@@ -96,8 +96,8 @@ fn item(view: View<'_>, group: &Group, own: &[&str]) -> Option<String> {
                 || names.any(|name| called(members, &name).is_some_and(is_text))
         })
     };
-    let answers = [&group.read, &group.create, &group.put, &group.update];
-    for operation in answers.into_iter().flatten() {
+    let outputs = [&group.read, &group.create, &group.put, &group.update];
+    for operation in outputs.into_iter().flatten() {
         let output = view.output(operation);
         if says_who(output) {
             return None;
@@ -225,7 +225,7 @@ impl Draft {
     }
 
     /// Whether whoever makes a record gets to know what it is called.
-    fn told(&self, view: View<'_>, group: &Group, above: usize) -> Result<(), String> {
+    fn distinct(&self, view: View<'_>, group: &Group, above: usize) -> Result<(), String> {
         let Some(create) = &group.create else {
             return Ok(());
         };

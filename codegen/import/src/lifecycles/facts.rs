@@ -73,7 +73,7 @@ const READY: [&str; 12] = [
     "registered",
 ];
 
-/// The error of these operations for a record that is not there: the one that most of them answer.
+/// The error of these operations for a record that is not there: the one that most of them return.
 pub(super) fn not_found(view: View<'_>, noun: &str, operations: &[&str]) -> Option<String> {
     let errors = errors(view, operations);
     let fits = |name: &str| NOT_FOUND.iter().any(|part| name.contains(part));

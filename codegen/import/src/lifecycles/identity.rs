@@ -1,4 +1,4 @@
-//! Which members find a record: in requests, and by what other names in answers.
+//! Which members find a record: in requests, and by what other names in responses.
 
 use super::group::Group;
 use super::view::{Members, View, called};

@@ -10,7 +10,7 @@
 //! | `tagging` | finds the operations on tags, and what holds the tags of records |
 //! | `proof` | takes out again what `check` refuses |
 //!
-//! An operation that does not fit is left to the answer that its schema gives, and why is told: a wrong guess is worse.
+//! An operation that does not fit is left to the response that its schema gives, and the reason is reported: a wrong guess is worse.
 
 mod arns;
 mod draft;
@@ -39,7 +39,7 @@ pub struct Lifecycles {
     pub resources: usize,
     /// How many operations work on records.
     pub stateful: usize,
-    /// The other operations, in their order, and why they are answered by their schema.
+    /// The other operations, in their order, and why they have responses made of their schema.
     pub left_out: Vec<(String, String)>,
 }
 

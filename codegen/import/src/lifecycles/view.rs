@@ -6,13 +6,13 @@ use shapewright_spec::{Member, Operation, Shape, Spec, Structure};
 /// The members of a structure.
 pub(super) type Members = IndexMap<String, Member>;
 
-/// Answers questions about a description.
+/// Responds to questions about a description.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub(super) spec: &'a Spec,
 }
 
-/// What a list answers.
+/// What a list returns.
 pub(super) struct Listed<'a> {
     /// The members of its elements. `None` for elements that are text.
     pub(super) element: Option<&'a Members>,
@@ -79,7 +79,7 @@ impl<'a> View<'a> {
         found.map(|(name, _)| name.as_str())
     }
 
-    /// What a list answers: as its pages say, else its one list.
+    /// What a list returns: as its pages say, else its one list.
     pub(super) fn listed(self, operation: &str) -> Option<Listed<'a>> {
         let output = self.output(operation);
         let paginated = self.operation(operation)?.paginated.as_ref();

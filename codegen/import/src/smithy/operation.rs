@@ -11,7 +11,7 @@ use serde_json::Value;
 use shapewright_spec::{Checksum, Http, Operation, Paginated};
 
 impl Reader<'_> {
-    /// An operation. `None` if the model does not have it, which has been told.
+    /// An operation. `None` if the model does not have it, which has been reported.
     pub(super) fn operation(&mut self, id: &str) -> Option<Operation> {
         let value = self.shapes.get(id)?;
         let here = place(id);

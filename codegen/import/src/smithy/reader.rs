@@ -23,6 +23,6 @@ pub(super) struct Reader<'a> {
     pub(super) waiters: IndexMap<String, Waiter>,
     /// What the model says of its endpoints.
     pub(super) endpoints: Given,
-    /// Errors that every operation can answer.
+    /// Errors that every operation can return.
     pub(super) service_errors: Vec<&'a str>,
 }

@@ -1,5 +1,5 @@
 //! Import of models: small ones in `tests/import`, one folder a feature. A folder holds a model of Smithy or the files of
-//! botocore, in `second` another one of the same service, in `operations` the operations that are asked for, and two snapshots: the description, and what is told.
+//! botocore, in `second` another one of the same service, in `operations` the operations that are asked for, and two snapshots: the description, and what is reported.
 
 use crate::support::fixture;
 use insta::Settings;
@@ -24,7 +24,7 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-/// What comes of a case: the text of its description, if there is one, and what is told.
+/// What comes of a case: the text of its description, if there is one, and what is reported.
 fn imported(case: &Path) -> (Option<String>, Diagnostics) {
     let asked = fs::read_to_string(case.join("operations")).unwrap_or_default();
     let options = Options {
@@ -58,7 +58,7 @@ fn check(case: &Path) {
     settings.set_omit_expression(true);
     settings.bind(|| {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/");
-        insta::assert_snapshot!("told", sink.to_string().replace(folder, ""));
+        insta::assert_snapshot!("diagnostics", sink.to_string().replace(folder, ""));
         match &text {
             Some(text) => insta::assert_snapshot!("description", text),
             None => assert!(sink.has_errors(), "no description, and no reason"),

@@ -29,7 +29,7 @@ pub struct Operation {
     pub status: u16,
     /// The structure that a request carries.
     pub input: ShapeId,
-    /// The structure that an answer carries.
+    /// The structure that a response carries.
     pub output: ShapeId,
     /// It changes nothing on the server.
     pub readonly: bool,
@@ -45,7 +45,7 @@ pub struct Operation {
     pub waiters: Vec<Waiter>,
 }
 
-/// What can go wrong with those operations that can answer the same errors: one type, generic over the operation.
+/// What can go wrong with those operations that can return the same errors: one type, generic over the operation.
 #[derive(Debug)]
 pub struct ErrorType {
     /// The type.

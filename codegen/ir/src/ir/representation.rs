@@ -33,7 +33,7 @@ impl Ir {
         &self.shapes[id.0]
     }
 
-    /// The errors that an operation can answer.
+    /// The errors that an operation can return.
     pub fn errors(&self, operation: &Operation) -> &[OperationError] {
         &self.error_types[operation.error_type].errors
     }

@@ -22,7 +22,7 @@ pub struct Shape {
     pub sensitive: bool,
     /// How a timestamp is written.
     pub timestamp_format: Option<TimestampFormat>,
-    /// Present when it is a blob that streams where it is the body of a request or an answer.
+    /// Present when it is a blob that streams where it is the body of a request or a response.
     pub streaming: Option<Streaming>,
     /// What a string or blob holds.
     pub media_type: Option<String>,
@@ -217,7 +217,7 @@ pub struct Holding {
     pub optional: bool,
     /// In a `Box`, because the shape holds itself.
     pub boxed: bool,
-    /// As a stream: the blob is the body of a request or an answer, and need not be held in memory.
+    /// As a stream: the blob is the body of a request or a response, and need not be held in memory.
     pub streamed: bool,
 }
 

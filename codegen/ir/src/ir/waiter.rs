@@ -21,20 +21,20 @@ pub struct Waiter {
     pub max_delay: u32,
     /// How often the operation is called at most.
     pub max_attempts: Option<u32>,
-    /// What answers mean.
+    /// What responses mean.
     pub acceptors: Vec<Acceptor>,
 }
 
-/// What an answer means to a waiter.
+/// What a response means to a waiter.
 #[derive(Debug)]
 pub struct Acceptor {
     /// What it says of that which is waited for.
     pub state: WaitState,
-    /// Which answers match.
+    /// Which responses match.
     pub matcher: Matcher,
 }
 
-/// What an answer says of that which is waited for.
+/// What a response says of that which is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "as in the description")]
 pub enum WaitState {
@@ -43,7 +43,7 @@ pub enum WaitState {
     Retry,
 }
 
-/// Which answers an acceptor is for.
+/// Which responses an acceptor is for.
 #[derive(Debug)]
 #[allow(missing_docs, reason = "as in the description")]
 pub enum Matcher {
@@ -55,7 +55,7 @@ pub enum Matcher {
     InputOutput(PathMatcher),
 }
 
-/// Where to look in an answer, and what to find there.
+/// Where to look in a response, and what to find there.
 #[derive(Debug)]
 pub struct PathMatcher {
     /// A JMESPath expression.

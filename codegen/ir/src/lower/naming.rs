@@ -1,7 +1,7 @@
 //! Every Rust name that generated code has, decided here and nowhere else: case, keywords, names of the prelude, and
 //! collisions.
 //!
-//! Names follow `heck`. What cannot be a name is mended in a fixed way, so that the same description always gives the
+//! Names follow `heck`. What cannot be a name is repaired in a fixed way, so that the same description always gives the
 //! same names:
 //! - a field or method that is a keyword becomes a raw identifier, or gets `_` where Rust allows no raw one;
 //! - a type that a prelude name would shadow gets the suffix `Shape`, a variant that Rust reserves the suffix `Value`;

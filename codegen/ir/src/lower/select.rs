@@ -147,7 +147,7 @@ fn ruled<'a>(spec: &'a Spec, name: &str, resource: &'a Resource) -> HashSet<&'a 
     all.map(|path| path.split('.').next().unwrap_or(path)).collect()
 }
 
-/// An error that no operation can answer any more is none of the lifecycle's.
+/// An error that no operation can return any more is none of the lifecycle's.
 fn keep_errors(resource: &mut Resource, reached: &HashSet<String>) {
     let is_gone = |error: &mut String| !reached.contains(error);
     resource.not_found.take_if(is_gone);

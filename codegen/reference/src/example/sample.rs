@@ -50,7 +50,7 @@ pub fn input(book: &Book<'_>, operation: &Operation) -> Vec<(usize, Sample)> {
         number: 0,
     };
     let mut sample = maker.required(operation.input);
-    // A reading operation is called as it is. One that changes something has to be told what.
+    // A reading operation is called as it is. One that changes something needs to be given something.
     let is_bare = sample.is_empty() && operation.pagination.is_none() && !operation.readonly;
     if is_bare && operation.method != "GET" {
         let optional = members

@@ -1,4 +1,4 @@
-//! The page of what changed after a recorded version: each operation with what its request and answer gained and lost, then all
+//! The page of what changed after a recorded version: each operation with what its request and response gained and lost, then all
 //! changes with their verdicts.
 
 use super::{

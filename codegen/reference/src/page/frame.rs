@@ -22,7 +22,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// The page in its frame. `menu` stands at its side, `feed` is where its changes are told.
+    /// The page in its frame. `menu` stands at its side, `feed` is where its changes are listed.
     pub fn artifact(self, menu: Option<Markup>, feed: Option<&str>) -> Artifact {
         let root = files::to_root(&self.path);
         let title = match self.trail.first() {

@@ -107,7 +107,7 @@ fn parameters(book: &Book<'_>, input: ShapeId) -> Markup {
 
 fn response(book: &Book<'_>, output: ShapeId) -> Markup {
     html! {
-        @if book.members(output).is_empty() { p { "The answer has no members: that it comes says that the request was carried out." } }
+        @if book.members(output).is_empty() { p { "The response has no members: that it comes says that the request was carried out." } }
         @else { (Tree::new(book, UP, true).members(output, "response-structure")) }
     }
 }
@@ -135,18 +135,18 @@ fn errors(book: &Book<'_>, operation: &Operation) -> Markup {
 fn paginator(book: &Book<'_>, index: usize, pagination: &Pagination) -> Markup {
     html! {
         p {
-            "Reads the answer page by page: each request carries the token of the page before in "
+            "Reads the response page by page: each request carries the token of the page before in "
             code { (pagination.input_token) } "."
             @if let Some(items) = &pagination.items { " The items are in " code { (items) } "." }
         }
         h3 { "Request syntax" }
         (syntax_block(&syntax::paginator_request(book, index, pagination)))
         ul.members {
-            (config("MaxItems", "The most items in all. When there are more, the answer has a token to go on with."))
+            (config("MaxItems", "The most items in all. When there are more, the response has a token to go on with."))
             @if let Some(size) = &pagination.page_size {
                 (config("PageSize", &format!("The most items on a page, sent as {size}.")))
             }
-            (config("StartingToken", "Where to start: the token that an earlier answer ended with."))
+            (config("StartingToken", "Where to start: the token that an earlier response ended with."))
         }
         h3 { "Response syntax" }
         (syntax_block(&syntax::page(book, index, pagination)))

@@ -28,8 +28,8 @@ pub fn acceptors(waiter: &Waiter) -> Markup {
                     }
                     " when "
                     @match &acceptor.matcher {
-                        Matcher::Success(true) => "the answer is no error",
-                        Matcher::Success(false) => "the answer is an error",
+                        Matcher::Success(true) => "the response is no error",
+                        Matcher::Success(false) => "the response is an error",
                         Matcher::ErrorCode(code) => { "the error is " code { (code) } }
                         Matcher::Status(status) => { "the HTTP status is " (status) }
                         Matcher::Output(path) | Matcher::InputOutput(path) => {

@@ -169,7 +169,7 @@ fn the_same_descriptions_give_the_same_site() {
     }
 }
 
-/// The page in the documents: five operations, and what each answer has gained.
+/// The page in the documents: five operations, and what each response has gained.
 #[test]
 fn a_recorded_version_has_a_page_of_what_changed_after_it() {
     let site = site(&[service("macie2")], Some("https://example.com/docs/"));

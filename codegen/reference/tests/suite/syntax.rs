@@ -1,4 +1,4 @@
-//! Requests and answers in the notation of boto3's reference: what pages show of the three services is what the documents
+//! Requests and responses in the notation of boto3's reference: what pages show of the three services is what the documents
 //! show.
 
 use super::{SERVICES, service};
@@ -102,7 +102,7 @@ fn all_operations_and_paginators_are_as_the_facts_say() {
     assert_eq!((operations, paginators), (72, 8));
 }
 
-/// A call in a document, and the answer beneath it, both without white space.
+/// A call in a document, and the response beneath it, both without white space.
 #[derive(Debug, PartialEq, Eq)]
 struct Block {
     request: String,
@@ -137,7 +137,7 @@ fn blocks(text: &str) -> BTreeMap<String, Block> {
         }
         let mut response = lines.find(|line| line.starts_with('{')).map(flat).unwrap_or_default();
         while response.matches('{').count() > response.matches('}').count() {
-            response += &flat(lines.next().expect("an answer ends"));
+            response += &flat(lines.next().expect("a response ends"));
         }
         blocks.insert(
             name,

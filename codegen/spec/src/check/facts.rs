@@ -84,7 +84,7 @@ fn of_union(checker: &mut Checker<'_>, id: &str, shape: &Shape, union: &Structur
     }
 }
 
-/// A blob streams where it is the body of a request or an answer, and nowhere else.
+/// A blob streams where it is the body of a request or a response, and nowhere else.
 fn streams(checker: &mut Checker<'_>, slot: &Slot<'_>) {
     let spec = checker.spec;
     if !is_stream(spec, slot.target) || checker.is_faulty(&slot.path()) {
@@ -103,7 +103,7 @@ fn streams(checker: &mut Checker<'_>, slot: &Slot<'_>) {
         && structures.any(|id| id.as_deref() == Some(slot.owner));
     if !is_body {
         let message = format!(
-            "{} streams, and is not the body of a request or an answer",
+            "{} streams, and is not the body of a request or a response",
             slot.title()
         );
         let help = "bind it to `payload` in the input or output of a restJson1 operation, or give it another shape, \

@@ -25,7 +25,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             && sent.1.type_name() != given.1.type_name()
         {
             let message = format!("the tokens are {} and {}", a_type(given.1), a_type(sent.1));
-            let help = "name members of the same type: what an answer gives is what the next request takes";
+            let help = "name members of the same type: what a response gives is what the next request takes";
             checker.report(Code::PaginationType, &["operations", name, "paginated"], message, help);
         }
         if let Some(member) = &paginated.page_size
@@ -126,7 +126,7 @@ pub(super) fn written(checker: &mut Checker<'_>, path: &[&str], name: &str, oper
             quoted(name),
             a_type(shape)
         );
-        let help = "name an operation whose token is a string, or remove it: the mock then makes its answers up";
+        let help = "name an operation whose token is a string, or remove it: the mock then makes its responses up";
         checker.report(Code::PaginationType, path, message, help);
     }
 }

@@ -115,7 +115,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             checker.report(Code::BadMethod, &["operations", name, "http", "method"], message, help);
         }
         if !(200..=599).contains(&http.status) {
-            let message = format!("{} is not a status of an answer", http.status);
+            let message = format!("{} is not a status of a response", http.status);
             let help = "use 200 to 599; a success is mostly 200";
             checker.report(Code::BadStatus, &["operations", name, "http", "status"], message, help);
         }

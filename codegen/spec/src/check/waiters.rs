@@ -148,7 +148,7 @@ fn error_type(checker: &mut Checker<'_>, place: Place<'_>, operation: &Operation
     }
     let message = format!("{} is no error of {}", quoted(error), quoted(place.operation));
     let names = operation.errors.iter().map(String::as_str);
-    let otherwise = "add it to the operation's `errors`, if the service answers it";
+    let otherwise = "add it to the operation's `errors`, if the service returns it";
     let path = place.path(&["errorType"]);
     checker.report_unknown(Code::WaiterError, &path, message, error, names, otherwise);
 }

@@ -9,7 +9,7 @@ pub enum Severity {
     Error,
     /// Everything is generated, but somebody should look.
     Warning,
-    /// Nothing is wrong; it is told so that nothing happens silently.
+    /// Nothing is wrong; it is reported so that nothing happens silently.
     Note,
 }
 
@@ -82,7 +82,7 @@ codes! {
     BadEndpoint = "bad-endpoint", Error;
     /// The protocol has codecs.
     ProtocolNotSupported = "protocol-not-supported", Error;
-    /// What streams is a blob that is the body of a request or an answer; events are not streamed yet.
+    /// What streams is a blob that is the body of a request or a response; events are not streamed yet.
     StreamingNotSupported = "streaming-not-supported", Error;
     /// Generated code acts on what the description says.
     NotSupportedYet = "not-supported-yet", Warning;
@@ -231,7 +231,7 @@ codes! {
     ImportUnreadable = "import-unreadable", Error;
     /// The operations that are asked for are in the model.
     ImportUnknownOperation = "import-unknown-operation", Error;
-    /// A fix-up finds the fault that it mends.
+    /// A fix-up finds the fault that it repairs.
     ImportStaleFixup = "import-stale-fixup", Warning;
     /// Two models of one service say the same.
     ImportConflict = "import-conflict", Warning;

@@ -1,4 +1,4 @@
-//! What is wrong with a description, where, and how to mend it.
+//! What is wrong with a description, where, and how to fix it.
 //!
 //! Parsing and checking push every [`Diagnostic`] they find into one [`Diagnostics`] sink and go on, so that one run
 //! shows all problems of a file. This module knows nothing of the format; it never reads a file and never prints.

@@ -16,10 +16,10 @@ pub struct Operation {
     /// The structure that a request carries. Absent: nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input: Option<String>,
-    /// The structure that an answer carries. Absent: nothing.
+    /// The structure that a response carries. Absent: nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<String>,
-    /// The error structures that this operation can answer.
+    /// The error structures that this operation can return.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<String>,
     /// The operation changes nothing on the server.
@@ -46,7 +46,7 @@ pub struct Operation {
     /// The signature need not cover the body.
     #[serde(default, skip_serializing_if = "is_false")]
     pub unsigned_payload: bool,
-    /// How requests and answers carry a checksum of their bodies.
+    /// How requests and responses carry a checksum of their bodies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checksum: Option<Checksum>,
     /// The encodings that a large body may be compressed with, the preferred one first.
@@ -65,7 +65,7 @@ impl Operation {
     }
 }
 
-/// How requests and answers carry a checksum of their bodies.
+/// How requests and responses carry a checksum of their bodies.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -76,10 +76,10 @@ pub struct Checksum {
     /// The input member that names the algorithm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub algorithm_member: Option<String>,
-    /// The input member that asks for checksums in the answer.
+    /// The input member that asks for checksums in the response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation_member: Option<String>,
-    /// The algorithms that answers may use.
+    /// The algorithms that responses may use.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub response_algorithms: Vec<String>,
     /// The input member, bound to a header, that carries the SHA-256 tree hash of the body: hashes of its mebibytes, put

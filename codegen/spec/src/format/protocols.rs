@@ -25,7 +25,7 @@ pub enum Protocol {
     /// REST with XML bodies.
     #[serde(rename = "restXml")]
     RestXml,
-    /// Form-encoded requests, XML answers.
+    /// Form-encoded requests, XML responses.
     #[serde(rename = "awsQuery")]
     AwsQuery,
     /// The variant of `awsQuery` that EC2 speaks.

@@ -32,7 +32,7 @@ pub struct Resource {
     /// Makes a record or replaces the one with the same identifiers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub put: Option<String>,
-    /// Answer a record.
+    /// Return a record.
     #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
     pub read: OneOrMany,
     /// Change those members of a record that the input carries.
@@ -41,14 +41,14 @@ pub struct Resource {
     /// Removes a record and all that live under it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delete: Option<String>,
-    /// Answers the records in the order of their creation, filtered by the identifiers that the input carries. Its page
+    /// Returns the records in the order of their creation, filtered by the identifiers that the input carries. Its page
     /// token, if it has one, is text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list: Option<String>,
     /// Which records a list leaves out, by what its input says besides identifiers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<Filter>,
-    /// The error for a record that is not there. An operation that cannot answer it succeeds without effect.
+    /// The error for a record that is not there. An operation that cannot return it succeeds without effect.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_found: Option<String>,
     /// The error for a record that is already there.
@@ -72,7 +72,7 @@ pub struct Resource {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignore_case: Vec<String>,
     /// Members that name records of other resources. What such a member names must be there, else the operation
-    /// answers the other resource's `notFound`, where it can. A record whose identifier is such a member goes when
+    /// returns the other resource's `notFound`, where it can. A record whose identifier is such a member goes when
     /// what it names goes.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub refers: IndexMap<String, Reference>,
@@ -133,7 +133,7 @@ pub enum Match {
     /// It starts with the input's.
     Prefix,
     /// It is one of the input's, which is a list. What names no record, where it is about an identifier or the ARN, is
-    /// refused by an operation that can answer `notFound`.
+    /// refused by an operation that can return `notFound`.
     OneOf,
 }
 

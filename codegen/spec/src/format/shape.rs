@@ -395,7 +395,7 @@ pub struct Member {
     /// The member's value is put into the operation's `hostPrefix`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub host_label: bool,
-    /// The member's value is the URL that a client sends the request to, as an earlier answer gave it.
+    /// The member's value is the URL that a client sends the request to, as an earlier response gave it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub endpoint: bool,
     /// What the string or blob holds, where its shape does not say it.
@@ -463,7 +463,7 @@ pub enum Binding {
     PrefixHeaders(String),
     /// The member is the body.
     Payload,
-    /// The member is the HTTP status of the answer.
+    /// The member is the HTTP status of the response.
     Status,
 }
 

@@ -15,10 +15,10 @@ pub struct Tagging {
     /// Removes the tags with the keys that it is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub untag: Option<TagOperation>,
-    /// Answers the tags, page by page where it has pages.
+    /// Returns the tags, page by page where it has pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list: Option<TagOperation>,
-    /// The error for an ARN that no record has. An operation that cannot answer it succeeds without effect.
+    /// The error for an ARN that no record has. An operation that cannot return it succeeds without effect.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_found: Option<String>,
     /// How many tags a record may carry.

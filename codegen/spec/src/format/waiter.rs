@@ -1,4 +1,4 @@
-//! Waiters: operations that are called again and again until their answer says that something has come.
+//! Waiters: operations that are called again and again until their response says that something has come.
 //!
 //! They say what Smithy's trait `waitable` and botocore's `waiters-2.json` say, so both can be written so.
 
@@ -33,7 +33,7 @@ pub struct Waiter {
     /// The waiter should not be used any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,
-    /// What answers mean. The first that matches decides. An answer that none matches is asked for again, an error that
+    /// What responses mean. The first that matches decides. A response that none matches is asked for again, an error that
     /// none matches ends the wait.
     pub acceptors: Vec<Acceptor>,
 }
@@ -48,18 +48,18 @@ impl Waiter {
     }
 }
 
-/// What an answer means.
+/// What a response means.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Acceptor {
-    /// What an answer that matches says of that which is waited for.
+    /// What a response that matches says of that which is waited for.
     pub state: WaitState,
-    /// Which answers match.
+    /// Which responses match.
     pub matcher: Matcher,
 }
 
-/// What an answer says of that which is waited for.
+/// What a response says of that which is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -72,16 +72,16 @@ pub enum WaitState {
     Retry,
 }
 
-/// Which answers an acceptor is for.
+/// Which responses an acceptor is for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Matcher {
-    /// Every answer of success, or with `false` every error that the service answers.
+    /// Every response of success, or with `false` every error that the service returns.
     Success(bool),
-    /// The error of this name: an error of the operation, or a code that the service answers.
+    /// The error of this name: an error of the operation, or a code that the service returns.
     ErrorType(String),
-    /// Answers of this HTTP status, of success or error.
+    /// Responses of this HTTP status, of success or error.
     Status(u16),
     /// Outputs in which a path leads to what is expected.
     Output(PathMatcher),
@@ -89,7 +89,7 @@ pub enum Matcher {
     InputOutput(PathMatcher),
 }
 
-/// Where to look in an answer, and what to find there.
+/// Where to look in a response, and what to find there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

@@ -1,7 +1,7 @@
 //! Takes a description apart into the pieces that are deserialized on their own.
 
-use super::mend::{self, Fault, Help};
 use super::positions::{Part, Positions, pointer};
+use super::repair::{self, Fault, Help};
 use crate::diagnostic::{Code, Diagnostics, quoted};
 use crate::format::{
     Element, Enum, IntEnum, List, Member, Operation, Resource, Service, Shape, Spec, Structure, VERSION, Waiter,
@@ -72,7 +72,7 @@ impl<'a> Pieces<'a> {
         let json_schema = root.remove("$schema").and_then(|value| self.piece(&["$schema"], value));
         match root.remove("spec") {
             None => {
-                self.report(&[], &mend::missing(Vec::new(), "spec"));
+                self.report(&[], &repair::missing(Vec::new(), "spec"));
             }
             Some(version) if version == VERSION => {}
             Some(version) => {
@@ -83,14 +83,14 @@ impl<'a> Pieces<'a> {
         let service = match root.remove("service") {
             Some(value) => self.piece::<Service>(&["service"], value),
             None => {
-                self.report(&[], &mend::missing(Vec::new(), "service"));
+                self.report(&[], &repair::missing(Vec::new(), "service"));
                 None
             }
         };
         let service = service.or_else(|| {
             self.faulty.insert(pointer(["service"]));
             // An empty service has a placeholder for every field.
-            mend::deserialize("service", &mut json!({})).0
+            repair::deserialize("service", &mut json!({})).0
         })?;
         let operations = self.section(&mut root, "operations", |pieces, name, value| {
             pieces.piece::<Operation>(&["operations", name], value)
@@ -106,7 +106,7 @@ impl<'a> Pieces<'a> {
         for field in root.keys() {
             self.report(
                 &[],
-                &mend::unknown_field(vec![field.clone()], SECTIONS.map(str::to_owned).to_vec()),
+                &repair::unknown_field(vec![field.clone()], SECTIONS.map(str::to_owned).to_vec()),
             );
         }
         Some(Spec {
@@ -155,7 +155,7 @@ impl<'a> Pieces<'a> {
         let Value::Object(object) = value else {
             self.report(
                 path,
-                &mend::wrong_type(path.last().unwrap_or(&""), Vec::new(), &value, "an object"),
+                &repair::wrong_type(path.last().unwrap_or(&""), Vec::new(), &value, "an object"),
             );
             self.faulty.insert(pointer(path.iter().copied()));
             return IndexMap::new();
@@ -184,17 +184,17 @@ impl<'a> Pieces<'a> {
     fn shape(&mut self, id: &str, value: Value) -> Option<Shape> {
         let path = ["shapes", id];
         let Value::Object(mut facts) = value else {
-            self.report(&path, &mend::wrong_type(id, Vec::new(), &value, "an object"));
+            self.report(&path, &repair::wrong_type(id, Vec::new(), &value, "an object"));
             return None;
         };
         let type_name = match facts.remove("type") {
             Some(Value::String(name)) => name,
             Some(other) => {
-                self.report(&path, &mend::wrong_type(id, vec!["type".into()], &other, "a string"));
+                self.report(&path, &repair::wrong_type(id, vec!["type".into()], &other, "a string"));
                 return None;
             }
             None => {
-                self.report(&path, &mend::missing(Vec::new(), "type"));
+                self.report(&path, &repair::missing(Vec::new(), "type"));
                 return None;
             }
         };
@@ -290,7 +290,7 @@ impl<'a> Pieces<'a> {
             value @ Value::Object(_) => self.piece(&path, value).map(|member| Element::Member(Box::new(member))),
             other => {
                 let expected = "a shape id or an object with a `target`";
-                self.report(&path, &mend::wrong_type(field, Vec::new(), &other, expected));
+                self.report(&path, &repair::wrong_type(field, Vec::new(), &other, expected));
                 None
             }
         }
@@ -298,7 +298,7 @@ impl<'a> Pieces<'a> {
 
     /// Deserializes a piece and reports what is wrong with it.
     fn piece<T: DeserializeOwned>(&mut self, path: &[&str], mut value: Value) -> Option<T> {
-        let (piece, faults) = mend::deserialize(path.last().unwrap_or(&""), &mut value);
+        let (piece, faults) = repair::deserialize(path.last().unwrap_or(&""), &mut value);
         if !faults.is_empty() || piece.is_none() {
             self.faulty.insert(pointer(path.iter().copied()));
         }

@@ -39,7 +39,7 @@ pub(super) fn put_stream(
         && stream.bytes().is_none()
     {
         if streaming == Streaming::KnownLength && stream.length().is_none() {
-            let why = "the service must be told the length of the body: give it with `ByteStream::with_length`";
+            let why = "the service needs the length of the body: give it with `ByteStream::with_length`";
             return Err(Failure::construction("the request could not be written", why));
         }
         Carried::put(request.extensions_mut(), std::mem::take(stream));

@@ -1,7 +1,7 @@
 //! Calls on threads that cannot await.
 
 use crate::{
-    calls::{answer, client_answered, client_over},
+    calls::{client_over, client_returning, http_response},
     paged,
     pages::numbers,
     sample::Client,
@@ -15,7 +15,11 @@ use std::{
 
 #[test]
 fn a_call_blocks_until_its_output() {
-    let client = client_answered(answer(200, &[("x-amzn-requestid", "id-1")], r#"{"UserId":"u-1"}"#));
+    let client = client_returning(http_response(
+        200,
+        &[("x-amzn-requestid", "id-1")],
+        r#"{"UserId":"u-1"}"#,
+    ));
     let call = || client.create_user().name("ann").r#type("USER");
     assert_eq!(call().send().block().unwrap().user_id.as_deref(), Some("u-1"));
     assert_eq!(
@@ -24,7 +28,7 @@ fn a_call_blocks_until_its_output() {
     );
 }
 
-/// Starts a server that answers every request.
+/// Starts a server that responds to every request.
 fn server() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

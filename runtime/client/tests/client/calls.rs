@@ -15,7 +15,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-pub fn answer(status: u16, headers: &[(&str, &str)], body: &'static str) -> Response<Bytes> {
+pub fn http_response(status: u16, headers: &[(&str, &str)], body: &'static str) -> Response<Bytes> {
     let mut response = Response::builder().status(status);
     for (name, value) in headers {
         response = response.header(*name, *value);
@@ -23,8 +23,8 @@ pub fn answer(status: u16, headers: &[(&str, &str)], body: &'static str) -> Resp
     response.body(Bytes::from(body)).unwrap()
 }
 
-/// A client whose requests all get the same answer, once.
-pub fn client_answered(response: Response<Bytes>) -> Client {
+/// A client whose requests all get the same response, once.
+pub fn client_returning(response: Response<Bytes>) -> Client {
     client_over(transport_fn(move |_| std::future::ready(Ok(response.clone()))))
 }
 
@@ -47,7 +47,7 @@ fn recording() -> (Client, Seen) {
     let keep = Arc::clone(&seen);
     let client = client_over(transport_fn(move |request| {
         keep.lock().unwrap().push(request);
-        std::future::ready(Ok(answer(200, &[], "{}")))
+        std::future::ready(Ok(http_response(200, &[], "{}")))
     }));
     (client, seen)
 }
@@ -127,7 +127,7 @@ async fn tokens_that_nobody_gives_are_random() {
         .credentials(Credentials::new("AKID", "secret", None))
         .transport(transport_fn(move |request| {
             keep.lock().unwrap().push(request);
-            std::future::ready(Ok(answer(200, &[], "{}")))
+            std::future::ready(Ok(http_response(200, &[], "{}")))
         }))
         .build()
         .unwrap();
@@ -148,8 +148,8 @@ async fn a_host_prefix_stands_before_the_host() {
 }
 
 #[tokio::test]
-async fn an_answer_becomes_the_output() {
-    let client = client_answered(answer(200, &[], r#"{"UserId":"u-1"}"#));
+async fn a_response_becomes_the_output() {
+    let client = client_returning(http_response(200, &[], r#"{"UserId":"u-1"}"#));
     let output = client.create_user().name("ann").r#type("USER").send().await.unwrap();
     assert_eq!(
         output,
@@ -160,9 +160,9 @@ async fn an_answer_becomes_the_output() {
 }
 
 #[tokio::test]
-async fn an_answer_tells_what_came_with_the_output() {
+async fn a_response_tells_what_came_with_the_output() {
     let headers = [("x-amzn-requestid", "id-1"), ("x-more", "more")];
-    let client = client_answered(answer(200, &headers, r#"{"UserId":"u-1"}"#));
+    let client = client_returning(http_response(200, &headers, r#"{"UserId":"u-1"}"#));
     let call = client.create_user().name("ann").r#type("USER").send();
     let response = call.with_metadata().await.unwrap();
     assert_eq!(response.output.user_id.as_deref(), Some("u-1"));
@@ -172,7 +172,7 @@ async fn an_answer_tells_what_came_with_the_output() {
     assert_eq!(metadata.headers()["x-more"], "more");
     assert!(format!("{response:?}").contains("id-1"));
 
-    let client = client_answered(answer(400, &headers, r#"{"__type":"Odd"}"#));
+    let client = client_returning(http_response(400, &headers, r#"{"__type":"Odd"}"#));
     let call = client.create_user().name("ann").r#type("USER").send();
     let error = call.with_metadata().await.unwrap_err();
     let details = error.details();
@@ -181,7 +181,7 @@ async fn an_answer_tells_what_came_with_the_output() {
 
 #[tokio::test]
 async fn a_call_can_move_to_another_task() {
-    let client = client_answered(answer(200, &[], "{}"));
+    let client = client_returning(http_response(200, &[], "{}"));
     let call = client.delete_user().user_id("u").send();
     drop(client);
     tokio::spawn(call).await.unwrap().unwrap();
@@ -214,7 +214,7 @@ async fn without_credentials_nothing_is_sent() {
 async fn a_service_in_the_same_process() {
     let client: Client = in_process(|request: Request<Bytes>| async move {
         assert_eq!(request.uri(), "http://localhost/");
-        Ok::<_, Infallible>(answer(200, &[], "{}"))
+        Ok::<_, Infallible>(http_response(200, &[], "{}"))
     });
     client.delete_user().user_id("u").send().await.unwrap();
 }

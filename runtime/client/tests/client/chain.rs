@@ -17,7 +17,7 @@ fn parts(credentials: &Credentials) -> (&str, &str, Option<&str>) {
     )
 }
 
-fn role_answer(action: &str) -> String {
+fn role_response(action: &str) -> String {
     format!(
         "<{action}Response><{action}Result><Credentials><AccessKeyId>ASIAROLE123456789012</AccessKeyId>\
          <SecretAccessKey>role-secret</SecretAccessKey><SessionToken>role-token</SessionToken>\
@@ -25,7 +25,7 @@ fn role_answer(action: &str) -> String {
     )
 }
 
-fn metadata_answer() -> String {
+fn metadata_response() -> String {
     format!(
         r#"{{"Code":"Success","AccessKeyId":"ASIAMETA","SecretAccessKey":"meta-secret","Token":"meta-token","Expiration":"{EXPIRES}"}}"#
     )
@@ -53,7 +53,7 @@ async fn keys_in_variables_then_in_the_profile() {
 
 #[tokio::test]
 async fn a_role_by_a_source_profile() {
-    let (url, seen) = service(&[("GET /?Action=AssumeRole&", role_answer("AssumeRole"))]).await;
+    let (url, seen) = service(&[("GET /?Action=AssumeRole&", role_response("AssumeRole"))]).await;
     let world = World::new(DEV, BASE)
         .with("AWS_PROFILE", "dev")
         .with("AWS_ENDPOINT_URL_STS", &url);
@@ -103,7 +103,7 @@ async fn a_token_service_that_is_not_there() {
 
 #[tokio::test]
 async fn web_identity() {
-    let (url, seen) = service(&[("POST / ", role_answer("AssumeRoleWithWebIdentity"))]).await;
+    let (url, seen) = service(&[("POST / ", role_response("AssumeRoleWithWebIdentity"))]).await;
     let world = World::new("", "");
     write(world.home.path(), "token", "web-token\n");
     let token = world.home.path().join("token").display().to_string();
@@ -129,7 +129,7 @@ async fn web_identity() {
 
 #[tokio::test]
 async fn a_container() {
-    let (url, seen) = service(&[("GET /creds ", metadata_answer())]).await;
+    let (url, seen) = service(&[("GET /creds ", metadata_response())]).await;
     let world = World::new("", "").with("AWS_CONTAINER_AUTHORIZATION_TOKEN", "Bearer x");
     let world = world.with("AWS_CONTAINER_CREDENTIALS_FULL_URI", format!("{url}/creds"));
     assert_eq!(parts(&world.found().await), METADATA);
@@ -151,7 +151,7 @@ async fn an_instance_gives_region_and_credentials() {
         ("GET /latest/meta-data/iam/security-credentials/ ", "role-1".to_owned()),
         (
             "GET /latest/meta-data/iam/security-credentials/role-1 ",
-            metadata_answer(),
+            metadata_response(),
         ),
     ])
     .await;
@@ -171,8 +171,8 @@ async fn an_instance_gives_region_and_credentials() {
 
 #[tokio::test]
 async fn single_sign_on() {
-    let answer = r#"{"roleCredentials":{"accessKeyId":"ASIAROLE123456789012","secretAccessKey":"role-secret","sessionToken":"role-token","expiration":4073544000000}}"#;
-    let (url, seen) = service(&[("GET /federation/credentials?", answer.to_owned())]).await;
+    let response = r#"{"roleCredentials":{"accessKeyId":"ASIAROLE123456789012","secretAccessKey":"role-secret","sessionToken":"role-token","expiration":4073544000000}}"#;
+    let (url, seen) = service(&[("GET /federation/credentials?", response.to_owned())]).await;
     let profile = "[default]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Reader\n\
                    [sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://corp.example/start\n";
     let world = World::new(profile, "").with("AWS_ENDPOINT_URL_SSO", url);

@@ -1,6 +1,6 @@
 //! What a client needs, and what it says when that is missing.
 
-use crate::{calls::client_answered, sample::Client};
+use crate::{calls::client_returning, sample::Client};
 use shapewright_client::{Builder, ConfigError, Credentials};
 
 fn complete() -> Builder<Client> {
@@ -55,7 +55,7 @@ fn without_tls_a_regional_endpoint_is_refused() {
 
 #[test]
 fn debug_hides_secrets() {
-    let client = client_answered(crate::calls::answer(200, &[], "{}"));
+    let client = client_returning(crate::calls::http_response(200, &[], "{}"));
     let shown = format!("{client:?} {:?}", complete());
     assert!(shown.contains("eu-west-1") && shown.contains("Sample Users"), "{shown}");
     assert!(!shown.contains("secret") && !shown.contains("token"), "{shown}");

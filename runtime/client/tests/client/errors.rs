@@ -1,7 +1,7 @@
-//! How answers and failures become errors.
+//! How responses and failures become errors.
 
 use crate::{
-    calls::{answer, client_answered, client_over},
+    calls::{client_over, client_returning, http_response},
     sample::{Client, CreateUserError, DeleteUserError},
 };
 use shapewright_client::{
@@ -18,13 +18,13 @@ async fn delete(client: Client) -> DeleteUserError {
 }
 
 async fn answered(response: Response<Bytes>) -> DeleteUserError {
-    delete(client_answered(response)).await
+    delete(client_returning(response)).await
 }
 
 #[tokio::test]
-async fn a_modelled_error_has_its_members_and_what_the_answer_says() {
+async fn a_modelled_error_has_its_members_and_what_the_response_says() {
     let body = r#"{"__type":"com.sample#EntityStateException","Message":"The user is enabled","Secret":"hush"}"#;
-    let error = answered(answer(400, &[("x-amzn-requestid", "r-1")], body)).await;
+    let error = answered(http_response(400, &[("x-amzn-requestid", "r-1")], body)).await;
     let line = "DeleteUser failed: EntityStateException: The user is enabled (status 400, request id r-1)";
     assert_eq!(error.to_string(), line);
     assert!(!error.details().retryable && error.source().is_none());
@@ -42,20 +42,25 @@ async fn a_modelled_error_has_its_members_and_what_the_answer_says() {
 
 #[tokio::test]
 async fn descriptions_and_codes_tell_throttling() {
-    let error = answered(answer(400, &[], r#"{"__type":"TooBusy"}"#)).await;
+    let error = answered(http_response(400, &[], r#"{"__type":"TooBusy"}"#)).await;
     assert!(matches!(error, DeleteUserError::TooBusy(_)));
     assert!(error.details().throttling && error.details().retryable);
-    let error = answered(answer(400, &[], r#"{"__type":"ThrottlingException"}"#)).await;
+    let error = answered(http_response(400, &[], r#"{"__type":"ThrottlingException"}"#)).await;
     assert!(matches!(error, DeleteUserError::Unknown(_)));
     assert!(error.details().throttling && error.details().retryable);
 }
 
 #[tokio::test]
 async fn an_error_that_no_description_knows_is_unknown() {
-    let error = answered(answer(403, &[], r#"{"__type":"AccessDenied","message":"No"}"#)).await;
+    let error = answered(http_response(403, &[], r#"{"__type":"AccessDenied","message":"No"}"#)).await;
     assert_eq!(error.to_string(), "DeleteUser failed: AccessDenied: No (status 403)");
     assert!(!error.details().retryable);
-    let error = answered(answer(502, &[("content-type", "text/html")], "<html>secret</html>")).await;
+    let error = answered(http_response(
+        502,
+        &[("content-type", "text/html")],
+        "<html>secret</html>",
+    ))
+    .await;
     assert_eq!(
         error.to_string(),
         "DeleteUser failed: the service responded with an error that has no code; its content type is text/html, and it \
@@ -70,8 +75,8 @@ async fn an_error_that_no_description_knows_is_unknown() {
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_read_says_where() {
-    let client = client_answered(answer(200, &[("x-amzn-requestid", "r-2")], r#"{"UserId":[]}"#));
+async fn a_response_that_cannot_be_read_says_where() {
+    let client = client_returning(http_response(200, &[("x-amzn-requestid", "r-2")], r#"{"UserId":[]}"#));
     let error = client
         .create_user()
         .name("ann")
@@ -90,7 +95,7 @@ async fn an_answer_that_cannot_be_read_says_where() {
 }
 
 #[tokio::test]
-async fn a_request_without_answer() {
+async fn a_request_without_response() {
     for (kind, retryable) in [
         (TransportErrorKind::Interrupted, true),
         (TransportErrorKind::Other, false),

@@ -51,8 +51,8 @@ fn transport_kind(error: &DeleteUserError) -> TransportErrorKind {
 async fn faults_that_pass_are_met_by_trying_again() {
     const RESET: Fault = Fault::Reset("");
     const HALF: Fault = Fault::Close("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{");
-    const BUSY: Fault = Fault::Answer("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
-    const THROTTLED: Fault = Fault::Answer("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n");
+    const BUSY: Fault = Fault::Response("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+    const THROTTLED: Fault = Fault::Response("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n");
     const BROKEN: Fault = Fault::Close("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");
     const SLOW: Fault = Fault::Drip("HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n", " ");
     for faults in [
@@ -100,27 +100,27 @@ async fn connections_that_break() {
 async fn errors_over_the_wire() {
     for (fault, status, requests) in [
         (
-            &[Fault::Answer("HTTP/1.1 429 Slow\r\nContent-Length: 0\r\n\r\n")],
+            &[Fault::Response("HTTP/1.1 429 Slow\r\nContent-Length: 0\r\n\r\n")],
             429,
             3,
         ),
         (
-            &[Fault::Answer("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n")],
+            &[Fault::Response("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n")],
             500,
             3,
         ),
         (
-            &[Fault::Answer("HTTP/1.1 503 Busy\r\nContent-Length: 6\r\n\r\n<html>")],
+            &[Fault::Response("HTTP/1.1 503 Busy\r\nContent-Length: 6\r\n\r\n<html>")],
             503,
             3,
         ),
         (
-            &[Fault::Answer("HTTP/1.1 501 Never\r\nContent-Length: 0\r\n\r\n")],
+            &[Fault::Response("HTTP/1.1 501 Never\r\nContent-Length: 0\r\n\r\n")],
             501,
             1,
         ),
         (
-            &[Fault::Answer("HTTP/1.1 404 Gone\r\nContent-Length: 4\r\n\r\nnull")],
+            &[Fault::Response("HTTP/1.1 404 Gone\r\nContent-Length: 4\r\n\r\nnull")],
             404,
             1,
         ),
@@ -132,14 +132,14 @@ async fn errors_over_the_wire() {
 }
 
 #[tokio::test]
-async fn answers_that_cannot_be_read() {
+async fn responses_that_cannot_be_read() {
     for (fault, says) in [
         (
-            &[Fault::Answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{\"a\":")],
+            &[Fault::Response("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{\"a\":")],
             "could not be read",
         ),
         (
-            &[Fault::Answer(
+            &[Fault::Response(
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>",
             )],
             "its content type is text/html (status 200)",
@@ -153,7 +153,7 @@ async fn answers_that_cannot_be_read() {
 
 #[tokio::test]
 async fn redirects_are_errors() {
-    let (error, requests) = failing(&[Fault::Answer(
+    let (error, requests) = failing(&[Fault::Response(
         "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://elsewhere.example/\r\nContent-Length: 0\r\n\r\n",
     )])
     .await;
@@ -166,7 +166,7 @@ async fn redirects_are_errors() {
 }
 
 #[tokio::test]
-async fn answers_without_end() {
+async fn responses_without_end() {
     const CHUNK: &str = "8\r\naaaaaaaa\r\n";
     for fault in [
         &[Fault::Endless(
@@ -182,7 +182,7 @@ async fn answers_without_end() {
             "aaaaaaaa",
         )],
         // One that says so itself is not read.
-        &[Fault::Answer("HTTP/1.1 200 OK\r\nContent-Length: 65537\r\n\r\n")],
+        &[Fault::Response("HTTP/1.1 200 OK\r\nContent-Length: 65537\r\n\r\n")],
     ] {
         let server = server(fault).await;
         // The limit of size ends it, not one of time.
@@ -246,10 +246,10 @@ async fn a_call_that_is_dropped_closes_its_connection() {
 }
 
 #[tokio::test]
-async fn an_answer_that_was_read_to_its_end_leaves_the_connection() {
+async fn a_response_that_was_read_to_its_end_leaves_the_connection() {
     let server = server(&[
-        Fault::Answer("HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\n{}"),
-        Fault::Answer("HTTP/1.1 400 No\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
+        Fault::Response("HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\n{}"),
+        Fault::Response("HTTP/1.1 400 No\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
         FINE,
     ])
     .await;

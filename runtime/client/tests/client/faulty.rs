@@ -18,7 +18,7 @@ use tokio::{
 #[derive(Clone, Copy)]
 pub enum Fault {
     /// Sends these bytes and waits for the next request.
-    Answer(&'static str),
+    Response(&'static str),
     /// Sends these bytes and closes the connection.
     Close(&'static str),
     /// Sends these bytes and resets the connection.
@@ -32,7 +32,7 @@ pub enum Fault {
     Greet(&'static str),
 }
 
-pub const FINE: Fault = Fault::Answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+pub const FINE: Fault = Fault::Response("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
 /// Long enough for a loaded machine, short enough for a test.
 pub const SHORT: Duration = Duration::from_millis(300);
 
@@ -86,7 +86,7 @@ async fn serve(mut stream: TcpStream, faults: &[Fault], requests: &AtomicUsize) 
         }
         let number = requests.fetch_add(1, Ordering::SeqCst);
         let (first, then, wait) = match faults[number.min(faults.len() - 1)] {
-            Fault::Answer(bytes) => {
+            Fault::Response(bytes) => {
                 stream.write_all(bytes.as_bytes()).await.unwrap();
                 continue;
             }

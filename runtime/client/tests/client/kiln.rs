@@ -1,7 +1,7 @@
 //! A service with one operation to wait with, in the shape that generated crates have, that a function stands for.
 
 use crate::{
-    calls::answer,
+    calls::http_response,
     sample::{CreateUserError, ENTITY_STATE_EXCEPTION, STRING, TOO_BUSY, structure},
 };
 use shapewright_client::{
@@ -150,36 +150,36 @@ pub const fn facts(
 /// When a request came, in milliseconds from the start, and what it was.
 type Asked = (u128, Request<Bytes>);
 
-/// A kiln that answers one after the other, the last again and again.
+/// A kiln that responds with one after the other, the last again and again.
 #[derive(Clone)]
 pub struct Furnace {
-    answers: Arc<Vec<Answer>>,
+    responses: Arc<Vec<Reply>>,
     seen: Arc<Mutex<Vec<Asked>>>,
     started: Instant,
 }
 
 #[derive(Clone, Copy)]
-pub enum Answer {
+pub enum Reply {
     /// Status and body.
     Of(u16, &'static str),
     /// The connection breaks.
     Broken,
-    /// No answer ever comes.
+    /// No response ever comes.
     Never,
 }
 
 impl Furnace {
-    pub fn answering(answers: &[Answer]) -> Self {
+    pub fn responding(responses: &[Reply]) -> Self {
         Self {
-            answers: Arc::new(answers.to_vec()),
+            responses: Arc::new(responses.to_vec()),
             seen: Arc::default(),
             started: Instant::now(),
         }
     }
 
     pub fn of(bodies: &[&'static str]) -> Self {
-        let answers: Vec<Answer> = bodies.iter().map(|body| Answer::Of(200, body)).collect();
-        Self::answering(&answers)
+        let responses: Vec<Reply> = bodies.iter().map(|body| Reply::Of(200, body)).collect();
+        Self::responding(&responses)
     }
 
     /// Begins to wait. `random` spreads the delays.
@@ -190,7 +190,7 @@ impl Furnace {
             .credentials(Credentials::new("AKID", "secret", None))
             .randomness(move || random)
             .retries(Retries::off())
-            .transport(transport_fn(move |request| furnace.clone().answer(request)))
+            .transport(transport_fn(move |request| furnace.clone().response(request)))
             .build()
             .unwrap();
         let input = KilnName {
@@ -200,16 +200,16 @@ impl Furnace {
         client.0.wait_until(input, facts)
     }
 
-    async fn answer(self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    async fn response(self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let count = {
             let mut seen = self.seen.lock().unwrap();
             seen.push((self.started.elapsed().as_millis(), request));
             seen.len()
         };
-        match self.answers[count.min(self.answers.len()) - 1] {
-            Answer::Of(status, body) => Ok(answer(status, &[], body)),
-            Answer::Broken => Err(TransportError::new(TransportErrorKind::Other, "gone")),
-            Answer::Never => std::future::pending().await,
+        match self.responses[count.min(self.responses.len()) - 1] {
+            Reply::Of(status, body) => Ok(http_response(status, &[], body)),
+            Reply::Broken => Err(TransportError::new(TransportErrorKind::Other, "gone")),
+            Reply::Never => std::future::pending().await,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Layers around attempts and around calls, among them those of tower.
 
 use crate::{
-    calls::{Seen, answer},
+    calls::{Seen, http_response},
     sample::Client,
 };
 use shapewright_client::{
@@ -24,7 +24,7 @@ use tower::{ServiceBuilder, ServiceExt, limit::ConcurrencyLimitLayer, service_fn
 use tower_layer::layer_fn;
 use tower_service::Service;
 
-/// A client that keeps its requests and answers them by `status`.
+/// A client that keeps its requests and responses them by `status`.
 fn builder(seen: &Seen, status: u16) -> Builder<Client> {
     let seen = Arc::clone(seen);
     Client::builder()
@@ -33,7 +33,7 @@ fn builder(seen: &Seen, status: u16) -> Builder<Client> {
         .randomness(|| 0.0)
         .transport(transport_fn(move |request| {
             seen.lock().unwrap().push(request);
-            std::future::ready(Ok(answer(status, &[], "{}")))
+            std::future::ready(Ok(http_response(status, &[], "{}")))
         }))
 }
 
@@ -128,7 +128,7 @@ async fn towers_own_concurrency_limit() {
                 highest.fetch_max(counted.fetch_add(1, SeqCst) + 1, SeqCst);
                 tokio::time::sleep(Duration::from_secs(1)).await;
                 counted.fetch_sub(1, SeqCst);
-                Ok(answer(200, &[], "{}"))
+                Ok(http_response(200, &[], "{}"))
             }
         }))
         .layer(ConcurrencyLimitLayer::new(2))
@@ -194,10 +194,10 @@ async fn a_layer_says_what_is_tried_again() {
 }
 
 #[tokio::test]
-async fn what_a_layer_answers_is_judged() {
+async fn what_a_layer_responses_is_judged() {
     for (status, expect) in [(200, true), (404, false)] {
         let answering = layer_fn(move |_: Next| {
-            service_fn(move |_: Request<Bytes>| std::future::ready(Ok::<_, BoxError>(answer(status, &[], "{}"))))
+            service_fn(move |_: Request<Bytes>| std::future::ready(Ok::<_, BoxError>(http_response(status, &[], "{}"))))
         });
         let client = builder(&Seen::default(), 200).call_layer(answering).build().unwrap();
         assert_eq!(delete(&client).await.is_ok(), expect);

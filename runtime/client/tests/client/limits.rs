@@ -1,6 +1,6 @@
 //! How many requests are under way at the same time.
 
-use crate::{calls::answer, sample::Client};
+use crate::{calls::http_response, sample::Client};
 use shapewright_client::{Builder, Credentials, Overrides, Transport, bytes::Bytes, http::Request, transport::Sending};
 use std::{
     sync::{
@@ -25,7 +25,7 @@ impl Transport for Slow {
             self.most.fetch_max(now, Ordering::SeqCst);
             tokio::time::sleep(Duration::from_secs(1)).await;
             self.now.fetch_sub(1, Ordering::SeqCst);
-            Ok(answer(200, &[], "{}"))
+            Ok(http_response(200, &[], "{}"))
         })
     }
 }

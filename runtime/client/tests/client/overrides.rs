@@ -1,19 +1,19 @@
 //! What one call does otherwise than its client.
 
 use crate::{
-    calls::{Seen, answer, client_over},
+    calls::{Seen, client_over, http_response},
     sample::Client,
 };
 use shapewright_client::{Overrides, Retries, Transport, bytes::Bytes, http::Request, transport::Sending};
 use std::{sync::Arc, time::Duration};
 
-/// Keeps its requests and answers each with 500.
+/// Keeps its requests and responses each with 500.
 struct Refusing(Seen);
 
 impl Transport for Refusing {
     fn send(&self, request: Request<Bytes>) -> Sending<'_> {
         self.0.lock().unwrap().push(request);
-        Box::pin(async { Ok(answer(500, &[], "{}")) })
+        Box::pin(async { Ok(http_response(500, &[], "{}")) })
     }
 }
 

@@ -1,7 +1,7 @@
 //! A service with two paginated operations, in the shape that generated crates have, that a function stands for.
 
 use crate::{
-    calls::answer,
+    calls::http_response,
     sample::{CreateUserError, structure},
 };
 use shapewright_client::{
@@ -151,14 +151,14 @@ impl Client {
 
 pub type Fields = BTreeMap<String, Document>;
 
-/// A client of a service that answers each request's fields with a text, or not at all.
-pub fn client(answers: impl Fn(Fields) -> Option<String> + Send + Sync + 'static) -> Client {
+/// A client of a service that responds to each request's fields with a text, or not at all.
+pub fn client(responses: impl Fn(Fields) -> Option<String> + Send + Sync + 'static) -> Client {
     let transport = move |request: Request<Bytes>| {
         let Ok(Document::Map(fields)) = parse_document(request.body()) else {
             panic!("not an object: {:?}", request.body());
         };
-        let response: Option<Response<Bytes>> = answers(fields).map(|text| {
-            let mut response = answer(200, &[], "");
+        let response: Option<Response<Bytes>> = responses(fields).map(|text| {
+            let mut response = http_response(200, &[], "");
             *response.body_mut() = text.into();
             response
         });

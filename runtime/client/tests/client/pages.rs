@@ -1,7 +1,7 @@
 //! Pages and items, one by one, cut, and gone on with.
 
 use crate::{
-    calls::answer,
+    calls::http_response,
     paged::{Client, Count, Fields, Page, client},
     sample::CreateUserError,
 };
@@ -45,7 +45,7 @@ async fn items_of_all_pages_in_their_order() {
     assert_eq!(sizes.collect::<Vec<_>>().await, [3, 3, 3, 1]);
 }
 
-/// Each page is a request of its own: with the token of the one before, a service may answer with that page again.
+/// Each page is a request of its own: with the token of the one before, a service may respond with that page again.
 #[tokio::test]
 async fn tokens_that_nobody_gave_are_new_for_each_page() {
     let seen = Arc::new(Mutex::new(Vec::new()));
@@ -241,7 +241,7 @@ async fn each_page_and_a_presigned_request_have_the_overrides() {
                 request.headers()["x-team"].to_str().unwrap().to_owned(),
             ));
             let body = if first { r#"{"NextToken": "a"}"# } else { "{}" };
-            std::future::ready(Ok(answer(200, &[], body)))
+            std::future::ready(Ok(http_response(200, &[], body)))
         }))
         .build()
         .unwrap();

@@ -1,7 +1,7 @@
 //! What is sent again, when, and how it is signed. Time is tokio's and stands still but for waits.
 
 use crate::{
-    calls::answer,
+    calls::http_response,
     sample::{Client, DeleteUserError},
 };
 use shapewright_client::{
@@ -22,12 +22,12 @@ use tokio::time::Instant;
 /// What comes of one request.
 #[derive(Clone)]
 enum Turn {
-    Answer(Response<Bytes>),
+    Response(Response<Bytes>),
     Fails(TransportErrorKind),
     Silence,
 }
 
-/// A transport that does what a script says, then answers with success, and keeps every request and its time.
+/// A transport that does what a script says, then responds with success, and keeps every request and its time.
 #[derive(Clone)]
 struct Script(Arc<Mutex<State>>);
 
@@ -74,9 +74,9 @@ impl Transport for Script {
         match state
             .turns
             .pop_front()
-            .unwrap_or_else(|| Turn::Answer(answer(200, &[], "{}")))
+            .unwrap_or_else(|| Turn::Response(http_response(200, &[], "{}")))
         {
-            Turn::Answer(response) => Box::pin(async { Ok(response) }),
+            Turn::Response(response) => Box::pin(async { Ok(response) }),
             Turn::Fails(kind) => Box::pin(async move { Err(TransportError::new(kind, "the line is dead")) }),
             Turn::Silence => Box::pin(std::future::pending()),
         }
@@ -84,11 +84,11 @@ impl Transport for Script {
 }
 
 fn status(status: u16) -> Turn {
-    Turn::Answer(answer(status, &[], "{}"))
+    Turn::Response(http_response(status, &[], "{}"))
 }
 
 fn code(code: &str) -> Turn {
-    Turn::Answer(answer(400, &[("x-amzn-errortype", code)], "{}"))
+    Turn::Response(http_response(400, &[("x-amzn-errortype", code)], "{}"))
 }
 
 fn throttled() -> Turn {
@@ -155,7 +155,7 @@ async fn what_is_sent_again_and_what_is_not() {
         (status(301), false),
         (code("EntityStateException"), false),
         (code("RequestExpired"), false),
-        (Turn::Answer(answer(200, &[], r#"{"Unused":"#)), false),
+        (Turn::Response(http_response(200, &[], r#"{"Unused":"#)), false),
         (Turn::Fails(Connect), true),
         (Turn::Fails(ConnectTimeout(Duration::from_secs(1))), true),
         (Turn::Fails(Interrupted), true),
@@ -165,7 +165,7 @@ async fn what_is_sent_again_and_what_is_not() {
         (Turn::Silence, true),
     ] {
         let shown = match &turn {
-            Turn::Answer(response) => format!("{response:?}"),
+            Turn::Response(response) => format!("{response:?}"),
             Turn::Fails(kind) => format!("{kind:?}"),
             Turn::Silence => "silence".to_owned(),
         };
@@ -181,7 +181,7 @@ async fn what_is_sent_again_and_what_is_not() {
 
 #[tokio::test(start_paused = true)]
 async fn a_service_that_throttles_gets_more_time_and_more_when_it_asks() {
-    let asks = |header: &'static str, value: &'static str| Turn::Answer(answer(503, &[(header, value)], "{}"));
+    let asks = |header: &'static str, value: &'static str| Turn::Response(http_response(503, &[(header, value)], "{}"));
     let script = Script::new([throttled(), asks("x-amz-retry-after", "1200"), asks("retry-after", "2")]);
     let client = builder(&script)
         .retries(Retries::standard().with_max_attempts(4))
@@ -236,7 +236,7 @@ async fn a_service_that_is_down_uses_the_quota_up_and_gets_it_back() {
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_is_wrong_is_corrected_once_and_for_all() {
     let skewed = |code| {
-        Turn::Answer(answer(
+        Turn::Response(http_response(
             403,
             &[("x-amzn-errortype", code), ("date", "Sat, 31 Jan 2026 13:34:56 GMT")],
             "{}",
@@ -260,7 +260,7 @@ async fn a_clock_that_is_wrong_is_corrected_once_and_for_all() {
         .await
         .unwrap_err();
     assert_eq!(script.count(), 1);
-    let later = Turn::Answer(answer(
+    let later = Turn::Response(http_response(
         403,
         &[
             ("x-amzn-errortype", "RequestExpired"),
@@ -277,7 +277,7 @@ async fn a_clock_that_is_wrong_is_corrected_once_and_for_all() {
 
 #[tokio::test(start_paused = true)]
 async fn without_retries_a_wrong_clock_is_corrected_for_the_next_call() {
-    let skewed = answer(
+    let skewed = http_response(
         403,
         &[
             ("x-amzn-errortype", "RequestExpired"),
@@ -285,7 +285,7 @@ async fn without_retries_a_wrong_clock_is_corrected_for_the_next_call() {
         ],
         "{}",
     );
-    let script = Script::new([Turn::Answer(skewed)]);
+    let script = Script::new([Turn::Response(skewed)]);
     let client = builder(&script)
         .retries(Retries::off())
         .clock(|| Timestamp::UNIX_EPOCH)

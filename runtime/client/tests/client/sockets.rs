@@ -17,8 +17,8 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// Starts a server that gives each request the same bytes, and counts its connections. Without bytes it never answers.
-async fn server(answer: &'static str) -> (SocketAddr, Arc<AtomicUsize>) {
+/// Starts a server that gives each request the same bytes, and counts its connections. Without bytes it never responds.
+async fn server(response: &'static str) -> (SocketAddr, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let connections = Arc::new(AtomicUsize::new(0));
@@ -27,13 +27,13 @@ async fn server(answer: &'static str) -> (SocketAddr, Arc<AtomicUsize>) {
         loop {
             let (stream, _) = listener.accept().await.unwrap();
             count.fetch_add(1, Ordering::SeqCst);
-            tokio::spawn(serve(stream, answer));
+            tokio::spawn(serve(stream, response));
         }
     });
     (address, connections)
 }
 
-async fn serve(mut stream: TcpStream, answer: &'static str) {
+async fn serve(mut stream: TcpStream, response: &'static str) {
     let mut received = Vec::new();
     loop {
         let mut buffer = [0; 1024];
@@ -42,10 +42,10 @@ async fn serve(mut stream: TcpStream, answer: &'static str) {
             Ok(count) => received.extend_from_slice(&buffer[..count]),
         }
         let whole = received.ends_with(br#"{"UserId":"u"}"#);
-        if whole && !answer.is_empty() {
+        if whole && !response.is_empty() {
             received.clear();
-            stream.write_all(answer.as_bytes()).await.unwrap();
-            if answer.contains("Content-Length: 99") {
+            stream.write_all(response.as_bytes()).await.unwrap();
+            if response.contains("Content-Length: 99") {
                 return;
             }
         }
@@ -94,8 +94,8 @@ async fn no_body_has_no_length_where_there_may_be_one() {
                 let count = stream.read(&mut buffer).await.unwrap();
                 head.push_str(std::str::from_utf8(&buffer[..count]).unwrap());
             }
-            let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-            stream.write_all(answer).await.unwrap();
+            let response = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            stream.write_all(response).await.unwrap();
             head.to_lowercase()
         });
         let request = Request::builder().method(method).uri(uri).body(Bytes::new()).unwrap();
@@ -140,7 +140,7 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn an_answer_that_breaks_off() {
+async fn a_response_that_breaks_off() {
     let (address, _) = server("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{}").await;
     let error = delete(&builder(address).build().unwrap()).await.unwrap_err();
     assert!(
@@ -152,7 +152,7 @@ async fn an_answer_that_breaks_off() {
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_come() {
+async fn a_response_that_does_not_come() {
     let (address, _) = server("").await;
     let limit = Duration::from_millis(50);
     let error = delete(&builder(address).timeout(limit).build().unwrap())

@@ -92,8 +92,8 @@ async fn put(fault: &'static [Fault], set: fn(Builder<Client>) -> Builder<Client
 }
 
 #[tokio::test]
-async fn an_answer_may_not_be_larger_than_the_client_takes() {
-    const LARGE: &[Fault] = &[Fault::Answer(
+async fn a_response_may_not_be_larger_than_the_client_takes() {
+    const LARGE: &[Fault] = &[Fault::Response(
         "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{         }\n",
     )];
     put(LARGE, |builder| builder.max_response_size(12)).await.unwrap();
@@ -105,8 +105,8 @@ async fn an_answer_may_not_be_larger_than_the_client_takes() {
 }
 
 #[tokio::test]
-async fn an_answer_that_stands_still_is_a_timeout() {
-    const HALF: &[Fault] = &[Fault::Answer("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")];
+async fn a_response_that_stands_still_is_a_timeout() {
+    const HALF: &[Fault] = &[Fault::Response("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")];
     let error = put(HALF, |builder| builder.attempt_timeout(SHORT)).await.unwrap_err();
     let CreateUserError::Timeout(timeout) = error else {
         panic!("{error:?}")

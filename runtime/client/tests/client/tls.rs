@@ -10,7 +10,7 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-/// Starts a server that answers with an empty object. Gives its URL and its certificate.
+/// Starts a server that responds with an empty object. Gives its URL and its certificate.
 async fn server() -> (String, Vec<u8>) {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
@@ -37,8 +37,8 @@ async fn server() -> (String, Vec<u8>) {
                 let count = stream.read(&mut buffer).await.unwrap();
                 received.extend_from_slice(&buffer[..count]);
             }
-            let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
-            stream.write_all(answer).await.unwrap();
+            let response = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+            stream.write_all(response).await.unwrap();
             stream.shutdown().await.unwrap();
         }
     });

@@ -1,6 +1,6 @@
-//! What a subscriber of `tracing` is told of a call.
+//! What a subscriber of `tracing` sees of a call.
 
-use crate::{calls::answer, sample::Client};
+use crate::{calls::http_response, sample::Client};
 use shapewright_client::{Credentials, in_process, transport_fn};
 use std::{
     convert::Infallible,
@@ -56,9 +56,9 @@ impl Subscriber for Lines {
 async fn a_call_is_a_span_with_its_attempts() {
     let lines = Lines::default();
     let _guard = tracing::subscriber::set_default(lines.clone());
-    let answers = Mutex::new(vec![
-        answer(200, &[("x-amzn-requestid", "r-2")], "{}"),
-        answer(
+    let responses = Mutex::new(vec![
+        http_response(200, &[("x-amzn-requestid", "r-2")], "{}"),
+        http_response(
             400,
             &[("x-amzn-requestid", "r-1")],
             r#"{"__type":"TooBusy","Message":"Later"}"#,
@@ -69,7 +69,7 @@ async fn a_call_is_a_span_with_its_attempts() {
         .credentials(Credentials::new("AKID", "very-secret", None))
         .randomness(|| 0.5)
         .transport(transport_fn(move |_| {
-            std::future::ready(Ok(answers.lock().unwrap().pop().unwrap()))
+            std::future::ready(Ok(responses.lock().unwrap().pop().unwrap()))
         }))
         .build()
         .unwrap();
@@ -87,6 +87,6 @@ async fn a_call_is_a_span_with_its_attempts() {
 
 #[tokio::test]
 async fn a_call_without_subscriber_is_a_call() {
-    let client: Client = in_process(|_| async { Ok::<_, Infallible>(answer(200, &[], "{}")) });
+    let client: Client = in_process(|_| async { Ok::<_, Infallible>(http_response(200, &[], "{}")) });
     client.delete_user().user_id("u").send().await.unwrap();
 }

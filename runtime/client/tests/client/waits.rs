@@ -1,9 +1,10 @@
-//! Waiting: when the service is asked, what its answers mean, and how a wait ends. Time stands still but for sleeps.
+//! Waiting: when the service is asked, what its responses mean, and how a wait ends. Time stands still but for sleeps.
 
 use crate::{
     kiln::{
-        Answer::{self, Broken, Never, Of},
-        Furnace, GetKiln, HOT, Kiln, facts, seconds,
+        Furnace, GetKiln, HOT, Kiln,
+        Reply::{self, Broken, Never, Of},
+        facts, seconds,
     },
     sample::CreateUserError,
 };
@@ -118,14 +119,14 @@ async fn without_a_limit_it_is_half_an_hour() {
 
 #[tokio::test(start_paused = true)]
 async fn a_call_under_way_is_given_up_when_the_time_is_over() {
-    let furnace = Furnace::answering(&[Never]);
+    let furnace = Furnace::responding(&[Never]);
     let waited = timed_out(furnace.wait_until(&HOT, 1.0).max_wait(seconds(7)).wait().await);
     assert_eq!((waited.attempts, waited.elapsed), (1, seconds(7)));
     let error = waited.result.unwrap_err();
     assert!(matches!(error, CreateUserError::Timeout(_)), "{error}");
 
     // The response before is the last result.
-    let furnace = Furnace::answering(&[Of(200, COLD), Never]);
+    let furnace = Furnace::responding(&[Of(200, COLD), Never]);
     let ended = furnace.wait_until(&HOT, 1.0).max_wait(seconds(7)).wait().await;
     assert_eq!(
         ended.as_ref().unwrap_err().to_string(),
@@ -135,7 +136,7 @@ async fn a_call_under_way_is_given_up_when_the_time_is_over() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_can_say_that_it_will_not_come() {
+async fn a_response_can_say_that_it_will_not_come() {
     let furnace = Furnace::of(&[COLD, r#"{"Status": "BROKEN"}"#]);
     let ended = furnace.wait_until(&HOT, 1.0).wait().await;
     let Err(WaitError::Failed(waited)) = &ended else {
@@ -151,7 +152,7 @@ const STATE: &str = r#"{"__type": "EntityStateException", "Message": "no"}"#;
 
 #[tokio::test(start_paused = true)]
 async fn an_error_that_the_waiter_does_not_know_ends_it() {
-    let furnace = Furnace::answering(&[Of(200, COLD), Of(503, "{}"), Of(400, STATE)]);
+    let furnace = Furnace::responding(&[Of(200, COLD), Of(503, "{}"), Of(400, STATE)]);
     let error = furnace.wait_until(&HOT, 1.0).wait().await.unwrap_err();
     assert!(
         matches!(error, WaitError::Call(CreateUserError::EntityStateException(_))),
@@ -163,26 +164,26 @@ async fn an_error_that_the_waiter_does_not_know_ends_it() {
     );
     assert_eq!(furnace.times().len(), 3);
 
-    let furnace = Furnace::answering(&[Broken]);
+    let furnace = Furnace::responding(&[Broken]);
     let error = furnace.wait_until(&HOT, 1.0).wait().await.unwrap_err();
     assert!(
         matches!(error, WaitError::Call(CreateUserError::Transport(_))),
         "{error}"
     );
-    // An answer of success that cannot be read is none.
+    // A response of success that cannot be read is none.
     let furnace = Furnace::of(&["{"]);
     let error = furnace.wait_until(&HOT, 1.0).wait().await.unwrap_err();
     assert!(matches!(error, WaitError::Call(CreateUserError::Decode(_))), "{error}");
 }
 
-/// Asks once and says what the answer means to a waiter of one acceptor, which is one for success.
-async fn matches(matcher: Matcher, answer: Answer) -> bool {
+/// Asks once and says what the response means to a waiter of one acceptor, which is one for success.
+async fn matches(matcher: Matcher, response: Reply) -> bool {
     let acceptors = Box::leak(Box::new([Acceptor {
         state: WaitState::Success,
         matcher,
     }]));
     let waiter = Box::leak(Box::new(facts(1, 1, Some(1), acceptors)));
-    Furnace::answering(&[answer])
+    Furnace::responding(&[response])
         .wait_until(waiter, 1.0)
         .wait()
         .await
@@ -190,7 +191,7 @@ async fn matches(matcher: Matcher, answer: Answer) -> bool {
 }
 
 #[tokio::test]
-async fn matchers_of_answers() {
+async fn matchers_of_responses() {
     let unknown = Of(409, r#"{"__type": "Kiln.Missing"}"#);
     for (matcher, success, error, unknown_error, broken) in [
         (|| Matcher::Success(true), true, false, false, false),
@@ -203,11 +204,11 @@ async fn matchers_of_answers() {
     ] as [(fn() -> Matcher, bool, bool, bool, bool); 7]
     {
         let expected = [success, error, unknown_error, broken];
-        for (answer, expected) in [Of(200, COLD), Of(400, STATE), unknown, Broken]
+        for (response, expected) in [Of(200, COLD), Of(400, STATE), unknown, Broken]
             .into_iter()
             .zip(expected)
         {
-            assert_eq!(matches(matcher(), answer).await, expected, "{:?}", matcher());
+            assert_eq!(matches(matcher(), response).await, expected, "{:?}", matcher());
         }
     }
 }
@@ -291,14 +292,14 @@ static GONE: WaiterFacts = facts(
 
 #[tokio::test(start_paused = true)]
 async fn an_error_can_be_what_is_waited_for() {
-    let furnace = Furnace::answering(&[Of(200, COLD), Of(400, STATE)]);
+    let furnace = Furnace::responding(&[Of(200, COLD), Of(400, STATE)]);
     let waited = furnace.wait_until(&GONE, 1.0).wait().await.unwrap();
     let Err(CreateUserError::EntityStateException(error)) = &waited.result else {
         panic!("{waited:?}");
     };
     assert_eq!((waited.attempts, error.message.as_deref()), (2, Some("no")));
 
-    let furnace = Furnace::answering(&[Of(200, COLD), Of(404, "{}")]);
+    let furnace = Furnace::responding(&[Of(200, COLD), Of(404, "{}")]);
     let error = furnace.wait_until(&GONE, 1.0).wait().await.unwrap_err();
     assert!(matches!(error, WaitError::Failed(_)), "{error:?}");
     assert_eq!(error.error().unwrap().details().status, Some(404));
@@ -307,10 +308,10 @@ async fn an_error_can_be_what_is_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_answer_is_told() {
+async fn each_response_is_reported() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let keep = Arc::clone(&told);
-    let furnace = Furnace::answering(&[Of(200, COLD), Of(503, "{}"), Of(200, READY)]);
+    let furnace = Furnace::responding(&[Of(200, COLD), Of(503, "{}"), Of(200, READY)]);
     let waiter = furnace.wait_until(&HOT, 1.0).progress(move |progress| {
         let delay = progress.next_delay.map(|delay| delay.as_secs());
         let told = (progress.attempts, progress.elapsed.as_secs(), progress.state, delay);
@@ -329,7 +330,7 @@ async fn each_answer_is_told() {
 
 #[tokio::test(start_paused = true)]
 async fn each_call_has_the_overrides_and_its_own_retries() {
-    let furnace = Furnace::answering(&[Of(200, COLD), Of(500, "{}"), Of(200, READY)]);
+    let furnace = Furnace::responding(&[Of(200, COLD), Of(500, "{}"), Of(200, READY)]);
     let retries = Retries::standard().with_max_attempts(2);
     let overrides = Overrides::new().header("x-kiln", "north").retries(retries);
     let waited = furnace.wait_until(&HOT, 1.0).with(overrides).wait().await.unwrap();

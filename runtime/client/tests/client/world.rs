@@ -70,12 +70,12 @@ pub fn write(home: &Path, name: &str, text: &str) {
 /// What a played service has received: each request's head and body.
 pub type Seen = Arc<Mutex<Vec<String>>>;
 
-/// Plays a service: the answer to a request whose head starts with a key of `answers` is its value, with status 200 or the
+/// Plays a service: the response to a request whose head starts with a key of `responses` is its value, with status 200 or the
 /// one that stands at its start, as in `403 no`.
-pub async fn service(answers: &[(&'static str, String)]) -> (String, Seen) {
+pub async fn service(responses: &[(&'static str, String)]) -> (String, Seen) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let (answers, seen) = (answers.to_vec(), Seen::default());
+    let (responses, seen) = (responses.to_vec(), Seen::default());
     let keep = Arc::clone(&seen);
     tokio::spawn(async move {
         loop {
@@ -87,16 +87,17 @@ pub async fn service(answers: &[(&'static str, String)]) -> (String, Seen) {
                 text.push_str(std::str::from_utf8(&buffer[..count]).unwrap());
                 assert!(count > 0, "{text}");
             }
-            let answer = answers.iter().find(|(start, _)| text.starts_with(start));
-            let body = answer.map_or("404 not found", |(_, body)| body);
+            let response = responses.iter().find(|(start, _)| text.starts_with(start));
+            let body = response.map_or("404 not found", |(_, body)| body);
             let (status, body) = match body.split_once(' ') {
                 Some((status, rest)) if status.parse::<u16>().is_ok() => (status, rest),
                 _ => ("200", body),
             };
             keep.lock().unwrap().push(text);
             let length = body.len();
-            let answer = format!("HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}");
-            stream.write_all(answer.as_bytes()).await.unwrap();
+            let response =
+                format!("HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}");
+            stream.write_all(response.as_bytes()).await.unwrap();
         }
     });
     (url, seen)

@@ -90,7 +90,7 @@ fn foreign_host(host: &str) -> Failure {
 
 fn foreign_origin(origin: &str) -> Failure {
     let message = format!(
-        "the admin interface does not answer pages of other origins, and {} is one; call it from a program",
+        "the admin interface does not serve pages of other origins, and {} is one; call it from a program",
         crate::validate::shortened(origin)
     );
     Failure::new(403, "ForeignOrigin", message)

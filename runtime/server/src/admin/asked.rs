@@ -1,6 +1,6 @@
 //! A request to the interface, and what its body says.
 
-use super::{Admin, answer::Failure};
+use super::{Admin, response::Failure};
 use crate::Mock;
 use bytes::Bytes;
 use http::Request;

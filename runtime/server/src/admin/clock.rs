@@ -1,6 +1,6 @@
 //! The mock's clock.
 
-use super::{Answer, Asked, Failure};
+use super::{AdminResponse, Asked, Failure};
 use crate::Mock;
 use serde::{Deserialize, Serialize};
 use shapewright_schema::Timestamp;
@@ -21,22 +21,22 @@ struct Shown {
     running: bool,
 }
 
-fn shown(mock: &Mock) -> Result<Answer, Failure> {
+fn shown(mock: &Mock) -> Result<AdminResponse, Failure> {
     let clock = mock.clock();
-    Answer::json(&Shown {
+    AdminResponse::json(&Shown {
         now: clock.now().to_string(),
         running: clock.is_running(),
     })
 }
 
 /// `GET /_mock/clock`
-pub(super) fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn show(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     shown(asked.mock)
 }
 
 /// `POST /_mock/clock`
-pub(super) fn change(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn change(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     match asked.read()? {
         Change {

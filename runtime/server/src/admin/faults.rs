@@ -1,6 +1,6 @@
 //! Faults.
 
-use super::{Answer, Asked, Failure};
+use super::{AdminResponse, Asked, Failure};
 use crate::{Fault, FaultError, InjectedFault, Mock, faults::Action};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, time::Duration};
@@ -19,7 +19,7 @@ pub(super) struct Form {
     /// Of `status`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) status: Option<u16>,
-    /// Of `status`: what is answered besides.
+    /// Of `status`: what the response has besides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) body: Option<String>,
     /// Of `status`: the media type of `body`.
@@ -158,7 +158,7 @@ impl Form {
                 form.message.clone_from(message);
             }
             Some(Action::Throttle) => form.fault = Kind::Throttle,
-            Some(Action::Answer {
+            Some(Action::Respond {
                 status,
                 media_type,
                 body,
@@ -201,35 +201,35 @@ pub(super) fn inject(mock: &Mock, form: Form) -> Result<u64, Failure> {
 }
 
 /// `GET /_mock/faults`
-pub(super) fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn show(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     let faults: Vec<Shown> = asked.mock.faults().iter().map(Shown::of).collect();
-    Answer::json(&BTreeMap::from([("faults", faults)]))
+    AdminResponse::json(&BTreeMap::from([("faults", faults)]))
 }
 
 /// `POST /_mock/faults`
-pub(super) fn add(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn add(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     let id = inject(asked.mock, asked.read()?)?;
-    Answer::json_with(201, &BTreeMap::from([("id", id)]))
+    AdminResponse::json_with(201, &BTreeMap::from([("id", id)]))
 }
 
 /// `DELETE /_mock/faults`
-pub(super) fn clear(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn clear(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     asked.no_body()?;
     let removed = asked.mock.faults().len();
     asked.mock.clear_faults();
-    Answer::json(&BTreeMap::from([("removed", removed)]))
+    AdminResponse::json(&BTreeMap::from([("removed", removed)]))
 }
 
 /// `DELETE /_mock/faults/{id}`
-pub(super) fn remove(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn remove(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     asked.no_body()?;
     let id = asked.number("fault")?;
     if asked.mock.remove_fault(id) {
-        return Answer::json(&BTreeMap::from([("removed", 1)]));
+        return AdminResponse::json(&BTreeMap::from([("removed", 1)]));
     }
     Err(Failure::new(404, "NotFound", format!("there is no fault {id}")))
 }

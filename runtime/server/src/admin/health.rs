@@ -1,6 +1,6 @@
-//! Whether the mock answers.
+//! Whether the mock responds.
 
-use super::{Answer, Asked, Failure};
+use super::{AdminResponse, Asked, Failure};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -11,9 +11,9 @@ struct Health {
 }
 
 /// `GET /_mock/health`
-pub(super) fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn show(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
-    Answer::json(&Health {
+    AdminResponse::json(&Health {
         status: "ok",
         version: env!("CARGO_PKG_VERSION"),
         services: asked.mock.services().map(|service| service.name).collect(),

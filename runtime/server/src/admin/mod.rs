@@ -5,7 +5,6 @@
 //! docs/admin.md is the reference.
 
 mod access;
-mod answer;
 mod asked;
 mod clock;
 mod faults;
@@ -15,6 +14,7 @@ mod page;
 mod query;
 mod redact;
 mod requests;
+mod response;
 mod route;
 mod routes;
 mod services;
@@ -24,5 +24,5 @@ mod stubs;
 
 pub use settings::Admin;
 
-use answer::{Answer, Failure};
 use asked::Asked;
+use response::{AdminResponse, Failure};

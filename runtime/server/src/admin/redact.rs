@@ -1,4 +1,4 @@
-//! Requests and answers as they may be shown: sensitive members, session tokens and signatures are left out.
+//! Requests and responses as they may be shown: sensitive members, session tokens and signatures are left out.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Uri, header::CONTENT_TYPE};

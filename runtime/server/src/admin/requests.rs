@@ -1,15 +1,15 @@
 //! The journal.
 
-use super::{Answer, Asked, Failure, redact};
+use super::{AdminResponse, Asked, Failure, redact};
 use crate::{Entry, Filter, names};
 use redact::Body;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// How many entries an answer has when nothing else is asked for, and at most.
+/// How many entries a response has when nothing else is asked for, and at most.
 const LIMIT: usize = 100;
 const MOST: usize = 1000;
-/// When an answer has this many bytes of bodies it ends, though there are more entries.
+/// When a response has this many bytes of bodies it ends, though there are more entries.
 const BYTES: usize = 4 << 20;
 
 /// An entry of the journal.
@@ -110,7 +110,7 @@ struct Page {
 }
 
 /// `GET /_mock/requests`
-pub(super) fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn show(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     let query = asked.query(&["service", "operation", "since", "limit"])?;
     let since = query.number("since", 0, u64::MAX)?.unwrap_or(0);
     let limit = query.number("limit", 1, MOST)?.unwrap_or(LIMIT);
@@ -138,7 +138,7 @@ pub(super) fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
         page.since = entry.number();
         page.requests.push(Shown::of(&entry));
     }
-    Answer::json(&page)
+    AdminResponse::json(&page)
 }
 
 /// Refuses names that no request can have.
@@ -169,10 +169,10 @@ fn check(asked: &Asked<'_>, service: Option<&str>, operation: Option<&str>) -> R
 }
 
 /// `DELETE /_mock/requests`
-pub(super) fn clear(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn clear(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     asked.no_body()?;
     let removed = asked.mock.journal().len();
     asked.mock.journal().clear();
-    Answer::json(&BTreeMap::from([("removed", removed)]))
+    AdminResponse::json(&BTreeMap::from([("removed", removed)]))
 }

@@ -1,10 +1,10 @@
 //! What a path takes.
 
-use super::{Answer, Asked, Failure};
+use super::{AdminResponse, Asked, Failure};
 use http::Method;
 
-/// Answers a request.
-pub(super) type Act = fn(&Asked<'_>) -> Result<Answer, Failure>;
+/// Responds to a request.
+pub(super) type Act = fn(&Asked<'_>) -> Result<AdminResponse, Failure>;
 
 /// A path under the root, and what each method does.
 pub(super) struct Route {

@@ -3,7 +3,7 @@
 #[cfg(feature = "page")]
 use super::page;
 use super::{
-    Admin, Answer, Asked, Failure, access, clock, faults, health, requests, route::Route, services, state, stubs,
+    Admin, AdminResponse, Asked, Failure, access, clock, faults, health, requests, route::Route, services, state, stubs,
 };
 use crate::{Mock, MockBuilder, Refusal, mock::Interface, route::scope::Scope};
 use bytes::Bytes;
@@ -84,7 +84,7 @@ const PAGE: &[Route] = {
 };
 
 impl<T: From<Mock>> MockBuilder<T> {
-    /// Answers under `/_mock/` by the admin interface; without this nothing is there.
+    /// Serves what is under `/_mock/` by the admin interface; without this nothing is there.
     pub fn admin(self, admin: Admin) -> Self {
         self.interface(admin)
     }
@@ -97,12 +97,12 @@ fn is_for(http: &Request<Bytes>) -> bool {
 }
 
 impl Interface for Admin {
-    fn answer(&self, mock: &Mock, http: &Request<Bytes>) -> Option<Response<Bytes>> {
+    fn respond(&self, mock: &Mock, http: &Request<Bytes>) -> Option<Response<Bytes>> {
         if !is_for(http) {
             return None;
         }
-        let answered = access::check(self, http).and_then(|()| self.act(mock, http));
-        Some(answered.unwrap_or_else(Answer::from).response())
+        let response = access::check(self, http).and_then(|()| self.act(mock, http));
+        Some(response.unwrap_or_else(AdminResponse::from).response())
     }
 
     fn refuse(&self, http: &Request<Bytes>, refusal: &Refusal) -> Option<Response<Bytes>> {
@@ -111,12 +111,12 @@ impl Interface for Admin {
         }
         let message = refusal.message().unwrap_or_default();
         let failure = Failure::new(refusal.status(), "RequestRefused", message);
-        Some(Answer::from(failure).response())
+        Some(AdminResponse::from(failure).response())
     }
 }
 
 impl Admin {
-    fn act(&self, mock: &Mock, http: &Request<Bytes>) -> Result<Answer, Failure> {
+    fn act(&self, mock: &Mock, http: &Request<Bytes>) -> Result<AdminResponse, Failure> {
         let path = http.uri().path().strip_prefix(ROOT).unwrap_or_default();
         let method = match *http.method() {
             Method::HEAD => &Method::GET,

@@ -1,6 +1,6 @@
 //! What is mocked.
 
-use super::{Answer, Asked, Failure};
+use super::{AdminResponse, Asked, Failure};
 use crate::hosted::Hosted;
 use serde::Serialize;
 use shapewright_schema::Operation;
@@ -31,15 +31,15 @@ pub(super) struct Offered {
     pub(super) name: &'static str,
     pub(super) method: &'static str,
     pub(super) uri: &'static str,
-    /// Whether its answer is of records that are kept; that of others is made up.
+    /// Whether its response is of records that are kept; that of others is made up.
     pub(super) stateful: bool,
     pub(super) errors: Vec<&'static str>,
 }
 
 /// `GET /_mock/services`
-pub(super) fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn show(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
-    Answer::json(&BTreeMap::from([("services", asked.offered())]))
+    AdminResponse::json(&BTreeMap::from([("services", asked.offered())]))
 }
 
 impl Asked<'_> {

@@ -8,7 +8,7 @@ pub(super) type Save = Box<dyn Fn(&Mock) -> Result<PathBuf, String> + Send + Syn
 
 /// The admin interface of a mock, under the path `/_mock/`: [`MockBuilder::admin`](crate::MockBuilder::admin) takes it.
 ///
-/// It answers requests for a loopback name (`localhost` and what ends in `.localhost`), for an IP address and for
+/// It serves requests for a loopback name (`localhost` and what ends in `.localhost`), for an IP address and for
 /// [hosts](Self::host) that are named here, and none that a page of another origin makes.
 #[derive(Default)]
 pub struct Admin {

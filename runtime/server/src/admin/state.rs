@@ -1,17 +1,17 @@
 //! What the services hold.
 
-use super::{Answer, Asked, Failure};
+use super::{AdminResponse, Asked, Failure};
 use crate::{SeedError, Snapshot, SnapshotError};
 use serde::Serialize;
 use shapewright_schema::Document;
 use std::collections::BTreeMap;
 
 /// `POST /_mock/reset`
-pub(super) fn reset(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn reset(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     asked.no_body()?;
     asked.empty()?;
-    Answer::json(&BTreeMap::<&str, &str>::new())
+    AdminResponse::json(&BTreeMap::<&str, &str>::new())
 }
 
 impl Asked<'_> {
@@ -27,7 +27,7 @@ impl Asked<'_> {
 
 /// A record that a seed has put in.
 #[derive(Serialize)]
-struct Sown {
+struct SeededRecord {
     service: &'static str,
     account: String,
     region: String,
@@ -36,10 +36,10 @@ struct Sown {
 }
 
 /// `POST /_mock/seed`
-pub(super) fn seed(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn seed(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     let seeded = asked.mock.seed(asked.text()?).map_err(|error| unseeded(&error))?;
-    let sown = seeded.iter().map(|record| Sown {
+    let seeded = seeded.iter().map(|record| SeededRecord {
         service: record.service(),
         account: record.place().account().to_owned(),
         region: record.place().region().to_owned(),
@@ -51,8 +51,8 @@ pub(super) fn seed(asked: &Asked<'_>) -> Result<Answer, Failure> {
             .zip(record.identifiers().iter().cloned())
             .collect(),
     });
-    let records: Vec<Sown> = sown.collect();
-    Answer::json(&BTreeMap::from([("records", records)]))
+    let records: Vec<SeededRecord> = seeded.collect();
+    AdminResponse::json(&BTreeMap::from([("records", records)]))
 }
 
 fn unseeded(error: &SeedError) -> Failure {
@@ -62,7 +62,7 @@ fn unseeded(error: &SeedError) -> Failure {
 }
 
 /// `GET /_mock/state`
-pub(super) fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn show(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     let query = asked.query(&["service"])?;
     let snapshot = match query.text("service") {
         Some(service) => asked
@@ -71,21 +71,21 @@ pub(super) fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
             .map_err(|unknown| Failure::new(404, "UnknownService", unknown.to_string()))?,
         None => asked.mock.snapshot(),
     };
-    Answer::json(&snapshot.to_document())
+    AdminResponse::json(&snapshot.to_document())
 }
 
 /// `PUT /_mock/state`
-pub(super) fn replace(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn replace(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     let unfit = |error: SnapshotError| Failure::at(error.pointer(), "StateRefused", error.to_string());
     let snapshot = Snapshot::from_json(asked.text()?).map_err(unfit)?;
     asked.mock.restore(&snapshot).map_err(unfit)?;
     let services: Vec<Document> = snapshot.services().map(Document::from).collect();
-    Answer::json(&BTreeMap::from([("services", services)]))
+    AdminResponse::json(&BTreeMap::from([("services", services)]))
 }
 
 /// `POST /_mock/state`
-pub(super) fn save(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn save(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     asked.no_body()?;
     let Some(save) = &asked.admin.save else {
@@ -93,5 +93,5 @@ pub(super) fn save(asked: &Asked<'_>) -> Result<Answer, Failure> {
         return Err(Failure::new(409, "NoStateFile", message));
     };
     let file = save(asked.mock).map_err(|error| Failure::new(500, "StateNotWritten", error))?;
-    Answer::json(&BTreeMap::from([("file", file.display().to_string())]))
+    AdminResponse::json(&BTreeMap::from([("file", file.display().to_string())]))
 }

@@ -1,6 +1,6 @@
-//! Stubs: answers in the place of a service's behaviour.
+//! Stubs: responses in the place of a service's behaviour.
 
-use super::{Answer, Asked, Failure};
+use super::{AdminResponse, Asked, Failure};
 use crate::InjectedStub;
 use serde::{Deserialize, Serialize};
 use shapewright_schema::Document;
@@ -50,14 +50,14 @@ impl From<&InjectedStub> for Shown {
 }
 
 /// `GET /_mock/stubs`
-pub(super) fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn show(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     let stubs: Vec<Shown> = asked.mock.stubs().iter().map(Shown::from).collect();
-    Answer::json(&BTreeMap::from([("stubs", stubs)]))
+    AdminResponse::json(&BTreeMap::from([("stubs", stubs)]))
 }
 
 /// `POST /_mock/stubs`
-pub(super) fn add(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn add(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     let form: Form = asked.read()?;
     let refused = |pointer: &str, message: String| Failure::at(pointer, "StubRefused", message);
@@ -87,7 +87,7 @@ pub(super) fn add(asked: &Asked<'_>) -> Result<Answer, Failure> {
             .map_err(|error| refused("/fail/error", error.to_string()))?,
         _ => return Err(refused("", "the body must say one of `respond` and `fail`".to_owned())),
     };
-    Answer::json_with(201, &BTreeMap::from([("id", added.id())]))
+    AdminResponse::json_with(201, &BTreeMap::from([("id", added.id())]))
 }
 
 /// Refuses conditions on members that the input does not have.
@@ -112,21 +112,21 @@ fn check_names(asked: &Asked<'_>, form: &Form) -> Result<(), Failure> {
 }
 
 /// `DELETE /_mock/stubs`
-pub(super) fn clear(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn clear(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     asked.no_body()?;
     let removed = asked.mock.stubs().len();
     asked.mock.clear_stubs();
-    Answer::json(&BTreeMap::from([("removed", removed)]))
+    AdminResponse::json(&BTreeMap::from([("removed", removed)]))
 }
 
 /// `DELETE /_mock/stubs/{id}`
-pub(super) fn remove(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn remove(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.query(&[])?;
     asked.no_body()?;
     let id = asked.number("stub")?;
     if asked.mock.remove_stub(id) {
-        return Answer::json(&BTreeMap::from([("removed", 1)]));
+        return AdminResponse::json(&BTreeMap::from([("removed", 1)]));
     }
     Err(Failure::new(404, "NotFound", format!("there is no stub {id}")))
 }

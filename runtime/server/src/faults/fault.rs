@@ -1,4 +1,4 @@
-//! What a fault is, which requests it is for, and what it answers.
+//! What a fault is, which requests it is for, and what it returns.
 
 use crate::{Refusal, refusal::NO_SERVICE};
 use bytes::Bytes;
@@ -33,7 +33,7 @@ pub(crate) enum Action {
         message: Option<String>,
     },
     Throttle,
-    Answer {
+    Respond {
         status: u16,
         media_type: Option<HeaderValue>,
         body: Bytes,
@@ -53,11 +53,11 @@ pub(crate) struct Subject<'a> {
 
 /// How a fault ends a request.
 pub(crate) enum End {
-    /// By this answer.
-    Answer(Box<Response<Bytes>>),
+    /// By this response.
+    Response(Box<Response<Bytes>>),
     /// By none.
     Drop,
-    /// In the middle of the answer that it would have had.
+    /// In the middle of the response that it would have had.
     Cut,
 }
 
@@ -76,7 +76,7 @@ impl Fault {
         }
     }
 
-    /// The modelled error with this name or code. It is for those operations alone that can answer it.
+    /// The modelled error with this name or code. It is for those operations alone that can return it.
     pub fn error(name: impl Into<String>) -> Self {
         Self::new(Some(Action::Error {
             name: name.into(),
@@ -90,9 +90,9 @@ impl Fault {
         Self::new(Some(Action::Throttle))
     }
 
-    /// An answer with this HTTP status, 200 to 999, and without body.
+    /// A response with this HTTP status, 200 to 999, and without body.
     pub fn status(status: u16) -> Self {
-        Self::new(Some(Action::Answer {
+        Self::new(Some(Action::Respond {
             status,
             media_type: None,
             body: Bytes::new(),
@@ -104,17 +104,17 @@ impl Fault {
         Self::new(None).delay(delay)
     }
 
-    /// No answer: the connection is reset, and the operation has not happened.
+    /// No response: the connection is reset, and the operation has not happened.
     pub fn drop_connection() -> Self {
         Self::new(Some(Action::Drop))
     }
 
-    /// Half of the answer's body, then the connection is reset. The operation has happened.
+    /// Half of the response's body, then the connection is reset. The operation has happened.
     pub fn cut_body() -> Self {
         Self::new(Some(Action::Cut))
     }
 
-    /// The message of the error that [`error`](Self::error) answers. Of no effect on others.
+    /// The message of the error that [`error`](Self::error) returns. Of no effect on others.
     #[must_use]
     pub fn message(mut self, text: impl Into<String>) -> Self {
         if let Some(Action::Error { message, .. }) = &mut self.action {
@@ -123,11 +123,11 @@ impl Fault {
         self
     }
 
-    /// The body of the answer that [`status`](Self::status) gives, and its media type: `text/html` for instance. A
+    /// The body of the response that [`status`](Self::status) gives, and its media type: `text/html` for instance. A
     /// media type that cannot stand in a header is left out. Of no effect on others.
     #[must_use]
     pub fn body(mut self, content_type: &str, bytes: impl Into<Bytes>) -> Self {
-        if let Some(Action::Answer { media_type, body, .. }) = &mut self.action {
+        if let Some(Action::Respond { media_type, body, .. }) = &mut self.action {
             *media_type = HeaderValue::from_str(content_type).ok();
             *body = bytes.into();
         }
@@ -217,7 +217,7 @@ impl Action {
         let refusal = match self {
             Self::Drop => return Some(End::Drop),
             Self::Cut => return Some(End::Cut),
-            Self::Answer {
+            Self::Respond {
                 status,
                 media_type,
                 body,
@@ -227,7 +227,7 @@ impl Action {
                 if let Some(media_type) = media_type {
                     response.headers_mut().insert(CONTENT_TYPE, media_type.clone());
                 }
-                return Some(End::Answer(Box::new(response)));
+                return Some(End::Response(Box::new(response)));
             }
             Self::Throttle => throttled(service, subject),
             Self::Error { name, message } => {
@@ -235,7 +235,7 @@ impl Action {
                 Refusal::of(schema, message.as_deref().unwrap_or("A fault of the mock"))
             }
         };
-        Some(End::Answer(Box::new(refusal.response(service, subject.protocol))))
+        Some(End::Response(Box::new(refusal.response(service, subject.protocol))))
     }
 }
 
@@ -272,7 +272,7 @@ impl fmt::Display for Fault {
         match &self.action {
             Some(Action::Error { name, .. }) => f.write_str(name)?,
             Some(Action::Throttle) => f.write_str("throttling")?,
-            Some(Action::Answer { status, .. }) => write!(f, "status {status}")?,
+            Some(Action::Respond { status, .. }) => write!(f, "status {status}")?,
             Some(Action::Drop) => f.write_str("dropped connection")?,
             Some(Action::Cut) => f.write_str("cut body")?,
             None => f.write_str("latency")?,

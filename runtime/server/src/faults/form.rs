@@ -83,7 +83,7 @@ impl Fault {
             Some(Action::Throttle) => say("throttle", Some(true.into())),
             Some(Action::Drop) => say("drop", Some(true.into())),
             Some(Action::Cut) => say("cut", Some(true.into())),
-            Some(Action::Answer {
+            Some(Action::Respond {
                 status,
                 media_type,
                 body,
@@ -142,7 +142,7 @@ impl<'a> Read<'a> {
                     None => fault,
                 })
             }
-            "status" => self.answer(),
+            "status" => self.status(),
             "latency_ms" => Ok(Fault::latency(Duration::ZERO)),
             flag => match (flag, self.get(flag)) {
                 ("throttle", Some(Document::Boolean(_))) => Ok(Fault::throttle()),
@@ -153,7 +153,7 @@ impl<'a> Read<'a> {
         }
     }
 
-    fn answer(&self) -> Result<Fault, FaultError> {
+    fn status(&self) -> Result<Fault, FaultError> {
         let status = self.whole("status")?.unwrap_or_default();
         let status = u16::try_from(status).map_err(|_| FaultError(format!("{status} is no status of HTTP")))?;
         let body = self.text("body")?.unwrap_or_default();

@@ -24,7 +24,7 @@ impl Mock {
         self.faults_in_place().list()
     }
 
-    /// Removes a fault; answers whether there was one with this id.
+    /// Removes a fault; returns whether there was one with this id.
     pub fn remove_fault(&self, id: u64) -> bool {
         self.faults_in_place().remove(id)
     }
@@ -40,7 +40,7 @@ fn check(hosted: &[Arc<Hosted>], fault: &Fault) -> Result<(), FaultError> {
     if let Some(Action::Error { name, .. }) = &fault.action {
         check_error(name, fault, &operations, may_have_more(hosted, fault))?;
     }
-    if let Some(Action::Answer { status, .. }) = &fault.action
+    if let Some(Action::Respond { status, .. }) = &fault.action
         && !(200..=999).contains(status)
     {
         return Err(FaultError(format!("a status is 200 to 999, and not {status}")));

@@ -22,7 +22,7 @@ impl<O: OperationShape> fmt::Debug for Call<O> {
 }
 
 impl Mock {
-    /// The calls of the operation `O` that the journal has, in the order in which they were answered. Requests that do
+    /// The calls of the operation `O` that the journal has, in the order of their responses. Requests that do
     /// not fit the input's shape are in the journal alone.
     pub fn calls<O: OperationShape>(&self) -> Vec<Call<O>> {
         let read = |entry: Arc<Entry>| {

@@ -18,7 +18,7 @@ use std::{
 };
 
 /// The most calls that a message tells of.
-const TOLD: usize = 20;
+const SHOWN: usize = 20;
 
 /// The calls of an operation whose inputs meet all checks so far; `I` is the type of the inputs.
 ///
@@ -334,7 +334,7 @@ fn none<I: Structure>(called: &Called<I>) -> Result<(), Unmet> {
 
 /// Adds a line for each, the last ones where there are many.
 fn tell<T>(message: &mut String, all: impl ExactSizeIterator<Item = T>, line: impl Fn(T) -> String) {
-    let skipped = all.len().saturating_sub(TOLD);
+    let skipped = all.len().saturating_sub(SHOWN);
     // Writing to a String does not fail.
     if skipped > 0 {
         let _ = write!(message, "\n  ({skipped} earlier ones)");

@@ -11,7 +11,7 @@ pub(crate) const ENTRIES: usize = 10_000;
 /// How many bytes a journal keeps when nothing else was said.
 pub(crate) const BYTES: usize = 16 << 20;
 
-/// The requests that a mock got, with their answers. The oldest go when there are more than it keeps.
+/// The requests that a mock got, with their responses. The oldest go when there are more than it keeps.
 #[derive(Debug)]
 pub struct Journal {
     most_entries: usize,
@@ -56,12 +56,12 @@ impl Journal {
         }
     }
 
-    /// The entries, in the order in which they were answered.
+    /// The entries, in the order of their responses.
     pub fn entries(&self) -> Vec<Arc<Entry>> {
         self.select(&Filter::default())
     }
 
-    /// The entries that fit, in the order in which they were answered.
+    /// The entries that fit, in the order of their responses.
     pub fn select(&self, filter: &Filter<'_>) -> Vec<Arc<Entry>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let first = kept.entries.partition_point(|entry| entry.number() <= filter.since);

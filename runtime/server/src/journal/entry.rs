@@ -1,6 +1,6 @@
-//! One request with its answer, held as small as it can be.
+//! One request with its response, held as small as it can be.
 
-use super::outcome::{FailedAnswer, Outcome, outcome};
+use super::outcome::{ErrorResponse, Outcome, outcome};
 use crate::Dynamic;
 use bytes::Bytes;
 use http::{
@@ -14,7 +14,7 @@ use std::{fmt, sync::Arc, time::Duration};
 /// Bodies up to this many bytes are copied: they would keep alive the buffer that they were read into.
 const COPIED: usize = 16 << 10;
 
-/// A request that a mock got, with its answer.
+/// A request that a mock got, with its response.
 pub struct Entry {
     pub(super) number: u64,
     pub(super) time: Timestamp,
@@ -32,7 +32,7 @@ pub struct Entry {
     pub(super) stub: Option<u64>,
 }
 
-/// A request or an answer; `H` is the rest of its first line.
+/// A request or a response; `H` is the rest of its first line.
 pub(super) struct Message<H> {
     first: H,
     /// URI, headers on a line each, and body, one after the other: one allocation for all.
@@ -141,7 +141,7 @@ impl Entry {
         self.time
     }
 
-    /// How long it took until the answer was there, in real time; delays of faults included.
+    /// How long it took until the response was there, in real time; delays of faults included.
     pub fn took(&self) -> Duration {
         self.took
     }
@@ -185,7 +185,7 @@ impl Entry {
         request
     }
 
-    /// The answer as it was meant, whole even where a fault cut it. None where a fault dropped the connection, or the
+    /// The response as it was meant, whole even where a fault cut it. None where a fault dropped the connection, or the
     /// client went away before.
     pub fn response(&self) -> Option<Response<Bytes>> {
         let kept = self.response.as_ref()?;
@@ -195,7 +195,7 @@ impl Entry {
         Some(response)
     }
 
-    /// The answer's status.
+    /// The response's status.
     pub fn status(&self) -> Option<StatusCode> {
         self.response.as_ref().map(|response| response.first)
     }
@@ -228,12 +228,12 @@ impl Entry {
         Some(read.map(drop).map_err(|error| *error))
     }
 
-    /// What was answered. None where no operation was found.
+    /// What came of the call. None where no operation was found.
     pub fn outcome(&self) -> Option<Outcome<Dynamic>> {
         self.outcome_as(Dynamic::new(self.operation?.output))
     }
 
-    /// What was answered, with an output of this type, which is empty.
+    /// What came of the call, with an output of this type, which is empty.
     pub(super) fn outcome_as<T: Structure>(&self, output: T) -> Option<Outcome<T>> {
         Some(outcome(
             (self.service?, self.protocol),
@@ -243,8 +243,8 @@ impl Entry {
         ))
     }
 
-    /// The error answer, where it is one.
-    pub fn error(&self) -> Option<FailedAnswer> {
+    /// The error response, where it is one.
+    pub fn error(&self) -> Option<ErrorResponse> {
         match self.outcome()? {
             Outcome::Error(failed) => Some(*failed),
             Outcome::Output(_) | Outcome::Nothing => None,
@@ -279,7 +279,7 @@ impl fmt::Debug for Entry {
         write!(f, "#{} {}", self.number, self.what())?;
         match self.status() {
             Some(status) => write!(f, " -> {}", status.as_u16()),
-            None => f.write_str(" -> no answer"),
+            None => f.write_str(" -> no response"),
         }
     }
 }

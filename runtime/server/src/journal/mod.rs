@@ -1,6 +1,6 @@
-//! The journal: every request with its answer, as long as there is room.
+//! The journal: every request with its response, as long as there is room.
 //!
-//! An entry is written once, when the answer is there, as the bytes that went over the wire: nothing is decoded until
+//! An entry is written once, when the response is there, as the bytes that went over the wire: nothing is decoded until
 //! somebody asks. [`Call`] is an entry in the types of its operation, [`Called`] checks them.
 
 mod call;
@@ -16,5 +16,5 @@ pub use called::{Called, Unmet};
 pub(crate) use entries::{BYTES, ENTRIES};
 pub use entries::{Filter, Journal};
 pub use entry::Entry;
-pub use outcome::{FailedAnswer, Outcome};
+pub use outcome::{ErrorResponse, Outcome};
 pub(crate) use recording::{Missed, Received, Recording};

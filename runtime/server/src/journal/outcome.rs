@@ -12,9 +12,9 @@ use std::fmt;
 pub enum Outcome<T> {
     /// It succeeded.
     Output(T),
-    /// It was answered with an error.
-    Error(Box<FailedAnswer>),
-    /// It got no answer: a fault dropped the connection, or the client went away.
+    /// It returned an error.
+    Error(Box<ErrorResponse>),
+    /// It got no response: a fault dropped the connection, or the client went away.
     Nothing,
 }
 
@@ -27,8 +27,8 @@ impl<T> Outcome<T> {
         }
     }
 
-    /// The error that was answered.
-    pub fn error(&self) -> Option<&FailedAnswer> {
+    /// The error that was returned.
+    pub fn error(&self) -> Option<&ErrorResponse> {
         match self {
             Self::Error(error) => Some(error),
             Self::Output(_) | Self::Nothing => None,
@@ -36,12 +36,12 @@ impl<T> Outcome<T> {
     }
 }
 
-/// An error answer.
+/// An error response.
 #[derive(Debug)]
-pub struct FailedAnswer {
+pub struct ErrorResponse {
     /// The HTTP status.
     pub status: u16,
-    /// The code; empty where the answer tells none.
+    /// The code; empty where the response tells none.
     pub code: String,
     /// The message for people.
     pub message: Option<String>,
@@ -52,7 +52,7 @@ pub struct FailedAnswer {
     response: Response<Bytes>,
 }
 
-impl FailedAnswer {
+impl ErrorResponse {
     /// The error as the type `E`, where it is that one.
     pub fn read<E: ErrorShape + Default>(&self) -> Option<E> {
         let mut error = E::default();
@@ -67,7 +67,7 @@ impl FailedAnswer {
     }
 }
 
-impl fmt::Display for FailedAnswer {
+impl fmt::Display for ErrorResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({})", self.code, self.status)?;
         match &self.message {
@@ -77,7 +77,7 @@ impl fmt::Display for FailedAnswer {
     }
 }
 
-/// What came of a call by its answer; `output` is empty, and of the operation's output shape.
+/// What came of a call by its response; `output` is empty, and of the operation's output shape.
 pub(super) fn outcome<T: Structure>(
     (service, protocol): (&'static Service, &'static dyn Protocol),
     operation: &'static Operation,
@@ -89,7 +89,7 @@ pub(super) fn outcome<T: Structure>(
     };
     let status = response.status();
     let failed = |code: String, message: Option<String>, error: Option<Dynamic>, response: Response<Bytes>| {
-        Outcome::Error(Box::new(FailedAnswer {
+        Outcome::Error(Box::new(ErrorResponse {
             status: status.as_u16(),
             code,
             message,
@@ -103,7 +103,7 @@ pub(super) fn outcome<T: Structure>(
         return match protocol.decode_response(&response, &mut output) {
             Ok(()) => Outcome::Output(output),
             Err(error) => {
-                let message = format!("the answer is not one of {}: {error}", operation.name);
+                let message = format!("the response is not one of {}: {error}", operation.name);
                 failed(String::new(), Some(message), None, response)
             }
         };

@@ -1,4 +1,4 @@
-//! An entry in the making. A request whose client goes away before the answer is written down too.
+//! An entry in the making. A request whose client goes away before the response is written down too.
 
 use super::{
     entries::Journal,
@@ -104,8 +104,8 @@ impl<'a> Recording<'a> {
         }
     }
 
-    /// Ends it with an answer.
-    pub(crate) fn answered(mut self, response: &Response<Bytes>) {
+    /// Ends it with a response.
+    pub(crate) fn responded(mut self, response: &Response<Bytes>) {
         self.status = Some(response.status());
         if self.journal.is_kept() {
             self.response = Some(Message::of_response(response));

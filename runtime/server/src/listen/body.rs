@@ -12,7 +12,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-/// How much of a body that is too large is read, and thrown away, so that the client gets to read the answer.
+/// How much of a body that is too large is read, and thrown away, so that the client gets to read the response.
 const DRAINED: usize = 64 << 20;
 
 /// The whole body; `None` when it has more than `limit` bytes. A body whose length is known to be too large is not
@@ -46,8 +46,8 @@ pub(super) async fn read(mut body: Incoming, limit: usize, is_awaited: bool) -> 
     Ok((length <= limit).then(|| first.unwrap_or_else(|| all.freeze())))
 }
 
-/// The body of an answer.
-pub(super) struct Answered {
+/// The body of a response.
+pub(super) struct ResponseBody {
     body: ByteStream,
     /// How many bytes are still to come, by the headers.
     length: Option<u64>,
@@ -64,7 +64,7 @@ enum Breaks {
     Now,
 }
 
-impl Answered {
+impl ResponseBody {
     /// All of it.
     pub(super) fn whole(body: ByteStream) -> Self {
         Self {
@@ -86,7 +86,7 @@ impl Answered {
     }
 }
 
-impl Body for Answered {
+impl Body for ResponseBody {
     type Data = Bytes;
     type Error = io::Error;
 

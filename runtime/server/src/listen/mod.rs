@@ -3,8 +3,8 @@
 mod body;
 mod stream;
 
-use crate::{Mock, NoAnswer, streams};
-use body::Answered;
+use crate::{ConnectionReset, Mock, streams};
+use body::ResponseBody;
 use bytes::Bytes;
 use http::{
     HeaderValue, Request, Response,
@@ -32,7 +32,7 @@ use tokio::{
     task::{JoinHandle, JoinSet},
 };
 
-/// How long requests that are being answered have when the server stops.
+/// How long requests that are being handled have when the server stops.
 const GRACE: Duration = Duration::from_secs(10);
 /// The smallest buffer that hyper reads heads into.
 const LEAST_HEAD: usize = 8 << 10;
@@ -56,7 +56,7 @@ impl Listening {
         format!("http://{}", self.address)
     }
 
-    /// Takes no more connections, lets the requests that are being answered end (up to 10 seconds), and closes.
+    /// Takes no more connections, lets the requests that are being handled end (up to 10 seconds), and closes.
     pub async fn shutdown(self) {
         self.stop.send_replace(true);
         // The task neither panics nor is aborted by anybody.
@@ -119,11 +119,11 @@ async fn accept(mock: Mock, listener: TcpListener, stopped: watch::Receiver<bool
 }
 
 async fn serve(mock: Mock, socket: TcpStream, mut stopped: watch::Receiver<bool>) {
-    // Without it small answers wait for the client's acknowledgement. A socket that cannot is slower, no more.
+    // Without it small responses wait for the client's acknowledgement. A socket that cannot is slower, no more.
     let _ = socket.set_nodelay(true);
     let limits = mock.limits();
     let mut http = http1::Builder::new();
-    // One copy is cheaper than a vectored write. Not `pipeline_flush`: with it answers pile up without a bound as long
+    // One copy is cheaper than a vectored write. Not `pipeline_flush`: with it responses pile up without a bound as long
     // as requests keep coming, and what is said of a head that cannot be read is never sent.
     http.writev(false)
         .timer(TokioTimer::new())
@@ -131,9 +131,9 @@ async fn serve(mock: Mock, socket: TcpStream, mut stopped: watch::Receiver<bool>
         .max_headers(limits.headers)
         .max_buf_size(limits.head_bytes.max(LEAST_HEAD));
     let broken = Arc::new(AtomicBool::new(false));
-    let answer = service_fn(|request| answer(&mock, request, &broken));
+    let service = service_fn(|request| handle(&mock, request, &broken));
     let io = TokioIo::new(Stream::new(socket, limits.write_time, Arc::clone(&broken)));
-    let mut connection = pin!(http.serve_connection(io, answer));
+    let mut connection = pin!(http.serve_connection(io, service));
     let mut stop = pin!(async move { stopped.wait_for(|stop| *stop).await.map(|_| ()) });
     let mut is_stopping = false;
     poll_fn(|task| {
@@ -147,7 +147,11 @@ async fn serve(mock: Mock, socket: TcpStream, mut stopped: watch::Receiver<bool>
     .await;
 }
 
-async fn answer(mock: &Mock, request: Request<Incoming>, broken: &AtomicBool) -> Result<Response<Answered>, NoAnswer> {
+async fn handle(
+    mock: &Mock,
+    request: Request<Incoming>,
+    broken: &AtomicBool,
+) -> Result<Response<ResponseBody>, ConnectionReset> {
     let (mut head, body) = request.into_parts();
     if mock.takes_stream(&head) {
         let body = ByteStream::from_body(body).with_idle_limit(mock.limits().body_time);
@@ -163,7 +167,7 @@ async fn answer(mock: &Mock, request: Request<Incoming>, broken: &AtomicBool) ->
         Ok(Err(fault)) => mock.unreadable(head, &fault.to_string()),
         Err(_) => mock.too_slow(head),
     };
-    let mut refused = refused.map(|body| Answered::whole(body.into()));
+    let mut refused = refused.map(|body| ResponseBody::whole(body.into()));
     // What is left of the body must not be taken for the next request.
     refused
         .headers_mut()
@@ -171,12 +175,16 @@ async fn answer(mock: &Mock, request: Request<Incoming>, broken: &AtomicBool) ->
     Ok(refused)
 }
 
-async fn respond(mock: &Mock, request: Request<Bytes>, broken: &AtomicBool) -> Result<Response<Answered>, NoAnswer> {
+async fn respond(
+    mock: &Mock,
+    request: Request<Bytes>,
+    broken: &AtomicBool,
+) -> Result<Response<ResponseBody>, ConnectionReset> {
     match mock.respond(request).await {
-        Ok(response) => Ok(streams::body_of(response).map(Answered::whole)),
-        Err(no_answer) => {
+        Ok(response) => Ok(streams::body_of(response).map(ResponseBody::whole)),
+        Err(reset) => {
             broken.store(true, Ordering::Relaxed);
-            Ok(streams::body_of(no_answer.cut()?).map(Answered::half))
+            Ok(streams::body_of(reset.cut()?).map(ResponseBody::half))
         }
     }
 }

@@ -20,7 +20,7 @@ use tokio::{
 pub(super) struct Stream {
     socket: TcpStream,
     /// How long nothing may be taken.
-    patience: Duration,
+    idle_limit: Duration,
     /// Runs while the client takes nothing. Kept, so that a timer is made once a connection and only where one waits.
     stalled: Option<Pin<Box<Sleep>>>,
     is_stalled: bool,
@@ -38,10 +38,10 @@ impl Drop for Stream {
 }
 
 impl Stream {
-    pub(super) fn new(socket: TcpStream, patience: Duration, broken: Arc<AtomicBool>) -> Self {
+    pub(super) fn new(socket: TcpStream, idle_limit: Duration, broken: Arc<AtomicBool>) -> Self {
         Self {
             socket,
-            patience,
+            idle_limit,
             stalled: None,
             is_stalled: false,
             broken,
@@ -54,11 +54,11 @@ impl Stream {
             self.is_stalled = false;
             return written;
         }
-        let patience = self.patience;
-        let timer = self.stalled.get_or_insert_with(|| Box::pin(sleep(patience)));
+        let idle_limit = self.idle_limit;
+        let timer = self.stalled.get_or_insert_with(|| Box::pin(sleep(idle_limit)));
         if !self.is_stalled {
             self.is_stalled = true;
-            timer.as_mut().reset(Instant::now() + patience);
+            timer.as_mut().reset(Instant::now() + idle_limit);
         }
         ready!(timer.as_mut().poll(task));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))

@@ -25,7 +25,10 @@ use shapewright_wire::{
     Protocol,
     protocol::{self, RouteKey},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 /// The operation that a request is for.
 pub(crate) struct Route {
@@ -43,13 +46,48 @@ pub(crate) struct Route {
 
 /// Finds operations.
 pub(crate) struct Router {
-    services: Vec<Arc<Hosted>>,
+    services: Vec<Served>,
     signing: HashMap<&'static str, Vec<usize>>,
     endpoints: HashMap<&'static str, Vec<usize>>,
 }
 
+/// A service, and how its operations are found as long as it is the one that was loaded last.
+struct Served {
+    hosted: Arc<Hosted>,
+    found: RwLock<Option<Arc<Found>>>,
+}
+
+struct Found {
+    loaded: Arc<Loaded>,
+    routes: Routes,
+}
+
+impl Served {
+    fn new(hosted: &Arc<Hosted>) -> Self {
+        Self {
+            hosted: Arc::clone(hosted),
+            found: RwLock::default(),
+        }
+    }
+
+    /// The service, loaded where it is not yet.
+    fn found(&self) -> Arc<Found> {
+        let loaded = self.hosted.loaded();
+        let found = self.found.read().unwrap_or_else(PoisonError::into_inner).clone();
+        match found {
+            Some(found) if Arc::ptr_eq(&found.loaded, &loaded) => found,
+            _ => {
+                let routes = Routes::new(loaded.service);
+                let found = Arc::new(Found { loaded, routes });
+                *self.found.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&found));
+                found
+            }
+        }
+    }
+}
+
 /// How the operations of one service are found.
-pub(crate) struct Routes {
+struct Routes {
     /// The protocols that it speaks, the preferred one first.
     protocols: Vec<&'static dyn Protocol>,
     /// By name, where requests carry it.
@@ -61,7 +99,7 @@ pub(crate) struct Routes {
 impl Router {
     pub(crate) fn new(hosted: &[Arc<Hosted>]) -> Self {
         let mut router = Self {
-            services: hosted.to_vec(),
+            services: hosted.iter().map(Served::new).collect(),
             signing: HashMap::new(),
             endpoints: HashMap::new(),
         };
@@ -121,26 +159,26 @@ impl Router {
     fn find_among(&self, mut services: impl Iterator<Item = usize>, asked: &Asked<'_>) -> Option<Route> {
         let Some((name, operation)) = asked.names() else {
             return services.find_map(|service| {
-                let loaded = self.services[service].loaded();
-                let (operation, labels) = loaded.routes.rest.find(asked.method, asked.path, asked.query)?;
+                let found = self.services[service].found();
+                let (operation, labels) = found.routes.rest.find(asked.method, asked.path, asked.query)?;
                 Some(Route {
                     service,
                     operation,
-                    protocol: loaded.routes.spoken(asked)?,
+                    protocol: found.routes.spoken(asked)?,
                     labels,
-                    loaded,
+                    loaded: Arc::clone(&found.loaded),
                 })
             });
         };
-        let mut named = services.filter(|index| self.services[*index].facts().target_prefix == name);
+        let mut named = services.filter(|index| self.services[*index].hosted.facts().target_prefix == name);
         named.find_map(|service| {
-            let loaded = self.services[service].loaded();
+            let found = self.services[service].found();
             Some(Route {
                 service,
-                operation: *loaded.routes.names.get(operation)?,
-                protocol: loaded.routes.spoken(asked)?,
+                operation: *found.routes.names.get(operation)?,
+                protocol: found.routes.spoken(asked)?,
                 labels: Vec::new(),
-                loaded,
+                loaded: Arc::clone(&found.loaded),
             })
         })
     }
@@ -154,7 +192,7 @@ impl Router {
             };
             self.services
                 .iter()
-                .position(|hosted| hosted.facts().target_prefix == name)
+                .position(|served| served.hosted.facts().target_prefix == name)
         };
         let only = (self.services.len() == 1 && asked.signed_for.is_none()).then_some(0);
         let what = asked.target.map_or_else(
@@ -166,14 +204,14 @@ impl Router {
         );
         match asked.services.first().copied().or_else(by_name).or(only) {
             Some(service) => {
-                let loaded = self.services[service].loaded();
-                let preferred = || loaded.routes.protocols.first().copied();
-                let spoken = loaded.routes.spoken(asked).or_else(preferred);
-                Miss::of_operation(service, &loaded, spoken.unwrap_or(protocol::UNKNOWN), &what)
+                let found = self.services[service].found();
+                let preferred = || found.routes.protocols.first().copied();
+                let spoken = found.routes.spoken(asked).or_else(preferred);
+                Miss::of_operation(service, &found.loaded, spoken.unwrap_or(protocol::UNKNOWN), &what)
             }
             None => Miss::of_service(
                 asked.mark.and_then(by_mark).unwrap_or(protocol::UNKNOWN),
-                self.services.iter().map(|hosted| hosted.facts()),
+                self.services.iter().map(|served| served.hosted.facts()),
                 asked.signed_for.map(shortened).as_deref(),
                 &what,
             ),
@@ -235,7 +273,7 @@ pub(crate) fn marked<B>(request: &Request<B>) -> &'static dyn Protocol {
 }
 
 impl Routes {
-    pub(crate) fn new(service: &'static Service) -> Self {
+    fn new(service: &'static Service) -> Self {
         let protocols: Vec<&'static dyn Protocol> = protocol::of(service).collect();
         let by_uri = |protocol: &&'static dyn Protocol| protocol.facts().route_key == RouteKey::Uri;
         let names = service

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Context, Handler, Mock, Place, Seeded, Transaction,
     plan::RecordKind,
-    state::{Unsowable, errors::one, path},
+    state::{SeedRejection, errors::one, path},
 };
 use std::{collections::HashSet, sync::Arc};
 
@@ -33,7 +33,7 @@ pub(super) fn apply(mock: &Mock, batches: Batches) -> Result<Vec<Seeded>, SeedEr
     let mut transactions: Vec<Transaction<'_>> = parts.iter().map(|part| part.context.begin()).collect();
     let (mut seeded, mut problems) = (Vec::new(), Vec::new());
     for (transaction, part) in transactions.iter_mut().zip(&parts) {
-        seeded.push(sow(part, transaction, &mut problems));
+        seeded.push(seed(part, transaction, &mut problems));
     }
     if problems.is_empty() {
         // Services complete records when all are there: what one lacks another may bring.
@@ -58,7 +58,7 @@ pub(super) fn apply(mock: &Mock, batches: Batches) -> Result<Vec<Seeded>, SeedEr
 }
 
 /// Puts the records of one state in.
-fn sow(part: &Part, transaction: &mut Transaction<'_>, problems: &mut Vec<SeedProblem>) -> Vec<Seeded> {
+fn seed(part: &Part, transaction: &mut Transaction<'_>, problems: &mut Vec<SeedProblem>) -> Vec<Seeded> {
     let plan = &part.context.plan;
     let mut seeded = Vec::new();
     let mut ours: HashSet<(usize, Vec<String>)> = HashSet::new();
@@ -68,7 +68,7 @@ fn sow(part: &Part, transaction: &mut Transaction<'_>, problems: &mut Vec<SeedPr
         let may_replace = |identifiers: &[String]| {
             kind.lifecycle.create.is_none() && !ours.contains(&(item.kind, identifiers.to_vec()))
         };
-        match transaction.sow(item.kind, &item.said, may_replace) {
+        match transaction.seed_record(item.kind, &item.said, may_replace) {
             Ok(identifiers) => {
                 ours.insert((item.kind, identifiers.clone()));
                 seeded.push(Seeded {
@@ -87,7 +87,7 @@ fn sow(part: &Part, transaction: &mut Transaction<'_>, problems: &mut Vec<SeedPr
     seeded
 }
 
-fn problem(kind: &RecordKind, item: &Item, error: Unsowable) -> SeedProblem {
+fn problem(kind: &RecordKind, item: &Item, error: SeedRejection) -> SeedProblem {
     let said = |members: &[&str]| {
         let pairs = members.iter().filter_map(|member| {
             let value = path::get(&item.said, member)?;
@@ -96,7 +96,7 @@ fn problem(kind: &RecordKind, item: &Item, error: Unsowable) -> SeedProblem {
         pairs.collect::<Vec<_>>().join(", ")
     };
     match error {
-        Unsowable::Orphan(parent) => {
+        SeedRejection::Orphan(parent) => {
             let got = said(&kind.identifiers[..kind.inherited]);
             SeedProblem::new(
                 &item.pointer,
@@ -104,17 +104,17 @@ fn problem(kind: &RecordKind, item: &Item, error: Unsowable) -> SeedProblem {
                 format!("live under {} that is there or in this seed", one(parent)),
             )
         }
-        Unsowable::Dangling(member, names) => {
+        SeedRejection::Dangling(member, names) => {
             let pointer = format!("{}/{member}", item.pointer);
             let names: Vec<String> = names.into_iter().map(one).collect();
             let must = format!("name {} that is there or in this seed", names.join(" or "));
             SeedProblem::new(&pointer, said(&[member]), must)
         }
-        Unsowable::Full(most) => {
+        SeedRejection::Full(most) => {
             let must = format!("be one of {most} {} at most", kind.lifecycle.collection);
             SeedProblem::new(&item.pointer, "one more", must)
         }
-        Unsowable::Present => {
+        SeedRejection::Present => {
             let got = match said(&kind.identifiers) {
                 said if said.is_empty() => "another one".to_owned(),
                 said => said,
@@ -122,12 +122,12 @@ fn problem(kind: &RecordKind, item: &Item, error: Unsowable) -> SeedProblem {
             let must = format!("be the only {} that is so identified", kind.lifecycle.name);
             SeedProblem::new(&item.pointer, got, must)
         }
-        Unsowable::Clash(member) => {
+        SeedRejection::Clash(member) => {
             let pointer = format!("{}/{}", item.pointer, member.replace('.', "/"));
             let must = format!("be a value that no other {} has", kind.lifecycle.name);
             SeedProblem::new(&pointer, said(&[member]), must)
         }
-        Unsowable::Refused(refusal) => SeedProblem::new(
+        SeedRejection::Refused(refusal) => SeedProblem::new(
             &item.pointer,
             refusal.message().unwrap_or_else(|| refusal.code()),
             "be a record that there is room for",

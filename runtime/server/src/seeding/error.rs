@@ -3,7 +3,7 @@
 use std::{error::Error, fmt};
 
 /// How many problems a message tells.
-const TOLD: usize = 20;
+const SHOWN: usize = 20;
 
 /// A seed that was refused. Nothing of it has been put in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,10 +58,10 @@ impl fmt::Display for SeedProblem {
 impl fmt::Display for SeedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the seed was refused and nothing has changed")?;
-        for problem in self.problems.iter().take(TOLD) {
+        for problem in self.problems.iter().take(SHOWN) {
             write!(f, "\n  {problem}")?;
         }
-        match self.problems.len().saturating_sub(TOLD) {
+        match self.problems.len().saturating_sub(SHOWN) {
             0 => Ok(()),
             more => write!(f, "\n  and {more} more"),
         }

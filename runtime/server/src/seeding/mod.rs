@@ -20,7 +20,7 @@ impl Mock {
     /// `{"library": {"Shelves": [{"ShelfId": "s-1", "Name": "Poetry"}]}}`.
     ///
     /// They go to account `000000000000` in `us-east-1`; those under `"accounts": {"123456789012": {"eu-west-1": {..}}}`
-    /// go there. Answers the records with their identifiers.
+    /// go there. Returns the records with their identifiers.
     ///
     /// # Errors
     /// When the text is no JSON, names what is not there, holds values that the description does not allow, or records

@@ -29,7 +29,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The error, where the operation can answer it.
+    /// The error, where the operation can return it.
     pub(super) fn modelled(&self, error: Option<&'static Schema>) -> Option<&'static Schema> {
         error.filter(|schema| models(self.operation, schema))
     }

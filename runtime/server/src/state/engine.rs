@@ -21,9 +21,9 @@ use shapewright_schema::{Document, Operation, Structure};
 /// Whether a listing shows a record.
 pub(crate) type Filter<'a> = &'a dyn Fn(&Record) -> bool;
 
-/// Answers an operation: by its lifecycle, else by what can be made up from the schema. A listing shows the records
+/// Carries out an operation: by its lifecycle, else by what can be made up from the schema. A listing shows the records
 /// that pass `filter`.
-pub(crate) fn answer(
+pub(crate) fn respond(
     transaction: &mut Transaction<'_>,
     operation: &'static Operation,
     input: &dyn Structure,
@@ -33,7 +33,7 @@ pub(crate) fn answer(
     let fields = Document::fields_of(input);
     let plan = transaction.plan;
     if let Some(tagged) = plan.tagged(operation) {
-        return tags::answer(transaction, operation, tagged, &fields, output);
+        return tags::respond(transaction, operation, tagged, &fields, output);
     }
     let Some((role, index)) = plan.role(operation) else {
         synth::output(plan.service, operation, &fields, transaction.now, output);
@@ -320,7 +320,7 @@ impl Call<'_> {
         }
     }
 
-    /// Keeps a new or changed record and answers it.
+    /// Keeps a new or changed record and returns it.
     fn keep(
         &self,
         transaction: &mut Transaction<'_>,
@@ -349,7 +349,7 @@ impl Call<'_> {
 
     fn fill(&self, transaction: &Transaction<'_>, record: Option<&Record>, output: &mut dyn Structure) {
         let mut maker = synth::Maker::new(transaction.plan.service, self.operation, transaction.now);
-        fill::answer(
+        fill::respond(
             self.operation,
             self.kind,
             &self.fields,

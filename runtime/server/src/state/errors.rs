@@ -1,9 +1,9 @@
-//! The errors of lifecycles: which an operation can answer, and how messages name records.
+//! The errors of lifecycles: which an operation can return, and how messages name records.
 
 use crate::{plan::RecordKind, validate};
 use shapewright_schema::{Operation, Schema};
 
-/// Whether an operation can answer an error.
+/// Whether an operation can return an error.
 pub(super) fn models(operation: &Operation, error: &Schema) -> bool {
     operation.errors.iter().any(|modelled| modelled.name == error.name)
 }

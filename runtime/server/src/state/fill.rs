@@ -15,7 +15,7 @@ pub(super) struct Item<'a> {
 }
 
 /// Fills the output of an operation on one record; `None` where there is no such record.
-pub(super) fn answer(
+pub(super) fn respond(
     operation: &'static Operation,
     kind: &RecordKind,
     input: &Fields,
@@ -230,7 +230,7 @@ fn lacking(out: &mut dyn Value, member: &'static Member, maker: &mut Maker) {
     }
 }
 
-/// Fills a value with what a record says; answers whether that fits.
+/// Fills a value with what a record says; returns whether that fits.
 fn value(out: &mut dyn Value, member: &'static Member, said: &Document, maker: &mut Maker) -> bool {
     let fits = match (&member.target.kind, said) {
         (Kind::Structure(_), Document::Map(fields)) => match out.slot() {

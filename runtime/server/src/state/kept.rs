@@ -1,6 +1,6 @@
 //! What a store holds, taken out whole and put back whole.
 
-use super::{Fields, Record, Store, collection::Collection, record::text_of, store::State, tokens::Answered};
+use super::{Fields, Record, Store, collection::Collection, record::text_of, store::State, tokens::FirstResponse};
 use crate::plan::{Plan, RecordKind};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
@@ -25,7 +25,7 @@ pub(crate) struct KeptRecord {
     pub(crate) members: Fields,
 }
 
-/// An idempotency token, and the answer that its first request got.
+/// An idempotency token, and the response that its first request got.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct KeptToken {
     pub(crate) operation: String,
@@ -52,7 +52,7 @@ fn unfit<const N: usize>(steps: [&str; N], message: String) -> Unfit {
 /// A state that has been found whole, ready to be put into a store.
 pub(crate) struct Ready {
     state: State,
-    tokens: Vec<((&'static str, String), Answered)>,
+    tokens: Vec<((&'static str, String), FirstResponse)>,
 }
 
 impl Store {
@@ -77,17 +77,17 @@ impl Store {
                 kept.records.insert(kind.lifecycle.name.to_owned(), records);
             }
         }
-        self.tokens.each(|operation, token, answered| {
-            let headers = answered.response.headers().iter();
+        self.tokens.each(|operation, token, first| {
+            let headers = first.response.headers().iter();
             kept.tokens.push(KeptToken {
                 operation: operation.to_owned(),
                 token: token.to_owned(),
-                input: answered.input.clone(),
-                status: answered.response.status().as_u16(),
+                input: first.input.clone(),
+                status: first.response.status().as_u16(),
                 headers: headers
                     .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
                     .collect(),
-                body: answered.response.body().clone(),
+                body: first.response.body().clone(),
             });
         });
         kept
@@ -155,8 +155,8 @@ impl Kept {
         let mut tokens = Vec::new();
         for (place, token) in self.tokens.iter().enumerate() {
             let place = place.to_string();
-            let answered = token.answered(plan);
-            tokens.push(answered.map_err(|message| unfit(["tokens", &place], message))?);
+            let first = token.first(plan);
+            tokens.push(first.map_err(|message| unfit(["tokens", &place], message))?);
         }
         Ok(Ready { state, tokens })
     }
@@ -182,8 +182,8 @@ impl Kept {
         }
         let mut tokens = Vec::new();
         for token in &self.tokens {
-            match token.answered(plan) {
-                Ok(answered) => tokens.push(answered),
+            match token.first(plan) {
+                Ok(first) => tokens.push(first),
                 Err(message) => unfit.push(format!("an idempotency token: {message}")),
             }
         }
@@ -229,7 +229,7 @@ impl Kept {
 }
 
 impl KeptToken {
-    fn answered(&self, plan: &Plan) -> Result<((&'static str, String), Answered), String> {
+    fn first(&self, plan: &Plan) -> Result<((&'static str, String), FirstResponse), String> {
         let (_, operation) = plan
             .service
             .operation(&self.operation)
@@ -243,6 +243,6 @@ impl KeptToken {
             response.headers_mut().append(name, value);
         }
         let input = self.input.clone();
-        Ok(((operation.name, self.token.clone()), Answered { input, response }))
+        Ok(((operation.name, self.token.clone()), FirstResponse { input, response }))
     }
 }

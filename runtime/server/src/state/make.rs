@@ -38,7 +38,7 @@ impl Transaction<'_> {
         )))
     }
 
-    /// The member whose values must match a pattern, among `shape` and those of inputs that find the record: answers
+    /// The member whose values must match a pattern, among `shape` and those of inputs that find the record: returns
     /// often promise less than requests ask for.
     fn strictest(
         &self,

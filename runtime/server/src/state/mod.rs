@@ -16,7 +16,7 @@ pub(crate) mod path;
 mod record;
 mod refer;
 mod resolve;
-mod sow;
+mod seeding;
 mod store;
 mod tag;
 mod tags;
@@ -24,6 +24,6 @@ pub(crate) mod tokens;
 mod transaction;
 
 pub use record::{Fields, Record};
-pub(crate) use sow::Unsowable;
+pub(crate) use seeding::SeedRejection;
 pub(crate) use store::{Store, Stores};
 pub use transaction::Transaction;

@@ -17,8 +17,8 @@ use crate::{
 };
 use shapewright_schema::{Operation, Structure};
 
-/// Answers an operation on tags.
-pub(super) fn answer(
+/// Carries out an operation on tags.
+pub(super) fn respond(
     transaction: &mut Transaction<'_>,
     operation: &'static Operation,
     (deed, tagged): (TagDeed, &'static TagOperation),
@@ -107,7 +107,7 @@ fn keep(transaction: &mut Transaction<'_>, found: Found) {
     }
 }
 
-/// Answers one page of tags.
+/// Returns one page of tags.
 fn list(
     transaction: &Transaction<'_>,
     operation: &'static Operation,

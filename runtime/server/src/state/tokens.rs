@@ -1,4 +1,4 @@
-//! The idempotency tokens that a state has seen, with what their first requests were answered.
+//! The idempotency tokens that a state has seen, with what their first requests got.
 
 use super::Fields;
 use bytes::Bytes;
@@ -24,10 +24,10 @@ struct Seen {
 /// An operation and a token.
 pub(crate) type Key = (&'static str, String);
 
-/// Held while the first request with a token is answered, so that a second one waits for it.
-pub(crate) type Place = Arc<tokio::sync::Mutex<Option<Answered>>>;
+/// Held while the first request with a token is handled, so that a second one waits for it.
+pub(crate) type Place = Arc<tokio::sync::Mutex<Option<FirstResponse>>>;
 
-pub(crate) struct Answered {
+pub(crate) struct FirstResponse {
     pub(crate) input: Fields,
     pub(crate) response: Response<Bytes>,
 }
@@ -56,26 +56,25 @@ impl Tokens {
     }
 
     /// The tokens whose requests have been answered, the oldest first: operation, token, and what is remembered.
-    pub(crate) fn each(&self, mut see: impl FnMut(&'static str, &str, &Answered)) {
+    pub(crate) fn each(&self, mut see: impl FnMut(&'static str, &str, &FirstResponse)) {
         let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for key in &seen.order {
-            // One that is being answered just now has not happened yet.
+            // One that is being handled just now has not happened yet.
             if let Some(Ok(place)) = seen.places.get(key).map(|place| place.try_lock())
-                && let Some(answered) = &*place
+                && let Some(first) = &*place
             {
-                see(key.0, &key.1, answered);
+                see(key.0, &key.1, first);
             }
         }
     }
 
     /// Forgets all tokens, and remembers these.
-    pub(crate) fn replace(&self, tokens: impl Iterator<Item = (Key, Answered)>) {
+    pub(crate) fn replace(&self, tokens: impl Iterator<Item = (Key, FirstResponse)>) {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *seen = Seen::default();
-        for (key, answered) in tokens {
+        for (key, first) in tokens {
             seen.order.push_back(key.clone());
-            seen.places
-                .insert(key, Arc::new(tokio::sync::Mutex::new(Some(answered))));
+            seen.places.insert(key, Arc::new(tokio::sync::Mutex::new(Some(first))));
         }
     }
 }

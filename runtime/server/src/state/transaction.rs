@@ -109,7 +109,7 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    /// Changes members of a record; null removes one. Answers whether there is such a record.
+    /// Changes members of a record; null removes one. Returns whether there is such a record.
     ///
     /// # Errors
     /// When there is no such lifecycle, or it has another number of identifiers.
@@ -128,7 +128,7 @@ impl<'a> Transaction<'a> {
         Ok(true)
     }
 
-    /// Removes a record and all that live under it. Answers whether there was such a record.
+    /// Removes a record and all that live under it. Returns whether there was such a record.
     ///
     /// # Errors
     /// When there is no such lifecycle, or it has another number of identifiers.

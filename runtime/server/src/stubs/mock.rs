@@ -9,7 +9,7 @@ impl Mock {
         self.stubs_in_place().list()
     }
 
-    /// Removes a stub; answers whether there was one with this id.
+    /// Removes a stub; returns whether there was one with this id.
     pub fn remove_stub(&self, id: u64) -> bool {
         self.stubs_in_place().remove(id)
     }

@@ -1,6 +1,6 @@
-//! Stubs of operations that no type names: answers are documents, checked against the schema.
+//! Stubs of operations that no type names: responses are documents, checked against the schema.
 
-use super::stub::{Added, Answer, Input, Match, Step, Where};
+use super::stub::{Added, Input, Match, Step, StubResponse, Where};
 use crate::{
     Dynamic, Mock, Refusal, Request,
     faults::modelled,
@@ -13,7 +13,7 @@ use std::{fmt, sync::Arc};
 
 type Condition = Arc<dyn Fn(&Document) -> bool + Send + Sync>;
 
-/// An answer that the operation cannot give.
+/// A response that the operation cannot give.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StubError(String);
 
@@ -25,15 +25,15 @@ impl fmt::Display for StubError {
 
 impl std::error::Error for StubError {}
 
-/// What is to be answered to calls of an operation.
-#[must_use = "nothing is answered until `respond` or `fail` is called"]
+/// The responses to calls of an operation.
+#[must_use = "nothing is stubbed until `respond` or `fail` is called"]
 pub struct OnNamed {
     place: Where,
     when: Vec<Condition>,
     times: Option<u64>,
 }
 
-/// An answer that has been added, and may be followed by others.
+/// A response that has been added, and may be followed by others.
 pub struct StubbedNamed {
     added: Added,
     when: Vec<Condition>,
@@ -61,13 +61,13 @@ impl OnNamed {
         self
     }
 
-    /// So many times. Without it the answer is given for ever, or once where another one follows it.
+    /// So many times. Without it the response is given for ever, or once where another one follows it.
     pub fn times(mut self, count: u64) -> Self {
         self.times = Some(count);
         self
     }
 
-    /// Answers `output`, a map by member names.
+    /// Returns `output`, a map by member names.
     ///
     /// # Errors
     /// When the output does not obey the schema: members that it does not have, or that are missing, or values that are
@@ -75,18 +75,18 @@ impl OnNamed {
     pub fn respond(self, output: &Document) -> Result<StubbedNamed, StubError> {
         let operation = self.place.target().operation;
         let output = validate::document(operation.output, output)
-            .map_err(|error| StubError(format!("this is no answer of {}: {error}", operation.name)))?;
-        Ok(self.add(Answer::Output(Box::new(output))))
+            .map_err(|error| StubError(format!("this is no response of {}: {error}", operation.name)))?;
+        Ok(self.add(StubResponse::Output(Box::new(output))))
     }
 
-    /// Answers the modelled error with this name or code.
+    /// Returns the modelled error with this name or code.
     ///
     /// # Errors
     /// When the operation has no such error.
     pub fn fail(self, error: &str, message: &str) -> Result<StubbedNamed, StubError> {
         let operation = self.place.target().operation;
         match modelled(operation, error) {
-            Some(schema) => Ok(self.add(Answer::Error(Refusal::of(schema, message)))),
+            Some(schema) => Ok(self.add(StubResponse::Error(Refusal::of(schema, message)))),
             None => {
                 let there: Vec<&str> = operation.errors.iter().map(|error| error.name).collect();
                 let there = there.join(", ");
@@ -98,7 +98,7 @@ impl OnNamed {
         }
     }
 
-    fn add(self, answer: Answer) -> StubbedNamed {
+    fn add(self, response: StubResponse) -> StubbedNamed {
         let when = self.when.clone();
         let matches: Match = Box::new(move |request: &Request| {
             let mut input = Dynamic::new(request.operation.input);
@@ -108,14 +108,14 @@ impl OnNamed {
             holds.then(|| Box::new(input) as Input)
         });
         StubbedNamed {
-            added: self.place.add(Step::new(matches, answer, self.times)),
+            added: self.place.add(Step::new(matches, response, self.times)),
             when: self.when,
         }
     }
 }
 
 impl StubbedNamed {
-    /// What is answered after that, to calls that meet the same conditions. An answer that is followed by another is
+    /// The response after that, to calls that meet the same conditions. A response that is followed by another is
     /// given once, unless it says [`times`](OnNamed::times).
     pub fn then(&self) -> OnNamed {
         OnNamed {

@@ -1,28 +1,28 @@
 //! Stubs in the types of their operation.
 
-use super::stub::{Added, Answer, Input, Match, Step, Where};
+use super::stub::{Added, Input, Match, Step, StubResponse, Where};
 use crate::{Context, Mock, Refusal, Request, handler, names::Target};
 use shapewright_schema::{OperationShape, Structure};
 use std::sync::Arc;
 
 type Condition<I> = Arc<dyn Fn(&I) -> bool + Send + Sync>;
 
-/// What is to be answered to calls of the operation `O`.
-#[must_use = "nothing is answered until `respond`, `respond_with` or `fail` is called"]
+/// The responses to calls of the operation `O`.
+#[must_use = "nothing is stubbed until `respond`, `respond_with` or `fail` is called"]
 pub struct On<O: OperationShape> {
     place: Where,
     when: Vec<Condition<O::Input>>,
     times: Option<u64>,
 }
 
-/// An answer that has been added, and may be followed by others.
+/// A response that has been added, and may be followed by others.
 pub struct Stubbed<O: OperationShape> {
     added: Added,
     when: Vec<Condition<O::Input>>,
 }
 
 impl Mock {
-    /// Stubs the operation `O`. [`On`] says for which calls, and what they are answered.
+    /// Stubs the operation `O`. [`On`] says for which calls, and what they return.
     ///
     /// # Panics
     /// When the operation's service is not in this mock.
@@ -46,23 +46,23 @@ impl<O: OperationShape> On<O> {
         self
     }
 
-    /// So many times. Without it the answer is given for ever, or once where another one follows it.
+    /// So many times. Without it the response is given for ever, or once where another one follows it.
     pub fn times(mut self, count: u64) -> Self {
         self.times = Some(count);
         self
     }
 
-    /// Answers `output`.
+    /// Returns `output`.
     pub fn respond(self, output: O::Output) -> Stubbed<O> {
-        self.add(Answer::Output(Box::new(output)))
+        self.add(StubResponse::Output(Box::new(output)))
     }
 
-    /// Answers what `make` makes of the input. [`Context::default_response`] is what the lifecycle does.
+    /// Returns what `make` makes of the input. [`Context::default_response`] is what the lifecycle does.
     pub fn respond_with<F>(self, make: F) -> Stubbed<O>
     where
         F: Fn(O::Input, &Context) -> Result<O::Output, Refusal> + Send + Sync + 'static,
     {
-        self.add(Answer::Made(Box::new(move |input: Input, context| {
+        self.add(StubResponse::Made(Box::new(move |input: Input, context| {
             // The stub has read it as this type.
             let input = input
                 .downcast::<O::Input>()
@@ -72,12 +72,12 @@ impl<O: OperationShape> On<O> {
         })))
     }
 
-    /// Answers an error: an error structure of the service, or a [`Refusal`] of any code and status.
+    /// Returns an error: an error structure of the service, or a [`Refusal`] of any code and status.
     pub fn fail(self, error: impl Into<Refusal>) -> Stubbed<O> {
-        self.add(Answer::Error(error.into()))
+        self.add(StubResponse::Error(error.into()))
     }
 
-    fn add(self, answer: Answer) -> Stubbed<O> {
+    fn add(self, response: StubResponse) -> Stubbed<O> {
         let when = self.when.clone();
         let matches: Match = Box::new(move |request: &Request| {
             let mut input = O::Input::default();
@@ -86,14 +86,14 @@ impl<O: OperationShape> On<O> {
             holds.then(|| Box::new(input) as Input)
         });
         Stubbed {
-            added: self.place.add(Step::new(matches, answer, self.times)),
+            added: self.place.add(Step::new(matches, response, self.times)),
             when: self.when,
         }
     }
 }
 
 impl<O: OperationShape> Stubbed<O> {
-    /// What is answered after that, to calls that meet the same conditions. An answer that is followed by another is
+    /// The response after that, to calls that meet the same conditions. A response that is followed by another is
     /// given once, unless it says [`times`](On::times).
     pub fn then(&self) -> On<O> {
         On {

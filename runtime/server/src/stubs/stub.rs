@@ -1,4 +1,4 @@
-//! The stubs that there are, and which of their answers a request gets.
+//! The stubs that there are, and which of their responses a request gets.
 
 use crate::{Context, Refusal, Request, names::Target, streams};
 use bytes::Bytes;
@@ -16,17 +16,17 @@ use std::{
 pub(super) type Input = Box<dyn Any + Send>;
 /// Reads a request; `None` where it is not one that the stub is for.
 pub(super) type Match = Box<dyn Fn(&Request) -> Option<Input> + Send + Sync>;
-/// Makes an answer.
+/// Makes a response.
 pub(super) type Make = Box<dyn Fn(Input, &Context) -> Result<Box<dyn Structure>, Refusal> + Send + Sync>;
 
-/// What is answered.
-pub(super) enum Answer {
+/// What a stub responds with.
+pub(super) enum StubResponse {
     Output(Box<dyn Structure>),
     Error(Refusal),
     Made(Make),
 }
 
-/// One answer of a stub, and how often it is given.
+/// One response of a stub, and how often it is given.
 pub(super) struct Step {
     what: Arc<What>,
     /// None: once when a step follows, else for ever.
@@ -34,10 +34,10 @@ pub(super) struct Step {
     used: u64,
 }
 
-/// Which requests get which answer.
+/// Which requests get which response.
 struct What {
     matches: Match,
-    answer: Answer,
+    response: StubResponse,
 }
 
 /// A stub that a mock has.
@@ -51,7 +51,7 @@ pub struct InjectedStub {
     pub operation: &'static str,
     /// How many requests it has answered.
     pub used: u64,
-    /// How many more it answers; none: there is no end.
+    /// How many more responses it gives; none: there is no end.
     pub left: Option<u64>,
 }
 
@@ -124,16 +124,16 @@ impl Stubs {
         !self.of(request).is_empty()
     }
 
-    /// The answer of the stub that is for a request, and its id.
-    pub(crate) fn answer(&self, request: &Request, context: &Context) -> Option<(u64, Response<Bytes>)> {
+    /// The response of the stub that is for a request, and its id.
+    pub(crate) fn respond(&self, request: &Request, context: &Context) -> Option<(u64, Response<Bytes>)> {
         self.of(request).iter().find_map(|stub| {
             let (what, input) = stub.take(request)?;
-            Some((stub.id, respond(request, context, &what.answer, input)))
+            Some((stub.id, respond(request, context, &what.response, input)))
         })
     }
 }
 
-/// Where an answer goes: into a new stub, or after the others of one.
+/// Where a response goes: into a new stub, or after the others of one.
 pub(super) enum Where {
     New(Arc<Stubs>, Target),
     After(Arc<Stubs>, Arc<Stub>),
@@ -177,18 +177,18 @@ impl Added {
     }
 }
 
-fn respond(request: &Request, context: &Context, answer: &Answer, input: Input) -> Response<Bytes> {
-    let written = match answer {
-        Answer::Output(output) => streams::answer(request, &**output),
-        Answer::Error(refusal) => return refusal.response_to(request),
-        Answer::Made(make) => match make(input, context) {
-            Ok(mut output) => streams::answer_once(request, &mut *output),
+fn respond(request: &Request, context: &Context, response: &StubResponse, input: Input) -> Response<Bytes> {
+    let written = match response {
+        StubResponse::Output(output) => streams::write(request, &**output),
+        StubResponse::Error(refusal) => return refusal.response_to(request),
+        StubResponse::Made(make) => match make(input, context) {
+            Ok(mut output) => streams::write_once(request, &mut *output),
             Err(refusal) => return refusal.response_to(request),
         },
     };
     written.unwrap_or_else(|fault| {
         let message = format!(
-            "the stub's answer of {} cannot be sent: {fault}",
+            "the stub's response of {} cannot be sent: {fault}",
             request.operation.name
         );
         Refusal::internal(message).response_to(request)
@@ -196,7 +196,7 @@ fn respond(request: &Request, context: &Context, answer: &Answer, input: Input) 
 }
 
 impl Stub {
-    /// Takes the answer whose turn it is, where it is for this request.
+    /// Takes the response whose turn it is, where it is for this request.
     fn take(&self, request: &Request) -> Option<(Arc<What>, Input)> {
         loop {
             let (turn, what) = self.turn()?;
@@ -241,9 +241,9 @@ fn next(steps: &[Step]) -> Option<usize> {
 }
 
 impl Step {
-    pub(super) fn new(matches: Match, answer: Answer, times: Option<u64>) -> Self {
+    pub(super) fn new(matches: Match, response: StubResponse, times: Option<u64>) -> Self {
         Self {
-            what: Arc::new(What { matches, answer }),
+            what: Arc::new(What { matches, response }),
             times,
             used: 0,
         }

@@ -1,4 +1,4 @@
-//! Answers that are made up: what an operation says when there is neither code nor a lifecycle for it.
+//! Responses that are made up: what an operation says when there is neither code nor a lifecycle for it.
 //!
 //! They are the same every time, and obey the schema: enums hold a value that is modelled, numbers are within their
 //! range, text has its length and matches its pattern, timestamps are the mock's time. Members that a request has too

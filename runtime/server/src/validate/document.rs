@@ -1,4 +1,4 @@
-//! Documents that stand for an answer: whether they obey the schema.
+//! Documents that stand for a response: whether they obey the schema.
 
 use super::{message::say, walk};
 use crate::Dynamic;

@@ -186,7 +186,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Answers whether the length fits.
+    /// Returns whether the length fits.
     fn length(&mut self, view: View<'_>, length: usize, constraints: &Constraints) -> bool {
         let size = length as u64;
         let (least, most) = (constraints.min_length, constraints.max_length);

@@ -1,9 +1,9 @@
-//! A fuzz target: routing, and all that stands behind it. Any request gets an answer that a client can read, and never
+//! A fuzz target: routing, and all that stands behind it. Any request gets a response that a client can read, and never
 //! one that blames the server.
 
 use crate::{
     office::Office,
-    support::{Answer, authorization},
+    support::{TestResponse, authorization},
     zoo::Zoo,
 };
 use bytes::Bytes;
@@ -91,9 +91,9 @@ fn request((picked, uri, body, header): &Input) -> Option<Request<Bytes>> {
 struct Server(AssertUnwindSafe<(Mock, Runtime)>);
 
 impl Server {
-    fn ask(&self, request: Request<Bytes>) -> Answer {
+    fn ask(&self, request: Request<Bytes>) -> TestResponse {
         let (mock, runtime) = &*self.0;
-        Answer::of(runtime.block_on(mock.call(request)).unwrap())
+        TestResponse::of(runtime.block_on(mock.call(request)).unwrap())
     }
 }
 
@@ -108,8 +108,11 @@ fn routing() {
         .for_each(move |input| {
             let Some(request) = request(input) else { return };
             let shown = format!("{request:?}");
-            let answer = server.ask(request);
-            assert!(answer.status != 500, "{shown}: {answer:?}");
-            assert!(answer.status < 300 || answer.error.is_some(), "{shown}: {answer:?}");
+            let response = server.ask(request);
+            assert!(response.status != 500, "{shown}: {response:?}");
+            assert!(
+                response.status < 300 || response.error.is_some(),
+                "{shown}: {response:?}"
+            );
         });
 }

@@ -1,7 +1,7 @@
 //! A service whose facts go into structures, over awsJson: planes, whose tail numbers are made up and compared without
 //! case, and whose lists have page tokens of a form of their own.
 
-use crate::support::{Answer, authorization, service};
+use crate::support::{TestResponse, authorization, service};
 use bytes::Bytes;
 use http::Request;
 use serde_json::{Value as Json, json};
@@ -136,14 +136,14 @@ service! {
     ListPlanes: LIST, ListPlanesInput = LIST_INPUT, ListPlanesOutput = LIST_OUTPUT;
 }
 
-async fn call(mock: &Mock, operation: &str, body: Json) -> Answer {
+async fn call(mock: &Mock, operation: &str, body: Json) -> TestResponse {
     let request = Request::post("/")
         .header("authorization", authorization("000000000000", "us-east-1", "hangar"))
         .header("content-type", "application/x-amz-json-1.1")
         .header("x-amz-target", format!("Hangar.{operation}"))
         .body(Bytes::from(body.to_string()))
         .unwrap();
-    Answer::of(mock.call(request).await.unwrap())
+    TestResponse::of(mock.call(request).await.unwrap())
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Answers without code or state obey the schema.
+//! Responses without code or state obey the schema.
 
 use crate::{
     support::{shape, zoo},
@@ -9,11 +9,11 @@ use shapewright_schema::{Constraints, Document, EndpointFacts, Kind, Member, Sch
 use shapewright_server::Mock;
 
 #[tokio::test]
-async fn an_answer_obeys_its_schema() {
+async fn a_response_obeys_its_schema() {
     let mock = Mock::new(Zoo);
-    let answer = zoo(&mock, "GET", "/animals/7", "").await;
-    assert_eq!(answer.status, 200);
-    let body = answer.ok();
+    let response = zoo(&mock, "GET", "/animals/7", "").await;
+    assert_eq!(response.status, 200);
+    let body = response.ok();
     assert_eq!(body["id"], "7", "what the request says is given back");
     assert!(body.get("nextToken").is_none(), "{body}");
     let animal = body["animal"].clone();

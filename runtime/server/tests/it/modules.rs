@@ -17,7 +17,7 @@ mod protocol {
     mod validation;
 }
 mod testing {
-    mod alike;
+    mod determinism;
     mod checks;
     mod faults;
     mod journal;

@@ -101,15 +101,15 @@ macro_rules! shape {
 
 pub(crate) use {service, shape};
 
-/// An answer, read.
+/// A response, read.
 #[derive(Debug)]
-pub struct Answer {
+pub struct TestResponse {
     pub status: u16,
     pub error: Option<String>,
     pub body: Json,
 }
 
-impl Answer {
+impl TestResponse {
     pub fn of(response: Response<Bytes>) -> Self {
         let header = |name: &str| {
             response
@@ -176,13 +176,13 @@ pub fn office_request(key: &str, region: &str, operation: &str, body: &Json) -> 
 }
 
 /// Calls an operation of the office, as an account in a region.
-pub async fn office_as(mock: &Mock, key: &str, region: &str, operation: &str, body: Json) -> Answer {
+pub async fn office_as(mock: &Mock, key: &str, region: &str, operation: &str, body: Json) -> TestResponse {
     let request = office_request(key, region, operation, &body);
-    Answer::of(mock.call(request).await.unwrap())
+    TestResponse::of(mock.call(request).await.unwrap())
 }
 
 /// Calls an operation of the office.
-pub async fn office(mock: &Mock, operation: &str, body: Json) -> Answer {
+pub async fn office(mock: &Mock, operation: &str, body: Json) -> TestResponse {
     office_as(mock, "AKIDEXAMPLE", "eu-west-1", operation, body).await
 }
 
@@ -201,7 +201,7 @@ pub fn document(json: &Json) -> Document {
 }
 
 /// Calls the zoo.
-pub async fn zoo(mock: &Mock, method: &str, uri: &str, body: &str) -> Answer {
+pub async fn zoo(mock: &Mock, method: &str, uri: &str, body: &str) -> TestResponse {
     let mut request = Request::builder()
         .method(method)
         .uri(uri)
@@ -209,7 +209,7 @@ pub async fn zoo(mock: &Mock, method: &str, uri: &str, body: &str) -> Answer {
     if !body.is_empty() {
         request = request.header("content-type", "application/json");
     }
-    Answer::of(
+    TestResponse::of(
         mock.call(request.body(Bytes::from(body.to_owned())).unwrap())
             .await
             .unwrap(),

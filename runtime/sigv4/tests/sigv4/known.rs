@@ -17,7 +17,7 @@ struct Signed {
     signature: &'static str,
 }
 
-/// The answers are those of botocore 1.43.11, `botocore.auth.SigV4Auth`, for the same requests with its clock at
+/// The responses are those of botocore 1.43.11, `botocore.auth.SigV4Auth`, for the same requests with its clock at
 /// 2026-01-31T12:34:56Z.
 fn signed() -> Vec<Signed> {
     const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -100,7 +100,7 @@ struct Presigned {
     query: &'static str,
 }
 
-/// The answers are those of botocore 1.43.11 with its clock at 2026-01-31T12:34:56Z: the first two of
+/// The responses are those of botocore 1.43.11 with its clock at 2026-01-31T12:34:56Z: the first two of
 /// `generate_presigned_url`, the others of `botocore.auth.SigV4QueryAuth` kept from moving the body into the query.
 fn presigned() -> Vec<Presigned> {
     let request = |method, uri| Request::builder().method(method).uri(uri);

@@ -27,7 +27,7 @@ impl Maker {
         }
     }
 
-    /// Fills a whole input, output or error. `status` is that of its answer.
+    /// Fills a whole input, output or error. `status` is that of its response.
     pub(super) fn message(&mut self, message: &mut dyn Structure, status: Option<u16>) {
         for (index, member) in message.schema().members().iter().enumerate() {
             let value = message.member_mut(index);

@@ -101,12 +101,12 @@ impl<'a> Server<'a> {
         Self { mock, seen, runtime }
     }
 
-    /// What the mock reads from a request, and what it answers.
+    /// What the mock reads from a request, and what it returns.
     fn read(&self, request: Request<Bytes>) -> Result<(Option<Seen>, Response<Bytes>), String> {
-        let answer = self.runtime.block_on(self.mock.call(request));
-        let answer = answer.map_err(|error| error.to_string())?;
+        let response = self.runtime.block_on(self.mock.call(request));
+        let response = response.map_err(|error| error.to_string())?;
         let seen = self.seen.lock().map_err(|error| error.to_string())?.take();
-        Ok((seen, answer))
+        Ok((seen, response))
     }
 }
 
@@ -120,8 +120,8 @@ fn input((service, protocol): Spoken, bound: &dyn Bound, server: &Server<'_>, se
     let request = protocol
         .encode_request(service, operation, &*value)
         .map_err(|error| format!("{made} cannot be written: {error}"))?;
-    let (seen, answer) = server.read(request.clone())?;
-    let said = || String::from_utf8_lossy(answer.body()).into_owned();
+    let (seen, response) = server.read(request.clone())?;
+    let said = || String::from_utf8_lossy(response.body()).into_owned();
     let (mut got, _) = seen.ok_or_else(|| format!("{made} is refused: {} {request:?}", said()))?;
     only_own(value.schema(), &made, &mut got);
     compare::values(&made, &got)?;
@@ -131,13 +131,13 @@ fn input((service, protocol): Spoken, bound: &dyn Bound, server: &Server<'_>, se
             continue;
         };
         let shown = format!("{edited:?}");
-        let (seen, answer) = server.read(edited)?;
+        let (seen, response) = server.read(edited)?;
         if let Some((got, Err(error))) = seen {
             return Err(format!("{shown} is taken, though {error}: {got}"));
         }
-        // A stub's answer can be one that cannot be written: it is empty.
-        if seen.is_none() && answer.status() == 500 {
-            return Err(format!("{shown} brings the server down: {answer:?}"));
+        // A stub's response can be one that cannot be written: it is empty.
+        if seen.is_none() && response.status() == 500 {
+            return Err(format!("{shown} brings the server down: {response:?}"));
         }
     }
     Ok(())
@@ -162,19 +162,19 @@ fn output(protocol: &'static dyn Protocol, bound: &dyn Bound, seed: u64) -> Resu
     let mut value = bound.output();
     Maker::new(seed).message(&mut *value, Some(operation.status));
     let made = show::structure(&*value);
-    let answer = protocol
+    let response = protocol
         .encode_response(operation, &*value)
         .map_err(|error| format!("{made} cannot be written: {error}"))?;
-    let read = |answer: &Response<Bytes>| {
+    let read = |response: &Response<Bytes>| {
         let mut output = bound.output();
-        let read = protocol.decode_response(answer, &mut *output);
+        let read = protocol.decode_response(response, &mut *output);
         read.map(|()| show::structure(&*output))
             .map_err(|error| error.to_string())
     };
-    let mut got = read(&answer)?;
+    let mut got = read(&response)?;
     only_own(value.schema(), &made, &mut got);
     compare::values(&made, &got)?;
-    read_edited(&answer, seed, &|answer| drop(read(answer)));
+    read_edited(&response, seed, &|response| drop(read(response)));
     Ok(())
 }
 
@@ -184,35 +184,35 @@ fn error((service, protocol): Spoken, make: fn() -> Box<dyn Structure>, seed: u6
     let facts = schema.error.ok_or("it is no error")?;
     Maker::new(seed).message(&mut *value, Some(facts.status));
     let made = show::structure(&*value);
-    let answer = protocol
+    let response = protocol
         .encode_error(service, &*value)
         .map_err(|error| format!("{made} cannot be written: {error}"))?;
-    let head = protocol.error_head(service, &answer);
+    let head = protocol.error_head(service, &response);
     if head.code != facts.code {
         return Err(compare::differ("the code", facts.code, head.code));
     }
-    let read = |answer: &Response<Bytes>| {
+    let read = |response: &Response<Bytes>| {
         let mut error = make();
-        let read = protocol.decode_error(service, schema, answer, &mut *error);
+        let read = protocol.decode_error(service, schema, response, &mut *error);
         read.map(|()| show::structure(&*error))
             .map_err(|error| error.to_string())
     };
-    let mut got = read(&answer)?;
+    let mut got = read(&response)?;
     only_own(schema, &made, &mut got);
     compare::values(&made, &got)?;
-    read_edited(&answer, seed, &|answer| drop(read(answer)));
+    read_edited(&response, seed, &|response| drop(read(response)));
     Ok(())
 }
 
-/// Reads edited answers; that it ends is all that is asked.
-fn read_edited(answer: &Response<Bytes>, seed: u64, read: &dyn Fn(&Response<Bytes>)) {
+/// Reads edited responses; that it ends is all that is asked.
+fn read_edited(response: &Response<Bytes>, seed: u64, read: &dyn Fn(&Response<Bytes>)) {
     let mut rng = Rng::with_seed(seed);
     for _ in 0..EDITS {
-        let mut edited = answer.clone();
+        let mut edited = response.clone();
         if rng.u8(..4) == 0 {
             let _ = edit::header(edited.headers_mut(), &mut rng);
         } else {
-            *edited.body_mut() = edit::bytes(answer.body(), &mut rng).into();
+            *edited.body_mut() = edit::bytes(response.body(), &mut rng).into();
         }
         read(&edited);
     }

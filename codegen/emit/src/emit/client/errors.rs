@@ -172,9 +172,9 @@ pub fn error_type<'a>(ir: &Ir, error_type: &'a ErrorType) -> Vec<Piece<'a>> {
     };
     vec![
         Piece::Own(declaration),
-        Piece::Alike(shares, &error_type.name),
+        Piece::Template(shares, &error_type.name),
         Piece::Own(endings),
-        Piece::Alike(shown, &error_type.name),
+        Piece::Template(shown, &error_type.name),
     ]
 }
 

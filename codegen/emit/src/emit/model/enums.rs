@@ -71,7 +71,7 @@ pub fn text_enum<'a>(shape: &Shape, text_enum: &'a Enum) -> Vec<Piece<'a>> {
         true => |name: &str| by_text(name, &quote!(f.write_str("*** redacted ***"))),
         false => |name: &str| by_text(name, &quote!(std::fmt::Debug::fmt(self.as_str(), f))),
     };
-    vec![Piece::Own(by_value), Piece::Alike(by_text, &text_enum.type_name)]
+    vec![Piece::Own(by_value), Piece::Template(by_text, &text_enum.type_name)]
 }
 
 fn by_text(name: &str, shown: &TokenStream) -> TokenStream {

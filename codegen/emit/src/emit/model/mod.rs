@@ -127,8 +127,8 @@ fn traits<'a>(_: &Ir, shape: &'a Shape) -> Vec<Piece<'a>> {
     match &shape.kind {
         Kind::Structure(structure) => structures::traits(shape, structure),
         Kind::Union(union) => unions::traits(shape, union),
-        Kind::Enum(text_enum) => vec![Piece::Alike(enums::text_traits, &text_enum.type_name)],
-        Kind::IntEnum(int_enum) => vec![Piece::Alike(enums::int_traits, &int_enum.type_name)],
+        Kind::Enum(text_enum) => vec![Piece::Template(enums::text_traits, &text_enum.type_name)],
+        Kind::IntEnum(int_enum) => vec![Piece::Template(enums::int_traits, &int_enum.type_name)],
         Kind::Scalar(_) | Kind::List { .. } | Kind::Map { .. } => Vec::new(),
     }
 }
@@ -142,5 +142,5 @@ fn serde<'a>(_: &Ir, shape: &'a Shape) -> Vec<Piece<'a>> {
         Kind::IntEnum(int_enum) => &int_enum.type_name,
         Kind::Scalar(_) | Kind::List { .. } | Kind::Map { .. } => return Vec::new(),
     };
-    vec![Piece::Alike(structures::serde, name)]
+    vec![Piece::Template(structures::serde, name)]
 }

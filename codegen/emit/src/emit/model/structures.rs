@@ -77,7 +77,7 @@ pub fn traits<'a>(shape: &Shape, structure: &'a Structure) -> Vec<Piece<'a>> {
     };
     vec![
         Piece::Own(by_index(structure, &name, &quote!(schemas::#schema))),
-        Piece::Alike(by_schema, &structure.type_name),
+        Piece::Template(by_schema, &structure.type_name),
     ]
 }
 
@@ -139,7 +139,7 @@ pub fn by_schema(name: &TokenStream) -> TokenStream {
     common(name, &quote!(copy), &quote!(structure))
 }
 
-/// What structures and unions have alike: they differ in who walks them.
+/// What structures and unions share: they differ in who walks them.
 pub fn common(name: &TokenStream, copy: &TokenStream, debug: &TokenStream) -> TokenStream {
     let shown = shown(name, debug);
     quote! {

@@ -110,7 +110,7 @@ pub fn traits<'a>(shape: &Shape, union: &'a Union) -> Vec<Piece<'a>> {
             }
         }
     };
-    vec![Piece::Own(by_member), Piece::Alike(by_schema, &union.type_name)]
+    vec![Piece::Own(by_member), Piece::Template(by_schema, &union.type_name)]
 }
 
 fn by_schema(name: &str) -> TokenStream {

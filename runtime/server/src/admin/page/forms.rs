@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        Answer, Asked, Failure, clock as clocks,
+        AdminResponse, Asked, Failure, clock as clocks,
         faults::{Form, inject},
     },
     layout::{complain, to},
@@ -22,7 +22,7 @@ impl Asked<'_> {
     }
 }
 
-fn done(asked: &Asked<'_>, result: Result<(), Failure>, place: &'static str) -> Result<Answer, Failure> {
+fn done(asked: &Asked<'_>, result: Result<(), Failure>, place: &'static str) -> Result<AdminResponse, Failure> {
     match result {
         Ok(()) => Ok(to(place)),
         Err(failure) => complain(asked, &failure),
@@ -33,16 +33,16 @@ fn wrong(message: impl Into<String>) -> Failure {
     Failure::new(400, "InvalidMember", message)
 }
 
-pub(super) fn reset(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn reset(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     done(asked, asked.empty(), "/_mock/")
 }
 
-pub(super) fn forget(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn forget(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     asked.mock.journal().clear();
     Ok(to("/_mock/#requests"))
 }
 
-pub(super) fn fault(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn fault(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     let mut members = Map::new();
     for (name, value) in asked.said() {
         let value = match name.as_str() {
@@ -60,7 +60,7 @@ pub(super) fn fault(asked: &Asked<'_>) -> Result<Answer, Failure> {
     done(asked, injected, "/_mock/#faults")
 }
 
-pub(super) fn remove_fault(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn remove_fault(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     match asked.said().get("id").map(String::as_str) {
         Some("all") => asked.mock.clear_faults(),
         Some(id) => {
@@ -72,7 +72,7 @@ pub(super) fn remove_fault(asked: &Asked<'_>) -> Result<Answer, Failure> {
     Ok(to("/_mock/#faults"))
 }
 
-pub(super) fn clock(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn clock(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     let said = asked.said();
     let changed = if let Some(seconds) = said.get("advance_seconds") {
         let seconds = seconds

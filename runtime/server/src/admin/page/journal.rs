@@ -1,4 +1,4 @@
-//! The requests that came last, each with its answer beside it.
+//! The requests that came last, each with its response beside it.
 
 use super::{
     super::{
@@ -128,11 +128,11 @@ fn request(request: &Request, number: u64) -> Markup {
 fn response(response: Option<&Response>, number: u64) -> Markup {
     html! {
         div.side {
-            h3 { "Answer" }
+            h3 { "Response" }
             @match response {
                 Some(response) => {
                     p.line { code { (response.status) @if let Some(error) = &response.error { " " (error) } } }
-                    (headers("answer", number, &response.headers))
+                    (headers("response", number, &response.headers))
                     (body(response.body.as_ref(), number))
                 }
                 None => p.empty { "None: the connection was dropped, or the client went away." }

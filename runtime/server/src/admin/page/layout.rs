@@ -1,7 +1,7 @@
-//! The page as a whole, and the answers that it comes in.
+//! The page as a whole, and the responses that it comes in.
 
 use super::{
-    super::{Answer, Asked, Failure},
+    super::{AdminResponse, Asked, Failure},
     control, journal, services, state,
 };
 use http::{
@@ -17,19 +17,19 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 );
 
 /// `GET /_mock/`
-pub(super) fn show(asked: &Asked<'_>) -> Result<Answer, Failure> {
+pub(super) fn show(asked: &Asked<'_>) -> Result<AdminResponse, Failure> {
     page(asked, 200, None)
 }
 
 /// The page with what was wrong with a form.
-pub(super) fn complain(asked: &Asked<'_>, failure: &Failure) -> Result<Answer, Failure> {
+pub(super) fn complain(asked: &Asked<'_>, failure: &Failure) -> Result<AdminResponse, Failure> {
     page(asked, failure.status(), Some(failure.message()))
 }
 
-fn page(asked: &Asked<'_>, status: u16, complaint: Option<&str>) -> Result<Answer, Failure> {
+fn page(asked: &Asked<'_>, status: u16, complaint: Option<&str>) -> Result<AdminResponse, Failure> {
     let body = layout(asked, complaint).into_string();
-    let answer = Answer::text(status, HeaderValue::from_static("text/html; charset=utf-8"), body);
-    Ok(answer
+    let response = AdminResponse::text(status, HeaderValue::from_static("text/html; charset=utf-8"), body);
+    Ok(response
         .with_header(CONTENT_SECURITY_POLICY, POLICY)
         // Not `no-referrer`: forms would then say that they come from nowhere.
         .with_header(REFERRER_POLICY, HeaderValue::from_static("same-origin"))
@@ -40,13 +40,13 @@ fn page(asked: &Asked<'_>, status: u16, complaint: Option<&str>) -> Result<Answe
 }
 
 /// Goes on to a place on the page.
-pub(super) fn to(place: &'static str) -> Answer {
+pub(super) fn to(place: &'static str) -> AdminResponse {
     let plain = HeaderValue::from_static("text/plain; charset=utf-8");
-    Answer::text(303, plain, "").with_header(LOCATION, HeaderValue::from_static(place))
+    AdminResponse::text(303, plain, "").with_header(LOCATION, HeaderValue::from_static(place))
 }
 
-pub(super) fn text(media_type: &'static str, body: &'static str) -> Answer {
-    Answer::text(200, HeaderValue::from_static(media_type), body)
+pub(super) fn text(media_type: &'static str, body: &'static str) -> AdminResponse {
+    AdminResponse::text(200, HeaderValue::from_static(media_type), body)
 }
 
 fn layout(asked: &Asked<'_>, complaint: Option<&str>) -> Markup {

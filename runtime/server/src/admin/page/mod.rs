@@ -1,7 +1,7 @@
 //! The page at `/_mock/`: what the JSON says, for people.
 //!
 //! It is whole without JavaScript: forms post, links lead on. The script only keeps it up to date. Everything shown goes
-//! through maud's escaping, and the policy of its answers lets nothing run but what is served here.
+//! through maud's escaping, and the policy of its responses lets nothing run but what is served here.
 
 mod control;
 mod forms;

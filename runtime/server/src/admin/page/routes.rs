@@ -7,7 +7,7 @@ use super::{
 };
 use http::Method;
 
-/// What the page needs; its forms are answered with the page.
+/// What the page needs; its forms respond with the page.
 pub(in crate::admin) const ROUTES: &[Route] = &[
     Route {
         path: "",

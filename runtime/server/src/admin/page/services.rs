@@ -8,7 +8,7 @@ pub(super) fn section(asked: &Asked<'_>) -> Markup {
     html! {
         section #services {
             h2 { "Services" }
-            p.note { span.dot {} " keeps state; the answers of the others are made up" }
+            p.note { span.dot {} " keeps state; the responses of the others are made up" }
             @for service in &services { (card(service)) }
             datalist #operations {
                 @for operation in services.iter().flat_map(|service| &service.operations) {

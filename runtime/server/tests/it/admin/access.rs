@@ -4,7 +4,7 @@ use super::support::{administered, send};
 use serde_json::Value as Json;
 use shapewright_server::Admin;
 
-/// The code of the refusal; none where there is an answer.
+/// The code of the refusal; none where there is a response.
 async fn refusal(method: &str, path: &str, headers: &[(&str, &str)]) -> Option<String> {
     let mock = administered(Admin::new().host("mock.test"));
     let response = send(&mock, method, path, "", headers).await;

@@ -190,7 +190,7 @@ async fn stubs() {
         (
             json!({ "service": "office", "operation": "CreateUser", "respond": { "Nope": 1 } }),
             "/respond",
-            "no answer of CreateUser",
+            "no response of CreateUser",
         ),
         (
             json!({ "service": "office", "operation": "CreateUser", "fail": { "error": "Nope" } }),

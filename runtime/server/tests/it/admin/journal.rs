@@ -16,7 +16,7 @@ async fn requests(mock: &Mock, query: &str) -> Json {
 }
 
 #[tokio::test]
-async fn entries_with_request_and_answer() {
+async fn entries_with_request_and_response() {
     let mock = plain();
     let organization = organization(&mock, "acme").await;
     mock.inject(Fault::throttle().on::<DescribeUser>().times(1)).unwrap();

@@ -95,7 +95,7 @@ async fn a_request_for_a_service_is_never_taken() {
         (missed.status().as_u16(), &missed.headers()["x-amzn-errortype"]),
         (501, &"UnknownOperationException".parse().unwrap())
     );
-    // What only begins alike is not under it.
+    // What only begins the same way is not under it.
     let request = Request::get("/_mocks").body(bytes::Bytes::new()).unwrap();
     assert_eq!(mock.call(request).await.unwrap().status(), 501);
 }

@@ -63,8 +63,8 @@ async fn state_is_taken_out_and_put_back() {
 #[tokio::test]
 async fn seeds() {
     let mock = plain();
-    let sown = ok(asked(&mock, "POST", "/_mock/seed", seed("acme")).await);
-    let record = &sown["records"][0];
+    let seeded = ok(asked(&mock, "POST", "/_mock/seed", seed("acme")).await);
+    let record = &seeded["records"][0];
     assert_eq!(
         (&record["service"], &record["collection"]),
         (&json!("office"), &json!("Organizations"))

@@ -18,7 +18,7 @@ pub fn plain() -> Mock {
     administered(Admin::new())
 }
 
-/// Sends a request and gives its answer.
+/// Sends a request and gives its response.
 pub async fn send(
     mock: &Mock,
     method: &str,
@@ -37,7 +37,7 @@ pub async fn send(
     response
 }
 
-/// Status and body of an answer.
+/// Status and body of a response.
 pub async fn asked(mock: &Mock, method: &str, path: &str, body: impl ToString) -> (u16, Json) {
     let response = send(mock, method, path, body, &[("host", "127.0.0.1:4599")]).await;
     assert_eq!(response.headers()["content-type"], "application/json");

@@ -1,4 +1,4 @@
-//! Clients that mean harm, or cannot do better, over real sockets: each gets a right answer or a clean close, and the
+//! Clients that mean harm, or cannot do better, over real sockets: each gets a right response or a clean close, and the
 //! server goes on.
 
 use crate::{office::Office, support::authorization, zoo::Zoo};
@@ -62,16 +62,16 @@ fn zoo(line: &str) -> String {
 }
 
 #[track_caller]
-fn assert_answer(answer: &str, status: u16, code: &str) {
-    assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
-    assert!(answer.contains("\r\nx-amzn-requestid: "), "{answer}");
+fn assert_response(response: &str, status: u16, code: &str) {
+    assert!(response.starts_with(&format!("HTTP/1.1 {status} ")), "{response}");
+    assert!(response.contains("\r\nx-amzn-requestid: "), "{response}");
     let is_right = if code.is_empty() {
-        !answer.contains("__type")
+        !response.contains("__type")
     } else {
-        answer.contains(&format!("\"__type\":\"{code}\""))
-            && answer.contains(&format!("\r\nx-amzn-errortype: {code}\r"))
+        response.contains(&format!("\"__type\":\"{code}\""))
+            && response.contains(&format!("\r\nx-amzn-errortype: {code}\r"))
     };
-    assert!(is_right, "{answer}");
+    assert!(is_right, "{response}");
 }
 
 #[tokio::test]
@@ -97,10 +97,10 @@ async fn bodies() {
         (b"", 200, ""),
         ("x".repeat(100_001).as_bytes(), 413, "RequestTooLargeException"),
     ] {
-        let answer = talk(&server, office_with(body)).await;
+        let response = talk(&server, office_with(body)).await;
         let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
         println!("{shown}");
-        assert_answer(&answer, status, code);
+        assert_response(&response, status, code);
     }
 }
 
@@ -109,19 +109,19 @@ async fn bodies_that_are_not_what_their_head_says() {
     let server = listen(Limits::default()).await;
     let json = "Content-Type: application/x-amz-json-1.1\r\n";
     let form = office("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n") + "a=b";
-    assert_answer(&talk(&server, form).await, 415, "UnsupportedMediaTypeException");
+    assert_response(&talk(&server, form).await, 415, "UnsupportedMediaTypeException");
     let html = office("Content-Type: \u{1}<script>\r\nContent-Length: 2\r\n") + "{}";
-    let answer = talk(&server, html).await;
-    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    let response = talk(&server, html).await;
+    assert!(response.starts_with("HTTP/1.1 400 "), "{response}");
     let chunked = format!("{json}Transfer-Encoding: chunked\r\n");
     let trailers = office(&chunked) + "1\r\n{\r\n1\r\n}\r\n0\r\nX-Trailer: yes\r\nx-amz-target: Other.Thing\r\n\r\n";
-    assert_answer(&talk(&server, trailers).await, 200, "");
+    assert_response(&talk(&server, trailers).await, 200, "");
     // As the RFC wants it, the length is what the chunks say, and the connection ends.
     let both = office(&format!("{chunked}Content-Length: 1\r\n")) + "2\r\n{}\r\n0\r\n\r\n";
-    let answer = talk(&server, both).await;
+    let response = talk(&server, both).await;
     assert!(
-        answer.starts_with("HTTP/1.1 200 ") || answer.starts_with("HTTP/1.1 400 "),
-        "{answer}"
+        response.starts_with("HTTP/1.1 200 ") || response.starts_with("HTTP/1.1 400 "),
+        "{response}"
     );
     for head in [
         "Content-Length: 1\r\nContent-Length: 2\r\n",
@@ -129,8 +129,8 @@ async fn bodies_that_are_not_what_their_head_says() {
         "Content-Length: 99999999999999999999999\r\n",
         "Transfer-Encoding: chunked, gzip\r\n",
     ] {
-        let answer = talk(&server, office(head) + "{}").await;
-        assert!(answer.starts_with("HTTP/1.1 400 "), "{head}: {answer}");
+        let response = talk(&server, office(head) + "{}").await;
+        assert!(response.starts_with("HTTP/1.1 400 "), "{head}: {response}");
     }
     for chunks in [
         "zz\r\n{}\r\n0\r\n\r\n",
@@ -138,19 +138,22 @@ async fn bodies_that_are_not_what_their_head_says() {
         "-1\r\n{}\r\n",
         "2\r\n{}XX0\r\n\r\n",
     ] {
-        let answer = talk(&server, office(&chunked) + chunks).await;
-        assert_answer(&answer, 400, "IncompleteBody");
+        let response = talk(&server, office(&chunked) + chunks).await;
+        assert_response(&response, 400, "IncompleteBody");
     }
     // A length that would fill the machine is refused unread, and chunks that never end at some point.
     let huge = office(&format!("{json}Content-Length: 999999999999999\r\n"));
-    assert_answer(&talk(&server, huge).await, 413, "RequestTooLargeException");
-    // Cut in the middle: the client takes no answer any more, or gets one.
+    assert_response(&talk(&server, huge).await, 413, "RequestTooLargeException");
+    // Cut in the middle: the client takes no response any more, or gets one.
     let mut stream = TcpStream::connect(server.addr()).await.unwrap();
     let cut = office(&format!("{json}Content-Length: 10\r\n")) + "{\"Max";
     stream.write_all(cut.as_bytes()).await.unwrap();
     stream.shutdown().await.unwrap();
-    let answer = rest(&mut stream).await;
-    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    let response = rest(&mut stream).await;
+    assert!(
+        response.is_empty() || response.starts_with("HTTP/1.1 400 "),
+        "{response}"
+    );
 }
 
 #[tokio::test]
@@ -166,25 +169,28 @@ async fn expecting_to_go_on() {
     stream.read_exact(&mut read).await.unwrap();
     assert_eq!(&read, b"HTTP/1.1 100 Continue\r\n\r\n");
     stream.write_all(b"{}").await.unwrap();
-    assert_answer(&rest(&mut stream).await, 200, "");
+    assert_response(&rest(&mut stream).await, 200, "");
     // What is too large is not asked for.
-    assert_answer(&talk(&server, head(100_001)).await, 413, "RequestTooLargeException");
+    assert_response(&talk(&server, head(100_001)).await, 413, "RequestTooLargeException");
 }
 
 #[tokio::test]
 async fn heads() {
     let server = listen(Limits::default()).await;
     let many: String = (0..200).map(|number| format!("X-{number}: y\r\n")).collect();
-    let answer = talk(&server, office(&many)).await;
-    assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
+    let response = talk(&server, office(&many)).await;
+    assert!(response.starts_with("HTTP/1.1 431 "), "{response}");
     let long = format!("X-Long: {}\r\n", "y".repeat(1_000_000));
-    let answer = talk(&server, office(&long)).await;
-    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431 "), "{answer}");
-    let uri = zoo(&format!("GET /animals/{}", "a".repeat(100_000)));
-    let answer = talk(&server, uri).await;
+    let response = talk(&server, office(&long)).await;
     assert!(
-        answer.starts_with("HTTP/1.1 414 ") || answer.starts_with("HTTP/1.1 431 "),
-        "{answer}"
+        response.is_empty() || response.starts_with("HTTP/1.1 431 "),
+        "{response}"
+    );
+    let uri = zoo(&format!("GET /animals/{}", "a".repeat(100_000)));
+    let response = talk(&server, uri).await;
+    assert!(
+        response.starts_with("HTTP/1.1 414 ") || response.starts_with("HTTP/1.1 431 "),
+        "{response}"
     );
     for nonsense in [
         &b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03hello from tls"[..],
@@ -196,8 +202,11 @@ async fn heads() {
         b"GET / HTTP/1.1\r\nA: \0\r\n\r\n",
         b"\xff\xff / HTTP/1.1\r\n\r\n",
     ] {
-        let answer = talk(&server, nonsense).await;
-        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400 "), "{answer}");
+        let response = talk(&server, nonsense).await;
+        assert!(
+            response.is_empty() || response.starts_with("HTTP/1.1 400 "),
+            "{response}"
+        );
     }
     // Headers that are not text, signatures that are none.
     for more in [
@@ -206,10 +215,10 @@ async fn heads() {
         "Accept: \u{80}",
     ] {
         let request = format!("GET /animals/1 HTTP/1.1\r\nHost: \u{80}\r\nConnection: close\r\n{more}\r\n\r\n");
-        let answer = talk(&server, request).await;
+        let response = talk(&server, request).await;
         assert!(
-            answer.starts_with("HTTP/1.1 200 ") || answer.starts_with("HTTP/1.1 406 "),
-            "{answer}"
+            response.starts_with("HTTP/1.1 200 ") || response.starts_with("HTTP/1.1 406 "),
+            "{response}"
         );
     }
 }
@@ -238,7 +247,7 @@ async fn uris() {
         ("BREW /animals/1", 501, "UnknownOperationException"),
     ] {
         println!("{line}");
-        assert_answer(&talk(&server, zoo(line)).await, status, code);
+        assert_response(&talk(&server, zoo(line)).await, status, code);
     }
     let head = talk(&server, zoo("HEAD /animals/1")).await;
     assert!(
@@ -251,13 +260,13 @@ async fn uris() {
 async fn pipelines_and_old_http() {
     let server = listen(Limits::default()).await;
     let kept = "GET /animals/1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    let answer = talk(&server, kept.repeat(500) + &zoo("GET /animals/1")).await;
-    assert_eq!(answer.matches("HTTP/1.1 200 OK\r\n").count(), 501);
-    assert_eq!(answer.matches("{\"id\":\"1\"").count(), 501, "each has its own body");
+    let response = talk(&server, kept.repeat(500) + &zoo("GET /animals/1")).await;
+    assert_eq!(response.matches("HTTP/1.1 200 OK\r\n").count(), 501);
+    assert_eq!(response.matches("{\"id\":\"1\"").count(), 501, "each has its own body");
     // A body that is left unread is not taken for a request.
     let smuggled = office("Content-Type: text/html\r\nContent-Length: 999999999999\r\n") + kept;
-    let answer = talk(&server, smuggled).await;
-    assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
+    let response = talk(&server, smuggled).await;
+    assert_eq!(response.matches("HTTP/1.1 ").count(), 1, "{response}");
     let old = talk(&server, "GET /animals/1 HTTP/1.0\r\n\r\n").await;
     assert!(
         old.starts_with("HTTP/1.0 200 OK\r\n") && old.contains("{\"id\":\"1\""),
@@ -288,12 +297,12 @@ async fn slow_clients() {
     }
     assert_eq!(rest(&mut stream).await, "");
     assert_eq!(talk(&server, "").await, "");
-    // A body that does not come: an answer that says so.
+    // A body that does not come: a response that says so.
     let late = office("Content-Type: application/x-amz-json-1.1\r\nContent-Length: 10\r\n") + "{";
-    let answer = talk(&server, late).await;
-    assert_answer(&answer, 408, "RequestTimeout");
-    assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
-    // A client that takes no answers: its requests are not read for ever.
+    let response = talk(&server, late).await;
+    assert_response(&response, 408, "RequestTimeout");
+    assert!(response.contains("\r\nconnection: close\r\n"), "{response}");
+    // A client that takes no responses: its requests are not read for ever.
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(4096).unwrap();
     let stream = socket.connect(server.addr()).await.unwrap();
@@ -312,7 +321,7 @@ async fn slow_clients() {
         "the server reads on and on"
     );
     let fine = talk(&server, zoo("GET /animals/1")).await;
-    assert_answer(&fine, 200, "");
+    assert_response(&fine, 200, "");
 }
 
 #[tokio::test]
@@ -338,5 +347,5 @@ async fn many_connections() {
     let early = tokio::time::timeout(Duration::from_millis(100), third.readable()).await;
     assert!(early.is_err(), "there were two connections already");
     served.pop();
-    assert_answer(&rest(&mut third).await, 200, "");
+    assert_response(&rest(&mut third).await, 200, "");
 }

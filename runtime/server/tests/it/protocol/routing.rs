@@ -1,8 +1,8 @@
-//! Which operation answers.
+//! Which operation a request is for.
 
 use crate::{
     office::Office,
-    support::{Answer, authorization, office, zoo},
+    support::{TestResponse, authorization, office, zoo},
     zoo::Zoo,
 };
 use bytes::Bytes;
@@ -50,14 +50,18 @@ async fn by_target_host_or_uri_without_a_signature() {
         ask("localhost", "", "GET", "/animals/1"),
     ] {
         let shown = format!("{request:?}");
-        assert_eq!(Answer::of(mock.call(request).await.unwrap()).status, 200, "{shown}");
+        assert_eq!(
+            TestResponse::of(mock.call(request).await.unwrap()).status,
+            200,
+            "{shown}"
+        );
     }
     let presigned = format!(
         "/animals/1?X-Amz-Credential=AKID%2F20260101%2Feu-west-1%2F{}%2Faws4_request",
         "zoo"
     );
     assert_eq!(
-        Answer::of(mock.call(ask("localhost", "", "GET", &presigned)).await.unwrap()).status,
+        TestResponse::of(mock.call(ask("localhost", "", "GET", &presigned)).await.unwrap()).status,
         200
     );
 }
@@ -65,8 +69,8 @@ async fn by_target_host_or_uri_without_a_signature() {
 #[tokio::test]
 async fn what_is_not_there() {
     let mock = both();
-    let unknown = |answer: Answer| {
-        let (status, code, message) = answer.err();
+    let unknown = |response: TestResponse| {
+        let (status, code, message) = response.err();
         assert_eq!((status, code.as_str()), (501, "UnknownOperationException"), "{message}");
         message
     };
@@ -119,18 +123,18 @@ async fn a_service_that_is_not_there() {
             "No service here has an operation for the target KitchenService.Cook",
         ),
     ] {
-        let (status, code, message) = Answer::of(mock.call(request).await.unwrap()).err();
+        let (status, code, message) = TestResponse::of(mock.call(request).await.unwrap()).err();
         assert_eq!((status, code.as_str()), (501, "UnknownOperationException"));
         assert_eq!(message, format!("{said}. {there_are}"));
     }
     // Calls with a target are POST.
     let mut get = ask("", "OfficeService.ListOrganizations", "/");
     *get.method_mut() = http::Method::GET;
-    let (_, _, message) = Answer::of(mock.call(get).await.unwrap()).err();
+    let (_, _, message) = TestResponse::of(mock.call(get).await.unwrap()).err();
     let said = "Office has no operation for the target OfficeService.ListOrganizations by GET, where POST is wanted,";
     assert!(message.starts_with(said), "{message}");
     // A target says which service it is for.
-    let (_, _, message) = Answer::of(mock.call(ask("", "OfficeService.Nonsense", "/")).await.unwrap()).err();
+    let (_, _, message) = TestResponse::of(mock.call(ask("", "OfficeService.Nonsense", "/")).await.unwrap()).err();
     assert!(
         message.starts_with("Office has no operation for the target OfficeService.Nonsense"),
         "{message}"

@@ -166,7 +166,7 @@ async fn the_journal_reads_each_entry_in_its_protocol() {
 }
 
 #[tokio::test]
-async fn stubs_answer_in_the_protocol_of_the_request() {
+async fn stubs_response_in_the_protocol_of_the_request() {
     use crate::office::{ListOrganizations, ListOrganizationsOutput};
     let mock = Mock::new(Office);
     let output: ListOrganizationsOutput = filled(json!({ "NextToken": "more" }));

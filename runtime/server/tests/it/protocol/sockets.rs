@@ -1,8 +1,8 @@
-//! Over real sockets, and what every answer has.
+//! Over real sockets, and what every response has.
 
 use crate::{
     office::Office,
-    support::{Answer, authorization, zoo},
+    support::{TestResponse, authorization, zoo},
     zoo::ZOO,
 };
 use bytes::Bytes;
@@ -15,7 +15,7 @@ use tokio::{
     net::TcpStream,
 };
 
-/// Sends a request as text and reads its answer as text.
+/// Sends a request as text and reads its response as text.
 async fn exchange(stream: &mut TcpStream, head: &str, body: &str) -> String {
     let length = body.len();
     let request = format!("{head}\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n{body}");
@@ -96,11 +96,14 @@ async fn a_body_has_a_limit() {
     let listening = mock.listen("127.0.0.1:0").await.unwrap();
     let mut stream = TcpStream::connect(listening.addr()).await.unwrap();
     let body = format!("{{\"Alias\":\"{}\"}}", "a".repeat(300_000));
-    let answer = exchange(&mut stream, &office_head("CreateOrganization"), &body).await;
-    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
-    assert!(answer.contains("\"__type\":\"RequestTooLargeException\""), "{answer}");
+    let response = exchange(&mut stream, &office_head("CreateOrganization"), &body).await;
+    assert!(response.starts_with("HTTP/1.1 413 "), "{response}");
+    assert!(
+        response.contains("\"__type\":\"RequestTooLargeException\""),
+        "{response}"
+    );
     let request = Request::post("/").body(Bytes::from(body)).unwrap();
-    assert_eq!(Answer::of(mock.call(request).await.unwrap()).status, 413);
+    assert_eq!(TestResponse::of(mock.call(request).await.unwrap()).status, 413);
 }
 
 /// A handler of the zoo that panics at once, panics late, or takes its time.
@@ -131,7 +134,7 @@ impl Handler for Wild {
 }
 
 #[tokio::test]
-async fn a_panic_is_an_answer() {
+async fn a_panic_is_an_response() {
     let mock = Mock::new(Wild);
     for (id, said) in [("early", "at once"), ("late", "after a while")] {
         let (status, code, message) = zoo(&mock, "GET", &format!("/animals/{id}"), "").await.err();
@@ -144,8 +147,8 @@ async fn a_panic_is_an_answer() {
     let listening = mock.listen("127.0.0.1:0").await.unwrap();
     let mut stream = TcpStream::connect(listening.addr()).await.unwrap();
     for (id, status) in [("early", "500"), ("late", "500"), ("fine", "200")] {
-        let answer = exchange(&mut stream, &format!("GET /animals/{id} HTTP/1.1"), "").await;
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+        let response = exchange(&mut stream, &format!("GET /animals/{id} HTTP/1.1"), "").await;
+        assert!(response.starts_with(&format!("HTTP/1.1 {status} ")), "{response}");
     }
 }
 
@@ -153,8 +156,8 @@ async fn a_panic_is_an_answer() {
 async fn what_has_begun_is_ended() {
     let listening = Mock::new(Wild).listen("127.0.0.1:0").await.unwrap();
     let mut stream = TcpStream::connect(listening.addr()).await.unwrap();
-    let answer = tokio::spawn(async move { exchange(&mut stream, "GET /animals/slow HTTP/1.1", "").await });
+    let response = tokio::spawn(async move { exchange(&mut stream, "GET /animals/slow HTTP/1.1", "").await });
     tokio::time::sleep(Duration::from_millis(100)).await;
     listening.shutdown().await;
-    assert!(answer.await.unwrap().starts_with("HTTP/1.1 200 "));
+    assert!(response.await.unwrap().starts_with("HTTP/1.1 200 "));
 }

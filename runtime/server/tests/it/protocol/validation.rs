@@ -10,16 +10,16 @@ use shapewright_server::Mock;
 
 /// The violations of an animal in the words of Smithy's framework.
 async fn violations(animal: Json) -> Vec<String> {
-    let answer = zoo(&Mock::new(Zoo), "POST", "/checks", &animal.to_string()).await;
-    if answer.status < 300 {
+    let response = zoo(&Mock::new(Zoo), "POST", "/checks", &animal.to_string()).await;
+    if response.status < 300 {
         return Vec::new();
     }
     assert_eq!(
-        (answer.status, answer.error.as_deref()),
+        (response.status, response.error.as_deref()),
         (400, Some("ValidationException")),
-        "{answer:?}"
+        "{response:?}"
     );
-    let said: Vec<String> = answer.body["fieldList"]
+    let said: Vec<String> = response.body["fieldList"]
         .as_array()
         .unwrap()
         .iter()
@@ -29,7 +29,7 @@ async fn violations(animal: Json) -> Vec<String> {
             message.to_owned()
         })
         .collect();
-    let all = answer.body["message"].as_str().unwrap();
+    let all = response.body["message"].as_str().unwrap();
     assert!(
         all.starts_with(&format!("{} validation error", said.len())) && all.contains(&said[0]),
         "{all}"

@@ -259,7 +259,7 @@ async fn made_up_identifiers_are_the_same_every_time() {
 }
 
 #[tokio::test]
-async fn an_idempotency_token_repeats_the_answer() {
+async fn an_idempotency_token_repeats_the_response() {
     let mock = Mock::new(Office);
     let create = |token: &str, alias: &str| json!({ "ClientToken": token, "Alias": alias });
     let first = office(&mock, "CreateOrganization", create("t", "acme")).await.ok();

@@ -2,7 +2,7 @@
 
 use crate::{
     library::Library,
-    support::{Answer, authorization},
+    support::{TestResponse, authorization},
 };
 use bytes::Bytes;
 use http::Request;
@@ -10,17 +10,17 @@ use serde_json::{Value as Json, json};
 use shapewright_server::Mock;
 
 /// Calls the library from a region.
-async fn call_in(region: &str, mock: &Mock, operation: &str, body: Json) -> Answer {
+async fn call_in(region: &str, mock: &Mock, operation: &str, body: Json) -> TestResponse {
     let request = Request::post("/")
         .header("authorization", authorization("123456789012", region, "library"))
         .header("content-type", "application/x-amz-json-1.1")
         .header("x-amz-target", format!("Library.{operation}"))
         .body(Bytes::from(body.to_string()))
         .unwrap();
-    Answer::of(mock.call(request).await.unwrap())
+    TestResponse::of(mock.call(request).await.unwrap())
 }
 
-async fn call(mock: &Mock, operation: &str, body: Json) -> Answer {
+async fn call(mock: &Mock, operation: &str, body: Json) -> TestResponse {
     call_in("eu-west-1", mock, operation, body).await
 }
 
@@ -203,7 +203,7 @@ async fn seeds_say_tags_and_arns() {
             .body(Bytes::from(json!({ "ShelfId": id }).to_string()))
             .unwrap();
         let mock = mock.clone();
-        async move { Answer::of(mock.call(request).await.unwrap()).ok() }
+        async move { TestResponse::of(mock.call(request).await.unwrap()).ok() }
     };
     let first = read("s-1").await;
     assert_eq!(first["Arn"], "arn:aws:library:us-east-1:000000000000:shelf/s-1");
@@ -223,8 +223,8 @@ async fn a_list_shows_those_that_it_is_asked_for() {
         made.push(shelf(&mock, json!({})).await);
     }
     let listed = async |body: Json| {
-        let answer = call(&mock, "ListShelves", body).await.ok();
-        let shelves = answer["Shelves"].as_array().unwrap().clone();
+        let response = call(&mock, "ListShelves", body).await.ok();
+        let shelves = response["Shelves"].as_array().unwrap().clone();
         shelves
             .into_iter()
             .map(|shelf| shelf["ShelfId"].clone())

@@ -14,7 +14,7 @@ use tokio::{
     net::TcpStream,
 };
 
-async fn list(mock: &Mock) -> crate::support::Answer {
+async fn list(mock: &Mock) -> crate::support::TestResponse {
     office(mock, "ListOrganizations", json!({})).await
 }
 
@@ -48,7 +48,7 @@ async fn errors_that_the_description_has() {
         .map(|entry| entry.faults().to_vec())
         .collect();
     assert_eq!(hit, [vec![], vec![id], vec![], vec![id], vec![]]);
-    // One that names no operation is for those that can answer it.
+    // One that names no operation is for those that can return it.
     mock.clear_faults();
     mock.inject(Fault::error("NameAvailabilityException")).unwrap();
     assert_eq!(create("bob").await.code(), "NameAvailabilityException");
@@ -57,7 +57,7 @@ async fn errors_that_the_description_has() {
 }
 
 #[tokio::test]
-async fn throttling_and_any_other_answer() {
+async fn throttling_and_any_other_response() {
     let mock = Mock::builder().add(Office).add(Zoo).build();
     let id = mock.inject(Fault::throttle()).unwrap();
     assert_eq!(
@@ -183,7 +183,7 @@ async fn what_no_mock_can_have() {
 }
 
 #[tokio::test]
-async fn no_answer_in_process() {
+async fn no_response_in_process() {
     let mock = Mock::new(Office);
     let call = |alias: &str| {
         mock.call(office_request(
@@ -195,10 +195,13 @@ async fn no_answer_in_process() {
     };
     mock.inject(Fault::drop_connection().times(1)).unwrap();
     let dropped = call("dropped").await.unwrap_err();
-    assert_eq!(dropped.to_string(), "the connection was reset before an answer");
+    assert_eq!(dropped.to_string(), "the connection was reset before a response");
     mock.inject(Fault::cut_body().times(1)).unwrap();
     let cut = call("cut").await.unwrap_err();
-    assert_eq!(cut.to_string(), "the connection was reset in the middle of the answer");
+    assert_eq!(
+        cut.to_string(),
+        "the connection was reset in the middle of the response"
+    );
     // What was dropped has not happened; what was cut has.
     let all = office_as(&mock, "AKID", "eu-west-1", "ListOrganizations", json!({}))
         .await

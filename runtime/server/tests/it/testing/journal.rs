@@ -14,7 +14,7 @@ use shapewright_server::{Clock, Fault, Filter, Mock, Outcome};
 use std::time::Duration;
 
 #[tokio::test]
-async fn every_request_is_there_with_its_answer() {
+async fn every_request_is_there_with_its_response() {
     let clock = Clock::standing(Timestamp::new(1_700_000_000, 0).unwrap());
     let mock = Mock::builder().add(Office).add(Zoo).clock(clock).build();
     let organization = organization(&mock, "acme").await;
@@ -150,6 +150,6 @@ async fn a_client_that_goes_away_is_told_of() {
     let waited = tokio::time::timeout(Duration::from_millis(5), mock.call(request)).await;
     assert!(waited.is_err());
     let entry = &mock.journal().entries()[0];
-    assert_eq!(format!("{entry:?}"), "#1 Office ListOrganizations -> no answer");
+    assert_eq!(format!("{entry:?}"), "#1 Office ListOrganizations -> no response");
     assert!(matches!(entry.outcome(), Some(Outcome::Nothing)));
 }

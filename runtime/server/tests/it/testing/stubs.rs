@@ -1,4 +1,4 @@
-//! Answers that a test gives.
+//! Responses that a test gives.
 
 use crate::{
     office::{CreateUser, CreateUserOutput, DescribeUser, Office},
@@ -20,7 +20,7 @@ fn made(id: &str) -> CreateUserOutput {
     filled(json!({ "OrganizationId": ORGANIZATION, "UserId": id }))
 }
 
-async fn create(mock: &Mock, name: &str) -> crate::support::Answer {
+async fn create(mock: &Mock, name: &str) -> crate::support::TestResponse {
     office(
         mock,
         "CreateUser",
@@ -30,7 +30,7 @@ async fn create(mock: &Mock, name: &str) -> crate::support::Answer {
 }
 
 #[tokio::test]
-async fn the_last_stub_that_matches_answers() {
+async fn the_last_stub_that_matches_responses() {
     let mock = Mock::new(Office);
     let any = mock.on::<CreateUser>().respond(made("any-user-id-1"));
     let ann = mock
@@ -63,7 +63,7 @@ async fn the_last_stub_that_matches_answers() {
 }
 
 #[tokio::test]
-async fn answers_follow_each_other() {
+async fn responses_follow_each_other() {
     let mock = Mock::new(Office);
     let busy = || Refusal::unmodelled(503, "Busy", "later");
     mock.on::<CreateUser>()
@@ -101,7 +101,7 @@ async fn answers_follow_each_other() {
 }
 
 #[tokio::test]
-async fn an_answer_is_made_of_the_input_and_the_behaviour() {
+async fn a_response_is_made_of_the_input_and_the_behaviour() {
     let mock = Mock::new(Office);
     let organization = organization(&mock, "acme").await;
     mock.on::<CreateUser>().respond_with(|input, context| {
@@ -129,7 +129,7 @@ async fn a_request_that_is_not_valid_meets_no_stub() {
 }
 
 #[tokio::test]
-async fn a_repeated_token_is_answered_by_the_stub_again() {
+async fn a_repeated_token_gets_the_response_of_the_stub_again() {
     let mock = Mock::new(Office);
     let create = || {
         office(
@@ -154,17 +154,17 @@ async fn a_repeated_token_is_answered_by_the_stub_again() {
 }
 
 #[tokio::test]
-async fn by_name_answers_are_checked() {
+async fn by_name_responses_are_checked() {
     let mock = Mock::new(Office);
     let on = || mock.on_named("office", "DescribeUser").unwrap();
     let refused = |json| on().respond(&document(&json)).map(|_| ()).unwrap_err().to_string();
     let message = refused(json!({ "Nmae": "ann" }));
     let start =
-        "this is no answer of DescribeUser: /Nmae: DescribeUserResponse has no such member; it has UserId, Name, ";
+        "this is no response of DescribeUser: /Nmae: DescribeUserResponse has no such member; it has UserId, Name, ";
     assert!(message.starts_with(start), "{message}");
     assert_eq!(
         refused(json!({ "Options": { "Forward": "yes" } })),
-        "this is no answer of DescribeUser: /Options/Forward must be a boolean, but is text"
+        "this is no response of DescribeUser: /Options/Forward must be a boolean, but is text"
     );
     assert!(refused(json!({ "State": "ASLEEP" })).contains("enum value set: [ENABLED, DISABLED]"));
     assert!(refused(json!([])).contains("it must be a map by member names, but is a list"));
@@ -177,10 +177,10 @@ async fn by_name_answers_are_checked() {
     assert!(mock.stubs().is_empty());
     let is_ann =
         |input: &Document| matches!(input, Document::Map(fields) if fields["UserId"].as_str() == Some("ann-user-id-1"));
-    let answer = document(&json!({ "Name": "ann", "CreatedDate": "2026-01-31T12:00:00Z" }));
+    let response = document(&json!({ "Name": "ann", "CreatedDate": "2026-01-31T12:00:00Z" }));
     on().when(is_ann)
         .times(1)
-        .respond(&answer)
+        .respond(&response)
         .unwrap()
         .then()
         .fail("EntityNotFoundException", "gone")

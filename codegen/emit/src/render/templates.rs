@@ -2,16 +2,16 @@
 //! name is and on nothing else of it. A quarter of all code is such items.
 
 use super::format::format_tokens;
-use crate::emit::AlikeItems;
+use crate::emit::Template;
 use std::{cell::RefCell, collections::HashMap};
 
 thread_local! {
     /// Texts of items with a name that stands for all of its length.
-    static FORMATTED: RefCell<HashMap<(AlikeItems, usize), String>> = RefCell::default();
+    static FORMATTED: RefCell<HashMap<(Template, usize), String>> = RefCell::default();
 }
 
 /// The text of what `items` makes of `name`.
-pub fn text(items: AlikeItems, name: &str) -> String {
+pub fn text(items: Template, name: &str) -> String {
     let Some(stand_in) = stand_in(name.len()) else {
         return format_tokens(items(name));
     };
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn it_is_the_text_that_formatting_gives() {
-        let items: AlikeItems = |name| {
+        let items: Template = |name| {
             let (name, path) = (ident(name), type_path(name));
             quote! {
                 impl schema::serde::Serialize for #path {}

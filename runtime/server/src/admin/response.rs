@@ -1,4 +1,4 @@
-//! Answers and errors.
+//! Responses and errors.
 
 use bytes::Bytes;
 use http::{
@@ -9,15 +9,15 @@ use serde::Serialize;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// An answer of the interface.
-pub(super) struct Answer {
+/// A response of the interface.
+pub(super) struct AdminResponse {
     status: u16,
     media_type: HeaderValue,
     body: Vec<u8>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
-impl Answer {
+impl AdminResponse {
     /// JSON with status 200.
     pub(super) fn json(value: &impl Serialize) -> Result<Self, Failure> {
         Self::json_with(200, value)
@@ -25,8 +25,13 @@ impl Answer {
 
     /// JSON with another status.
     pub(super) fn json_with(status: u16, value: &impl Serialize) -> Result<Self, Failure> {
-        let mut body = serde_json::to_vec_pretty(value)
-            .map_err(|error| Failure::new(500, "InternalFailure", format!("the answer cannot be written: {error}")))?;
+        let mut body = serde_json::to_vec_pretty(value).map_err(|error| {
+            Failure::new(
+                500,
+                "InternalFailure",
+                format!("the response cannot be written: {error}"),
+            )
+        })?;
         body.push(b'\n');
         Ok(Self::text(status, JSON, body))
     }
@@ -113,17 +118,17 @@ impl Failure {
     }
 }
 
-impl From<Failure> for Answer {
+impl From<Failure> for AdminResponse {
     fn from(failure: Failure) -> Self {
         #[derive(Serialize)]
         struct Error {
             error: Told,
         }
         let body = serde_json::to_vec(&Error { error: failure.told });
-        let answer = Self::text(failure.status, JSON, body.unwrap_or_default());
+        let response = Self::text(failure.status, JSON, body.unwrap_or_default());
         match failure.allow.and_then(|methods| HeaderValue::try_from(methods).ok()) {
-            Some(methods) => answer.with_header(ALLOW, methods),
-            None => answer,
+            Some(methods) => response.with_header(ALLOW, methods),
+            None => response,
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{Refusal, plan::RecordKind};
 use shapewright_schema::Document;
 
 /// Why a record of a seed cannot be.
-pub(crate) enum Unsowable {
+pub(crate) enum SeedRejection {
     /// The record above it is not there: the name of its lifecycle.
     Orphan(&'static str),
     /// What this member names is not there: the names of the lifecycles that it can be of.
@@ -24,27 +24,29 @@ impl Transaction<'_> {
     /// Puts a record in, with what a new record holds besides what is `said` of it; a null says that the record lacks a
     /// member. Identifiers that are not said are made up; those of other records take the place of other names for
     /// them. A record with the same identifiers is replaced where `may_replace` says so. Gives the identifiers.
-    pub(crate) fn sow(
+    pub(crate) fn seed_record(
         &mut self,
         index: usize,
         said: &Fields,
         may_replace: impl FnOnce(&[String]) -> bool,
-    ) -> Result<Vec<String>, Unsowable> {
+    ) -> Result<Vec<String>, SeedRejection> {
         let kind = &self.plan.kinds[index];
         let mut said = said.clone();
         self.resolve_parents(kind, &mut said)?;
         self.resolve_references(kind, &mut said)?;
-        let identifiers = self.identify_sown(index, kind, &mut said).map_err(Unsowable::Refused)?;
+        let identifiers = self
+            .identify_seeded(index, kind, &mut said)
+            .map_err(SeedRejection::Refused)?;
         let old = self.collection(index).get(&identifiers).map(|record| record.sequence);
         if old.is_some() && !may_replace(&identifiers) {
-            return Err(Unsowable::Present);
+            return Err(SeedRejection::Present);
         }
         let above = &identifiers[..kind.inherited];
         if let Some(most) = kind.lifecycle.most
             && old.is_none()
             && self.collection(index).count(above) >= most.count
         {
-            return Err(Unsowable::Full(most.count));
+            return Err(SeedRejection::Full(most.count));
         }
         let record = Record {
             sequence: old.unwrap_or_else(|| self.next_sequence()),
@@ -53,13 +55,13 @@ impl Transaction<'_> {
         };
         let record = self.grow(kind, record, &said);
         if let Some(member) = self.collection(index).clash(kind, &record) {
-            return Err(Unsowable::Clash(member));
+            return Err(SeedRejection::Clash(member));
         }
         self.replace(index, record);
         Ok(identifiers)
     }
 
-    fn resolve_parents(&self, kind: &RecordKind, said: &mut Fields) -> Result<(), Unsowable> {
+    fn resolve_parents(&self, kind: &RecordKind, said: &mut Fields) -> Result<(), SeedRejection> {
         for ancestor in &kind.ancestors {
             let above = &self.plan.kinds[*ancestor];
             // One that is alone under its parent needs not be there for others to live under it.
@@ -69,7 +71,7 @@ impl Transaction<'_> {
             let known: Vec<String> = wanted(above, said).into_iter().flatten().collect();
             let record = self
                 .named_at(*ancestor, &known)
-                .ok_or(Unsowable::Orphan(above.lifecycle.name))?;
+                .ok_or(SeedRejection::Orphan(above.lifecycle.name))?;
             if let (Some(name), Some(identifier)) = (above.identifiers.last(), record.identifiers.last()) {
                 said.insert((*name).to_owned(), Document::String(identifier.clone()));
             }
@@ -77,7 +79,7 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    fn resolve_references(&self, kind: &RecordKind, said: &mut Fields) -> Result<(), Unsowable> {
+    fn resolve_references(&self, kind: &RecordKind, said: &mut Fields) -> Result<(), SeedRejection> {
         for reference in &kind.references {
             let Some(value) = said.get(reference.member).and_then(text_of) else {
                 continue;
@@ -85,7 +87,7 @@ impl Transaction<'_> {
             let Some((_, record)) = refer::named(self, reference, &wanted(kind, said), &value) else {
                 let kinds = &self.plan.kinds;
                 let names = reference.to.iter().map(|(other, _)| kinds[*other].lifecycle.name);
-                return Err(Unsowable::Dangling(reference.member, names.collect()));
+                return Err(SeedRejection::Dangling(reference.member, names.collect()));
             };
             if let Some(identifier) = record.identifiers.last() {
                 said.insert(reference.member.to_owned(), Document::String(identifier.clone()));
@@ -95,7 +97,7 @@ impl Transaction<'_> {
     }
 
     /// The identifiers of a record; those that are not said are made up, as if they were.
-    fn identify_sown(&mut self, index: usize, kind: &RecordKind, said: &mut Fields) -> Result<Vec<String>, Refusal> {
+    fn identify_seeded(&mut self, index: usize, kind: &RecordKind, said: &mut Fields) -> Result<Vec<String>, Refusal> {
         let wanted = wanted(kind, said);
         let missing: Vec<usize> = (0..wanted.len()).filter(|place| wanted[*place].is_none()).collect();
         let mut identifiers: Vec<String> = wanted.into_iter().map(Option::unwrap_or_default).collect();

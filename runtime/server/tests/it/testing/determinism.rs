@@ -35,7 +35,7 @@ async fn run(mock: &Mock) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_same_requests_get_the_same_answers() {
+async fn the_same_requests_get_the_same_responses() {
     let (one, two) = (builder().build(), builder().build());
     let first = run(&one).await;
     assert_eq!(run(&two).await, first);
@@ -44,7 +44,7 @@ async fn the_same_requests_get_the_same_answers() {
     let other = run(&builder().seed(7).build()).await;
     assert_eq!(run(&builder().seed(7).build()).await, other);
     for (place, (first, other)) in first.iter().zip(&other).enumerate() {
-        assert_ne!(first, other, "answer {place}");
+        assert_ne!(first, other, "response {place}");
     }
 }
 
@@ -90,7 +90,7 @@ fn tests_at_the_same_time_share_nothing() {
             .unwrap();
         runtime.block_on(async {
             let mock = builder().build();
-            let answers = run(&mock).await;
+            let responses = run(&mock).await;
             mock.inject(Fault::throttle().on::<CreateUser>().times(1)).unwrap();
             office(&mock, "CreateUser", json!({})).await.err();
             mock.assert_called::<CreateUser>().times(5);
@@ -99,14 +99,14 @@ fn tests_at_the_same_time_share_nothing() {
             mock.advance(Duration::from_secs(1));
             let addr = listening.addr();
             listening.shutdown().await;
-            (answers, mock.snapshot().to_json(), mock.clock().now(), addr.port())
+            (responses, mock.snapshot().to_json(), mock.clock().now(), addr.port())
         })
     };
     let threads: Vec<_> = (0..8).map(|_| std::thread::spawn(work)).collect();
     let mut results: Vec<_> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
-    let (answers, state, now, _) = results.pop().unwrap();
-    for (other_answers, other_state, other_now, _) in results {
-        assert_eq!((&other_answers, &other_state, other_now), (&answers, &state, now));
+    let (responses, state, now, _) = results.pop().unwrap();
+    for (other_responses, other_state, other_now, _) in results {
+        assert_eq!((&other_responses, &other_state, other_now), (&responses, &state, now));
     }
 }
 

@@ -19,23 +19,23 @@ impl ByteStream {
             return self;
         }
         let length = self.length();
-        let patient = Patient {
+        let limited = IdleLimit {
             stream: self,
             limit,
             timer: None,
         };
-        Self::once(patient, length)
+        Self::once(limited, length)
     }
 }
 
-struct Patient {
+struct IdleLimit {
     stream: ByteStream,
     limit: Duration,
     /// Runs while nothing comes. Made where one waits for the first time.
     timer: Option<(Pin<Box<Sleep>>, bool)>,
 }
 
-impl Body for Patient {
+impl Body for IdleLimit {
     type Data = Bytes;
     type Error = StreamError;
 
