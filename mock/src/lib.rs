@@ -6,6 +6,8 @@
 //! A Rust test takes this crate without its default feature, which is the program's, and starts with
 //! [`workmail::start`] or [`sesv2::start`].
 
+#[cfg(feature = "server")]
+pub mod server;
 pub mod sesv2;
 pub mod workmail;
 

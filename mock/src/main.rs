@@ -1,18 +1,15 @@
 //! The standalone mock server: all services on one port, for any client that takes an endpoint URL.
 
-mod server;
-
 use clap::Parser;
+use shapewright_mock::server;
 use std::process::ExitCode;
 
-// One thread: handing a connection to another costs more than serving it.
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
-    match server::run(server::Options::parse()).await {
+fn main() -> ExitCode {
+    match server::main(server::Options::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
-            ExitCode::FAILURE
+            ExitCode::from(2)
         }
     }
 }

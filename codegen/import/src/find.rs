@@ -1,10 +1,12 @@
 //! Finds the files of models: on paths that are given, or in an installed botocore. The only I/O of the importer.
 
 use super::{Files, Input};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::{Map, Value};
 use shapewright_spec::diagnostic::quoted;
 use shapewright_spec::parse::Source;
 use std::fmt;
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
@@ -89,6 +91,50 @@ pub fn service(data: &Path, name: &str) -> Result<Input, NotFound> {
                 quoted(name)
             )))
         }
+    }
+}
+
+/// What the model of a service of botocore says of the service itself: `metadata`. No more of the file is read.
+///
+/// # Errors
+/// When there is none of this name, or the file cannot be read.
+pub fn metadata(data: &Path, name: &str) -> Result<Map<String, Value>, NotFound> {
+    let version = newest(&data.join(name))?;
+    let service = version.and_then(|version| named(&version, "service-2.json"));
+    let path = service.ok_or_else(|| NotFound(format!("{} has no service {}", data.display(), quoted(name))))?;
+    let file = fs::File::open(&path).map_err(|error| unreadable(&path, &error))?;
+    let reader: Box<dyn Read> = match path.extension().is_some_and(|ending| ending == "gz") {
+        true => Box::new(flate2::read::GzDecoder::new(file)),
+        false => Box::new(file),
+    };
+    let mut found = None;
+    let read = serde_json::Deserializer::from_reader(BufReader::new(reader)).deserialize_map(Metadata(&mut found));
+    match (found, read) {
+        (Some(metadata), _) => Ok(metadata),
+        (None, Err(error)) => Err(NotFound(format!("{}: {error}", path.display()))),
+        (None, Ok(())) => Err(NotFound(format!("{} has no metadata", path.display()))),
+    }
+}
+
+/// Takes `metadata` out of a model, and leaves the rest unread.
+struct Metadata<'a>(&'a mut Option<Map<String, Value>>);
+
+impl<'de> Visitor<'de> for Metadata<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a model of botocore")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            if key == "metadata" {
+                *self.0 = Some(map.next_value()?);
+                break;
+            }
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
     }
 }
 

@@ -4,17 +4,22 @@
 //! the representation of a description, and leaks them. What is loaded is bounded and never freed, and from then on costs
 //! what generated tables cost: the same codecs, validation and state engine walk them.
 //!
-//! This crate never reads files, and decides no names.
+//! [`source`] says what services are loaded from, [`compose()`] makes one of a service that is documented in part. This crate
+//! decides no names.
 
+mod compose;
 mod leak;
 mod lifecycles;
 mod schemas;
 mod service;
+pub mod source;
+
+pub use compose::{Composed, compose};
 
 use leak::Leak;
 use shapewright_ir::Ir;
 use shapewright_server::{
-    Lifecycle, Tagging,
+    Lifecycle, SchemaHandler, Tagging,
     schema::{Schema, Service},
 };
 
@@ -27,6 +32,13 @@ pub struct Tables {
     pub lifecycles: &'static [Lifecycle],
     /// The operations on tags.
     pub tagging: Option<&'static Tagging>,
+}
+
+impl Tables {
+    /// A handler that answers every operation by these tables.
+    pub fn handler(self) -> SchemaHandler {
+        SchemaHandler::new(self.service, self.lifecycles, self.tagging)
+    }
 }
 
 /// Builds the tables of a service. They are never freed.

@@ -3,14 +3,27 @@
 mod keys;
 mod log;
 mod options;
+mod sources;
 mod state;
 mod text_file;
 
 pub use options::Options;
+pub use sources::Sources;
 
-use shapewright_server::{Admin, Handler, Mock};
+use shapewright_server::{Admin, Mock};
+use sources::Watch;
 use state::StateFile;
-use std::{io, sync::Arc, time::Duration};
+use std::{io, time::Duration};
+
+/// Serves until it is told to stop, on one thread: to hand a connection to another thread costs more than to respond.
+///
+/// # Errors
+/// When an option asks for what cannot be done, or the state cannot be written at the end.
+pub fn main(options: Options) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| format!("cannot start the runtime: {error}"))?;
+    runtime.block_on(run(options))
+}
 
 /// Serves until it is told to stop.
 ///
@@ -39,7 +52,14 @@ pub async fn run(options: Options) -> Result<(), String> {
     // Before anybody knows that it is there, so that no signal ends it without the state being written.
     let stopped = stop_asked_for().map_err(|error| format!("cannot wait for a signal to stop: {error}"))?;
     println!("listening on http://{}", listening.addr());
+    let watching = options
+        .sources
+        .watch
+        .then(|| tokio::spawn(watch(Watch::new(&options.sources.spec), mock.clone())));
     stopped.await;
+    if let Some(watching) = watching {
+        watching.abort();
+    }
     listening.shutdown().await;
     state.map_or(Ok(()), |state| state.write(&mock))
 }
@@ -49,9 +69,7 @@ fn mock(options: &Options, seed: Option<&str>, state: Option<&StateFile>) -> Res
         .random_request_ids()
         .body_limit(options.body_limit)
         .latency(Duration::from_millis(options.latency));
-    for service in chosen(&options.only)? {
-        mock = mock.add(service);
-    }
+    mock = options.sources.choose()?.add_to(mock);
     if options.verify_signatures {
         mock = mock.verify_signatures(keys::read(&options.key, options.keys.as_deref())?);
     }
@@ -78,22 +96,21 @@ fn admin(options: &Options, seed: Option<&str>, state: Option<&StateFile>) -> Ad
     }
 }
 
-fn chosen(only: &[String]) -> Result<Vec<Arc<dyn Handler>>, String> {
-    let services = shapewright_mock::services();
-    if only.is_empty() {
-        return Ok(services);
+/// Looks after the files of `--spec` for ever.
+async fn watch(mut files: Watch, mock: Mock) {
+    let mut ticks = tokio::time::interval(Duration::from_millis(500));
+    loop {
+        ticks.tick().await;
+        let reloading = mock.clone();
+        // Files are read and descriptions checked beside the event loop.
+        let looked = tokio::task::spawn_blocking(move || {
+            let said = files.reload(&reloading);
+            (files, said)
+        });
+        let Ok((back, said)) = looked.await else { return };
+        files = back;
+        said.iter().for_each(|line| eprintln!("{line}"));
     }
-    let names: Vec<&str> = services.iter().map(|handler| handler.service().name).collect();
-    if let Some(unknown) = only.iter().find(|name| !names.contains(&name.as_str())) {
-        return Err(format!(
-            "there is no service `{unknown}`; there are {}",
-            names.join(", ")
-        ));
-    }
-    let chosen = services
-        .into_iter()
-        .filter(|handler| only.iter().any(|name| name == handler.service().name));
-    Ok(chosen.collect())
 }
 
 /// From now on listens for Ctrl-C and for the signal that service managers send; what it gives waits for one of them.

@@ -1,5 +1,6 @@
 //! The options of the program.
 
+use super::sources::Sources;
 use clap::{Parser, ValueEnum};
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -13,9 +14,9 @@ pub struct Options {
     /// The address to listen on. Port 0 takes a free one, which the first line on stdout tells.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4599")]
     pub listen: SocketAddr,
-    /// Serve only these services; may be given more than once, or with commas.
-    #[arg(long, value_name = "SERVICE", value_delimiter = ',')]
-    pub only: Vec<String>,
+    /// The services to serve.
+    #[command(flatten)]
+    pub sources: Sources,
 
     /// Put the records of this JSON file in at the start, unless there is state to load, and after each reset. A seed
     /// with a mistake stops the start.

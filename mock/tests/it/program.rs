@@ -11,7 +11,7 @@ fn refused(name: &str, seed: &str) -> Result<String, Box<dyn Error>> {
         .args(["--listen", "127.0.0.1:0", "--seed"])
         .arg(&file)
         .output()?;
-    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
     let said = String::from_utf8(output.stderr)?;
     let said = said.strip_prefix(&format!("error: {}: ", file.display()));
     Ok(said.ok_or("no file is named")?.to_owned())

@@ -10,6 +10,8 @@ pub(crate) struct Hosted {
     /// What is known without loading the service: everything but its operations, which may be missing here.
     facts: &'static Service,
     source: Source,
+    /// It is one of many that nobody named: it is loaded for a request to it, and not to be looked at.
+    on_demand: bool,
     loaded: RwLock<Option<Arc<Loaded>>>,
 }
 
@@ -36,15 +38,17 @@ impl Hosted {
         Self {
             facts: handler.service(),
             source: Source::Handler(handler),
+            on_demand: false,
             loaded: RwLock::default(),
         }
     }
 
     /// A service that is loaded when it is first needed.
-    pub(crate) fn lazy(facts: &'static Service, load: Load) -> Self {
+    pub(crate) fn lazy(facts: &'static Service, load: Load, on_demand: bool) -> Self {
         Self {
             facts,
             source: Source::Load(load),
+            on_demand,
             loaded: RwLock::default(),
         }
     }
@@ -69,12 +73,17 @@ impl Hosted {
         Arc::clone(loaded)
     }
 
-    /// The service, where it is loaded or costs little to load.
+    /// The service, unless it is one of many that no request has been to yet.
     pub(crate) fn ready(&self) -> Option<Arc<Loaded>> {
-        match self.source {
-            Source::Handler(_) => Some(self.loaded()),
-            Source::Load(_) => self.peek(),
+        match self.on_demand {
+            true => self.peek(),
+            false => Some(self.loaded()),
         }
+    }
+
+    /// Whether it is one of many that nobody named.
+    pub(crate) fn is_on_demand(&self) -> bool {
+        self.on_demand
     }
 
     /// The service with its operations, loaded where it is not yet.

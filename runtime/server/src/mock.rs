@@ -125,7 +125,7 @@ impl Mock {
         self.stores().forget_empty();
     }
 
-    /// The services that it mocks, without loading any. The operations of one that is not loaded yet are missing.
+    /// The services that it mocks. The operations of one of many, which is loaded on demand, are missing until then.
     pub fn services(&self) -> impl Iterator<Item = &'static Service> {
         let loaded = |hosted: &Arc<Hosted>| hosted.ready().map(|loaded| loaded.service);
         self.0
@@ -308,7 +308,18 @@ impl<T: From<Mock>> MockBuilder<T> {
         facts: &'static Service,
         load: impl Fn() -> Result<Arc<dyn Handler>, String> + Send + Sync + 'static,
     ) -> Self {
-        self.hosted.push(Arc::new(Hosted::lazy(facts, Box::new(load))));
+        self.hosted.push(Arc::new(Hosted::lazy(facts, Box::new(load), false)));
+        self
+    }
+
+    /// As [`add_lazy`](Self::add_lazy), for one of many services: it is loaded for requests that name it, but not to list its
+    /// operations, and not to see whether an unsigned request might be for it.
+    pub fn add_on_demand(
+        mut self,
+        facts: &'static Service,
+        load: impl Fn() -> Result<Arc<dyn Handler>, String> + Send + Sync + 'static,
+    ) -> Self {
+        self.hosted.push(Arc::new(Hosted::lazy(facts, Box::new(load), true)));
         self
     }
 

@@ -149,7 +149,9 @@ impl Router {
         }
         // A host is often just `localhost`.
         let is_open = asked.services.is_empty() && (asked.signed_for.is_none() || asked.target.is_some());
-        if is_open && let Some(found) = self.find_among(0..self.services.len(), asked) {
+        // One of many is not loaded to see whether it has such a URI.
+        let is_searched = |index: &usize| asked.names().is_some() || !self.services[*index].hosted.is_on_demand();
+        if is_open && let Some(found) = self.find_among((0..self.services.len()).filter(is_searched), asked) {
             return Ok(found);
         }
         Err(self.miss(asked))

@@ -24,7 +24,7 @@ async fn a_service_is_loaded_once_when_it_is_first_needed() {
     let loads = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&loads);
     let mock = Mock::builder()
-        .add_lazy(&FACTS, move || {
+        .add_on_demand(&FACTS, move || {
             counted.fetch_add(1, Relaxed);
             Ok(Arc::new(Office))
         })
