@@ -1,4 +1,4 @@
-//! What differs between two descriptions of a service, what that means to whom, and which operations it concerns.
+//! The changes between two descriptions of a service: what each means for clients, code and mocks, and which operations it concerns.
 //!
 //! [`diff`] gives one [`Diff`]: a list of [`Change`]s, each by a [`Rule`] with a name that stays, at its place in both
 //! descriptions, with the way from every operation that reaches it, and three [`Verdicts`]: for the wire, for the Rust API of

@@ -9,7 +9,7 @@ use crate::{
 pub trait OperationShape: Send + Sync + 'static {
     /// What a request carries.
     type Input: Structure + Default;
-    /// What an answer carries.
+    /// What a response carries.
     type Output: Structure + Default;
     /// The operation as data.
     const OPERATION: &'static Operation;

@@ -29,7 +29,7 @@ pub struct Schema {
     pub internal: &'static [&'static str],
     /// Present when the shape is an error.
     pub error: Option<ErrorFacts>,
-    /// Present when the shape is a blob that need not be held in memory where it is the body of a request or an answer.
+    /// Present when the shape is a blob that need not be held in memory where it is the body of a request or a response.
     pub streaming: Option<Streaming>,
 }
 
@@ -226,7 +226,7 @@ impl Schema {
         self
     }
 
-    /// The member that is the body of a request or an answer and need not be held in memory: its index, and how it streams.
+    /// The member that is the body of a request or a response and need not be held in memory: its index, and how it streams.
     pub fn stream(&self) -> Option<(usize, Streaming)> {
         self.members().iter().enumerate().find_map(|(index, member)| {
             let streaming = member.target.streaming?;
@@ -421,7 +421,7 @@ pub enum Binding {
     PrefixHeaders(&'static str),
     /// It is the body.
     Payload,
-    /// It is the HTTP status of the answer.
+    /// It is the HTTP status of the response.
     Status,
 }
 
@@ -583,9 +583,9 @@ pub struct Operation {
     pub status: u16,
     /// The structure that a request carries.
     pub input: &'static Schema,
-    /// The structure that an answer carries.
+    /// The structure that a response carries.
     pub output: &'static Schema,
-    /// The error structures that it can answer.
+    /// The error structures that it can return.
     pub errors: &'static [&'static Schema],
     /// It changes nothing on the server.
     pub readonly: bool,

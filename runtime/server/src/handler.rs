@@ -115,13 +115,28 @@ impl<'a, S: Sync> Incoming<'a, S> {
 ///
 /// A request that cannot be read, or whose members do not obey the description, is refused before `run` sees it. A
 /// request that repeats an idempotency token gets the response that the first one got.
-pub async fn respond<O, F, Fut>(request: &Request, context: &Context, run: F) -> Response<Bytes>
+pub fn respond<O, F, Fut>(request: &Request, context: &Context, run: F) -> impl Future<Output = Response<Bytes>>
 where
     O: OperationShape,
     F: FnOnce(O::Input) -> Fut,
     Fut: Future<Output = Result<O::Output, Refusal>>,
 {
-    let mut input = O::Input::default();
+    respond_with(request, context, O::Input::default(), run)
+}
+
+/// Responds to a request, whose input fills `input`.
+pub(crate) async fn respond_with<I, O, F, Fut>(
+    request: &Request,
+    context: &Context,
+    mut input: I,
+    run: F,
+) -> Response<Bytes>
+where
+    I: Structure,
+    O: Structure,
+    F: FnOnce(I) -> Fut,
+    Fut: Future<Output = Result<O, Refusal>>,
+{
     let claim = match accept(request, context, &mut input).await {
         Ok(claim) => claim,
         Err(response) => return *response,
@@ -140,7 +155,7 @@ pub async fn unknown_operation(request: &Request) -> Response<Bytes> {
 }
 
 /// Reads and checks the input. `Err` is the response, where there is already one.
-pub(crate) async fn accept(
+async fn accept(
     request: &Request,
     context: &Context,
     input: &mut dyn Structure,
@@ -164,7 +179,7 @@ pub(crate) fn read(request: &Request, input: &mut dyn Structure) -> Result<(), R
     validate::check(service, operation, &*input, &presence.missing)
 }
 
-pub(crate) fn encode(request: &Request, output: &mut dyn Structure, claim: Option<Claim>) -> Response<Bytes> {
+fn encode(request: &Request, output: &mut dyn Structure, claim: Option<Claim>) -> Response<Bytes> {
     match streams::write_once(request, output) {
         Ok(response) => {
             if let Some(claim) = claim {

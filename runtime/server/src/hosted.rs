@@ -13,7 +13,7 @@ pub(crate) struct Hosted {
     loaded: RwLock<Option<Arc<Loaded>>>,
 }
 
-/// What loads a service. An error is what its requests are told.
+/// Loads a service. Its error is the message of the responses to all requests for the service.
 pub(crate) type Load = Box<dyn Fn() -> Result<Arc<dyn Handler>, String> + Send + Sync>;
 
 enum Source {

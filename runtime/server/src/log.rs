@@ -5,7 +5,7 @@ use std::time::Duration;
 /// Who is notified.
 pub(crate) type Log = Box<dyn Fn(&Report<'_>) + Send + Sync>;
 
-/// A request that has been answered, as a log sees it: [`MockBuilder::log`](crate::MockBuilder::log).
+/// A request that has got its response, as a log sees it: [`MockBuilder::log`](crate::MockBuilder::log).
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Report<'a> {

@@ -137,7 +137,7 @@ impl Mock {
     /// Puts a handler in the place of the one of the service with the same name, and keeps its state as far as that fits:
     /// records of lifecycles that are still there, with identifiers that are still the same. Returns what does not fit.
     ///
-    /// Requests that are being answered end with the handler that they began with.
+    /// A request that is being handled ends with the handler that it began with.
     ///
     /// # Errors
     /// When there is no such service.
@@ -302,7 +302,7 @@ impl<T: From<Mock>> MockBuilder<T> {
     }
 
     /// Adds a service that `load` loads when it is first needed. `facts` are what is known of it until then: everything but
-    /// its operations. What `load` returns must agree with them. An error of it is what requests to the service are told.
+    /// its operations. What `load` returns must agree with them. Its error is the message of the responses to all requests for the service.
     pub fn add_lazy(
         mut self,
         facts: &'static Service,
@@ -364,7 +364,7 @@ impl<T: From<Mock>> MockBuilder<T> {
         self
     }
 
-    /// Tells `log` of every request when it has been answered, or its client has gone. It runs on the way of the response.
+    /// Calls `log` for every request when it has got its response, or its client has gone. It runs before the response is sent.
     pub fn log(mut self, log: impl Fn(&Report<'_>) + Send + Sync + 'static) -> Self {
         self.log = Some(Box::new(log));
         self

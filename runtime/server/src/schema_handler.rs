@@ -1,11 +1,11 @@
-//! A service that no type names: every operation is answered by its schema.
+//! A service without types: its operations are handled by their schemas.
 //!
-//! A request is decoded into a [`Dynamic`] structure, checked, answered by the state engine and encoded, exactly as one for a
-//! generated handler whose methods are the defaults.
+//! A request is decoded into a [`Dynamic`] structure and validated, the state engine carries it out, and the output is encoded:
+//! the same as for a generated handler whose methods are the defaults.
 
 use crate::{
     Context, Dynamic, Handler, Lifecycle, Refusal, Request, ResponseFuture, Tagging,
-    handler::{accept, encode, unknown_operation},
+    handler::{respond_with, unknown_operation},
     streams,
 };
 use bytes::Bytes;
@@ -54,26 +54,17 @@ impl Handler for SchemaHandler {
     }
 }
 
-/// Responds to a request by its schema alone, with what `run` makes of its input: what
-/// [`respond`](crate::respond) does for an operation that has a type.
-pub async fn respond_by_schema<F, Fut>(request: &Request, context: &Context, run: F) -> Response<Bytes>
+/// Responds to a request with what `run` makes of its input, as [`respond`](crate::respond) does for an operation with types.
+pub fn respond_by_schema<F, Fut>(request: &Request, context: &Context, run: F) -> impl Future<Output = Response<Bytes>>
 where
     F: FnOnce(Dynamic) -> Fut,
     Fut: Future<Output = Result<Dynamic, Refusal>>,
 {
-    let mut input = Dynamic::new(request.operation.input);
-    let claim = match accept(request, context, &mut input).await {
-        Ok(claim) => claim,
-        Err(response) => return *response,
-    };
-    match run(input).await {
-        Ok(mut output) => encode(request, &mut output, claim),
-        Err(refusal) => refusal.response_to(request),
-    }
+    respond_with(request, context, Dynamic::new(request.operation.input), run)
 }
 
 impl Context {
-    /// What [`default_response`](Self::default_response) returns, for an operation that no type names. A stream in the input
+    /// What [`default_response`](Self::default_response) returns, for an operation without types. A stream in the input
     /// is read into memory first, up to the limit of bodies.
     ///
     /// # Errors

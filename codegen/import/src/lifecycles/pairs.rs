@@ -1,7 +1,7 @@
-//! Pairs of identifiers that operations put together and take apart again: `AssociateMemberToGroup`.
+//! Associations: records that one operation creates and another deletes, as `AssociateMemberToGroup` does.
 //!
-//! Such a record says no more than which two things belong together, and whatever else the request says. It is one where
-//! both operations require the same identifiers, and a list shows those of the one thing to whom asks for the other.
+//! Such a record holds the identifiers of two resources, and whatever else the request has. It is inferred where both
+//! operations require the same identifiers, and a list returns those of the one resource for the other.
 
 use super::draft::{Draft, Misfits};
 use super::group::Group;

@@ -161,7 +161,7 @@ impl Kept {
         Ok(Ready { state, tokens })
     }
 
-    /// As [`ready`](Self::ready), but what does not fit the service is left out, and told.
+    /// As [`ready`](Self::ready), but what does not fit the service is left out and reported.
     pub(crate) fn fitting(&self, plan: &Plan) -> (Ready, Vec<String>) {
         let kinds = &plan.kinds;
         let mut state = State {
