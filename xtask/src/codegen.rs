@@ -14,7 +14,7 @@ use shapewright_codegen::{
     fs::{self, Change},
     package,
 };
-use shapewright_ir::{Ir, load, load_only};
+use shapewright_ir::{Ir, check_services, load, load_only};
 use shapewright_spec::{
     diagnostic::{Diagnostics, Severity},
     parse::Source,
@@ -152,8 +152,16 @@ fn generate(workspace: &Path, arguments: &Arguments) -> Result<Generated, Failur
     let out = resolved(&workspace.join(&arguments.out))?;
     let mut sink = Diagnostics::default();
     let sources = sources(&workspace.join(&arguments.specs), &out, &mut sink)?;
+    if sources.is_empty() && sink.is_empty() {
+        // Else the crates of all services would be removed, as those of services whose description is gone.
+        return Err(Failure::new(format!(
+            "error: {} has no description: a description is a file whose name ends in `.json`; nothing was changed",
+            arguments.specs.display()
+        )));
+    }
     let irs = sources.iter().filter_map(|source| wanted(arguments, source, &mut sink));
     let irs: Vec<Ir> = irs.collect();
+    check_services(&irs, &mut sink);
     fail_on_errors(&sink, "nothing was written")?;
     let only = arguments.only.as_ref();
     let chosen: Vec<&Ir> = irs
@@ -276,6 +284,48 @@ mod tests {
             assert!(refused.contains(&mine.display().to_string()), "{refused}");
             assert_eq!(files(folder.path()), before);
         }
+    }
+
+    /// Refuses to generate from a folder of these descriptions, and leaves the crates that are there as they are.
+    fn refused(descriptions: &[(&str, &str)]) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let (specs, out) = (folder.path().join("specs"), folder.path().join("out"));
+        run(&weather_into(&out)).unwrap();
+        let before = files(&out);
+        std::fs::create_dir(&specs).unwrap();
+        for (name, text) in descriptions {
+            fs::write(&specs.join(name), text).unwrap();
+        }
+        let message = run(&Arguments::between(specs, out.clone())).unwrap_err().to_string();
+        assert_eq!(files(&out), before);
+        message
+    }
+
+    #[test]
+    fn a_folder_without_descriptions_removes_nothing() {
+        for descriptions in [&[][..], &[("weather.schema.json", "{}"), ("notes.txt", "none")]] {
+            let message = refused(descriptions);
+            assert!(message.contains("has no description"), "{message}");
+        }
+    }
+
+    #[test]
+    fn two_descriptions_of_one_service_are_refused() {
+        let weather = workspace().unwrap().join("tests/consumer/specs/weather.json");
+        let weather = std::fs::read_to_string(weather).unwrap();
+        let message = refused(&[("a.json", &weather), ("b.json", &weather)]);
+        assert!(message.contains("descriptions have errors"), "{message}");
+
+        let mut sink = Diagnostics::new();
+        let ir = |path: &str| load(&Source::new(path, weather.as_str()), &mut Diagnostics::new()).unwrap();
+        check_services(&[ir("a.json"), ir("b.json")], &mut sink);
+        assert_eq!(
+            sink.to_string().lines().take(2).collect::<Vec<_>>(),
+            [
+                "error[duplicate-service]: a.json describes the service `weather` too",
+                " --> b.json (/service/name)"
+            ]
+        );
     }
 
     #[test]

@@ -120,7 +120,7 @@ impl Audience {
 /// # Errors
 /// With exit code 1 for what `--fail-on` asks about; with 2 where nothing could be compared.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let (report, notices) = compared(arguments).map_err(Failure::as_not_decided)?;
+    let (report, notices) = compared(arguments).map_err(Failure::into_not_decided)?;
     for notice in &notices {
         eprintln!("warning: {notice}");
     }

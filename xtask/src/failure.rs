@@ -19,7 +19,7 @@ impl Failure {
     }
 
     /// The failure of a command that could not decide, with exit code 2. A command that decides against something exits with 1.
-    pub fn as_not_decided(self) -> Self {
+    pub fn into_not_decided(self) -> Self {
         Self { exit: 2, ..self }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{catalog, failure::Failure, workspace};
 use shapewright_codegen::fs;
-use shapewright_import::{self as import, Input, Lifecycles, Options, find};
+use shapewright_import::{self as import, Imported, Input, Lifecycles, Options, find};
 use shapewright_spec::diagnostic::Diagnostics;
 use std::path::{Path, PathBuf};
 
@@ -77,6 +77,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         without_lifecycles: arguments.no_lifecycles,
     };
     let mut failed = 0;
+    let mut descriptions: Vec<Description> = Vec::new();
     let find = |name: &str| find::models(name, arguments.from.map(Into::into), arguments.botocore.as_deref());
     let mut merged = Vec::new();
     for name in &arguments.merge {
@@ -86,40 +87,75 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         for model in find(name)? {
             let mut models = vec![model];
             models.extend(merged.iter().cloned());
-            failed += usize::from(!one(&models, &options, &out, arguments)?);
+            match described(&models, &options, &out) {
+                Some(description) => descriptions.push(description),
+                None => failed += 1,
+            }
         }
     }
-    match failed {
-        0 => Ok(()),
-        failed => Err(Failure::new(format!("error: {failed} models could not be imported"))),
+    if failed > 0 {
+        return Err(Failure::new(format!(
+            "error: {failed} models could not be imported; nothing was written"
+        )));
     }
+    // All are looked at before the first is written.
+    for (place, description) in descriptions.iter().enumerate() {
+        refuse_to_replace(description, &descriptions[..place], arguments.force)?;
+    }
+    for description in &descriptions {
+        write(description, arguments)?;
+    }
+    Ok(())
 }
 
-/// Writes the description of one service. Says whether there is one.
-fn one(models: &[Input], options: &Options, out: &Path, arguments: &Arguments) -> Result<bool, Failure> {
+/// A description that has been imported, and where it goes.
+struct Description {
+    path: PathBuf,
+    imported: Imported,
+}
+
+/// The description of one service. None where its model has errors, which it shows.
+fn described(models: &[Input], options: &Options, out: &Path) -> Option<Description> {
     let mut sink = Diagnostics::new();
     let imported = import::import(models, options, &mut sink);
     if !sink.is_empty() {
         eprintln!("{sink}");
     }
-    let Some(imported) = imported else {
-        return Ok(false);
-    };
+    let imported = imported?;
     let path = out.join(format!("{}.json", imported.spec.service.name));
-    // People write lifecycles and documentation into descriptions.
-    if !arguments.force && path.exists() && fs::read(&path)? != imported.text.as_bytes() {
-        let shown = path.display();
+    Some(Description { path, imported })
+}
+
+/// Fails where a description would replace another one.
+fn refuse_to_replace(description: &Description, before: &[Description], is_forced: bool) -> Result<(), Failure> {
+    let Description { path, imported } = description;
+    let shown = path.display();
+    if before.iter().any(|other| other.path == *path) {
         return Err(Failure::new(format!(
-            "error: {shown} is there already and says something else; write over it with `--force`, or elsewhere with `--out`"
+            "error: two of the models are of the service `{}`; import one of them, or add one to the other with `--merge`; \
+             nothing was written",
+            imported.spec.service.name
         )));
     }
-    fs::write(&path, &imported.text)?;
+    // People write lifecycles and documentation into descriptions.
+    if !is_forced && path.exists() && fs::read(path)? != imported.text.as_bytes() {
+        return Err(Failure::new(format!(
+            "error: {shown} is there already and says something else; write over it with `--force`, or elsewhere with \
+             `--out`; nothing was written"
+        )));
+    }
+    Ok(())
+}
+
+fn write(description: &Description, arguments: &Arguments) -> Result<(), Failure> {
+    let Description { path, imported } = description;
+    fs::write(path, &imported.text)?;
     let (operations, shapes) = (imported.spec.operations.len(), imported.spec.shapes.len());
     println!("{}: {operations} operations, {shapes} shapes", path.display());
-    if !options.without_lifecycles {
+    if !arguments.no_lifecycles {
         tell(&imported.lifecycles, arguments.verbose);
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Says which operations keep state.
@@ -136,6 +172,94 @@ fn tell(lifecycles: &Lifecycles, is_verbose: bool) {
     if is_verbose {
         for (operation, why) in left_out {
             println!("    {operation}: {why}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(clap::Parser)]
+    struct Command {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    /// A model of Smithy with one operation.
+    fn model(service: &str) -> String {
+        let shapes = [
+            format!(
+                r#""example#{service}": {{ "type": "service", "version": "1", "operations": [{{ "target": "example#Ping" }}],
+                   "traits": {{ "aws.protocols#restJson1": {{}}, "aws.api#service": {{ "sdkId": "{service}" }} }} }}"#
+            ),
+            r#""example#Ping": { "type": "operation", "input": { "target": "smithy.api#Unit" },
+               "output": { "target": "smithy.api#Unit" },
+               "traits": { "smithy.api#http": { "method": "GET", "uri": "/" } } }"#
+                .to_owned(),
+        ];
+        format!(r#"{{ "smithy": "2.0", "shapes": {{ {} }} }}"#, shapes.join(", "))
+    }
+
+    /// Imports models of these services into a folder with these files, and gives the result and the files afterwards.
+    fn imported(services: &[&str], there: &[(&str, &str)]) -> (Result<(), String>, Vec<String>) {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        std::fs::create_dir(&out).unwrap();
+        for (name, text) in there {
+            fs::write(&out.join(name), text).unwrap();
+        }
+        let mut line = vec!["import".to_owned(), "--out".to_owned(), out.display().to_string()];
+        for (place, service) in services.iter().enumerate() {
+            let path = folder.path().join(format!("{place}.json"));
+            let text = if service.is_empty() {
+                "{}".to_owned()
+            } else {
+                model(service)
+            };
+            fs::write(&path, &text).unwrap();
+            line.push(path.display().to_string());
+        }
+        line.extend(["--from".to_owned(), "smithy".to_owned()]);
+        let result = run(&Command::parse_from(line).arguments).map_err(|error| error.to_string());
+        let names = std::fs::read_dir(&out).unwrap();
+        let mut names: Vec<String> = names
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        (result, names)
+    }
+
+    #[test]
+    fn all_descriptions_are_written_or_none() {
+        let (result, names) = imported(&["Alpha", "Beta"], &[]);
+        assert_eq!(
+            (result, names),
+            (Ok(()), vec!["alpha.json".to_owned(), "beta.json".to_owned()])
+        );
+        for (services, there, message, expected) in [
+            (
+                ["Alpha", "Beta"],
+                &[("beta.json", "{}")][..],
+                "says something else",
+                &["beta.json"][..],
+            ),
+            (["Alpha", ""], &[], "1 models could not be imported", &[]),
+            (
+                ["Alpha", "Alpha"],
+                &[],
+                "two of the models are of the service `alpha`",
+                &[],
+            ),
+        ] {
+            let (result, names) = imported(&services, there);
+            let error = result.unwrap_err();
+            assert!(
+                error.contains(message) && error.contains("nothing was written"),
+                "{error}"
+            );
+            assert_eq!(names, expected, "{error}");
         }
     }
 }

@@ -8,5 +8,5 @@ mod load;
 mod lower;
 
 pub use ir::*;
-pub use load::{load, load_both, load_only};
+pub use load::{check_services, load, load_both, load_only};
 pub use lower::{Unlowerable, lower};

@@ -7,6 +7,7 @@ use shapewright_spec::{
     diagnostic::{Code, Diagnostic, Diagnostics, Location, Severity, quoted},
     parse::{Parsed, Part, Source, parse},
 };
+use std::collections::HashMap;
 
 /// Reads and checks a description, and decides everything that emitters need. `None` when there is an error; the sink
 /// then says which.
@@ -23,6 +24,26 @@ pub fn load_both(source: &Source, sink: &mut Diagnostics) -> Option<(Spec, ir::I
 /// checked. Without a name it is all operations.
 pub fn load_only(source: &Source, operations: &[String], sink: &mut Diagnostics) -> Option<ir::Ir> {
     loaded(source, operations, sink).map(|(_, ir)| ir)
+}
+
+/// Reports descriptions of the same service among those whose crates go into one folder: each would replace the crates of the
+/// other.
+pub fn check_services(irs: &[ir::Ir], sink: &mut Diagnostics) {
+    let mut first: HashMap<&str, &str> = HashMap::new();
+    for ir in irs {
+        let Some(other) = first.insert(&ir.service.name, &ir.source) else {
+            continue;
+        };
+        let location = Location {
+            path: ir.source.clone(),
+            line: 0,
+            column: 0,
+            pointer: "/service/name".to_owned(),
+        };
+        let message = format!("{other} describes the service {} too", quoted(&ir.service.name));
+        let found = Diagnostic::new(Code::DuplicateService, location, message);
+        sink.push(found.with_help("give the service another name, or move one of the descriptions to another folder"));
+    }
 }
 
 fn loaded(source: &Source, operations: &[String], sink: &mut Diagnostics) -> Option<(Spec, ir::Ir)> {

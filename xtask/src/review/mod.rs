@@ -27,13 +27,13 @@ use state::State;
 /// # Errors
 /// With exit code 1 for drift and for what `--fail-on` asks about; with 2 where there is no review.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let (blocks, outcome) = review(arguments, today()).map_err(Failure::as_not_decided)?;
+    let (blocks, outcome) = review(arguments, today()).map_err(Failure::into_not_decided)?;
     let text = match arguments.format {
         Format::Text => report::text(&blocks),
         Format::Markdown => report::markdown(&blocks),
     };
     match &arguments.out {
-        Some(path) => fs::write(path, &text).map_err(|error| Failure::from(error).as_not_decided())?,
+        Some(path) => fs::write(path, &text).map_err(|error| Failure::from(error).into_not_decided())?,
         None => print!("{text}"),
     }
     outcome

@@ -210,7 +210,14 @@ const CASES: &[Case] = &[
     Case {
         name: "a service that is gone",
         change: |project| {
-            fs::remove_file(project.path("specs/weather.json")).unwrap();
+            // One is left: a folder without any description generates nothing.
+            let weather = project.path("specs/weather.json");
+            let climate = fs::read_to_string(&weather).unwrap();
+            let climate = climate.replacen("\"name\": \"weather\"", "\"name\": \"climate\"", 1);
+            fs::write(project.path("specs/climate.json"), climate).unwrap();
+            project.generate();
+            project.commit();
+            fs::remove_file(weather).unwrap();
             project.generate();
         },
         fails: Some("1 breaking change not accepted"),

@@ -1,12 +1,12 @@
 //! Lengths, ranges, patterns and unique items.
 
 use super::context::{Checker, Lookup, a_type};
-use super::{bounds, pattern};
+use super::{bounds, digits, pattern};
 use crate::{
     diagnostic::{Code, quoted},
     format::{Length, Range, Shape},
 };
-use serde_json::Number;
+use serde_json::{Number, Value};
 use std::cmp::Ordering;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
@@ -157,8 +157,14 @@ fn check_length(checker: &mut Checker<'_>, path: &[&str], length: &Length) {
 fn check_range(checker: &mut Checker<'_>, path: &[&str], range: &Range, shape: Option<&Shape>) {
     let path = [path, &["range"]].concat();
     for (name, bound) in [("min", &range.min), ("max", &range.max)] {
-        if let (Some(bound), Some(shape)) = (bound, shape) {
-            check_bound(checker, &[path.as_slice(), &[name]].concat(), bound, shape);
+        let Some(bound) = bound else { continue };
+        let path = [path.as_slice(), &[name]].concat();
+        if let Some(text) = lost_digits(checker, &path, bound) {
+            let message = format!("not every digit of the bound `{text}` can be kept");
+            let help = "use a number that fits a signed integer or a float of 64 bits";
+            checker.report(Code::BadBounds, &path, message, help);
+        } else if let Some(shape) = shape {
+            check_bound(checker, &path, bound, shape);
         }
     }
     match (&range.min, &range.max) {
@@ -176,6 +182,19 @@ fn check_range(checker: &mut Checker<'_>, path: &[&str], range: &Range, shape: O
         }
         _ => {}
     }
+}
+
+/// The text of a bound of which not every digit can be kept: bounds are signed integers or floats, both of 64 bits.
+fn lost_digits(checker: &Checker<'_>, path: &[&str], bound: &Number) -> Option<String> {
+    let text = match checker.number_at(path, &Value::Number(bound.clone())) {
+        Some(text) => text.to_owned(),
+        None => bound.to_string(),
+    };
+    let kept = bound
+        .as_i64()
+        .map(Number::from)
+        .or_else(|| Number::from_f64(bound.as_f64()?));
+    kept.is_none_or(|kept| digits::are_lost(&text, &kept)).then_some(text)
 }
 
 fn check_bound(checker: &mut Checker<'_>, path: &[&str], bound: &Number, shape: &Shape) {

@@ -29,6 +29,7 @@ mod requests;
 mod resources;
 mod tagging;
 mod targets;
+mod times;
 mod unsupported;
 mod uri;
 mod usage;

@@ -3,6 +3,7 @@
 use super::bounds;
 use super::context::Checker;
 use super::digits;
+use super::times;
 use crate::{
     diagnostic::{Code, quoted},
     format::Shape,
@@ -124,8 +125,9 @@ fn scalar_misfit(shape: &Shape, value: &Value) -> Option<String> {
         (_, Value::Null) | (Shape::Document(_), _) => true,
         (Shape::Boolean(_), Value::Bool(_)) => true,
         (Shape::Blob(_), Value::String(text)) => STANDARD.decode(text).is_ok(),
-        (Shape::String(_) | Shape::Timestamp(_), Value::String(_)) => true,
-        (Shape::Timestamp(_) | Shape::BigDecimal(_), Value::Number(_)) => true,
+        (Shape::String(_), Value::String(_)) | (Shape::BigDecimal(_), Value::Number(_)) => true,
+        (Shape::Timestamp(_), Value::String(text)) => times::is_date_time(text),
+        (Shape::Timestamp(_), Value::Number(seconds)) => times::are_epoch_seconds(seconds),
         (Shape::BigInteger(_), Value::String(digits)) => is_whole(digits),
         (Shape::BigDecimal(_), Value::String(digits)) => is_number(digits),
         (Shape::Float(_), Value::Number(number)) => number.as_f64().is_some_and(|number| (number as f32).is_finite()),
@@ -166,7 +168,10 @@ fn expected(shape: &Shape) -> String {
         Shape::Boolean(_) => "true or false".to_owned(),
         Shape::String(_) => "a string".to_owned(),
         Shape::Blob(_) => "a string of base64".to_owned(),
-        Shape::Timestamp(_) => "a string or a number".to_owned(),
+        Shape::Timestamp(_) => {
+            "a time like \"2026-01-31T12:00:00Z\", or a number of seconds since 1970, within the years 1 to 9999"
+                .to_owned()
+        }
         Shape::Float(_) => "a number of 32 bits, from -3.4e38 to 3.4e38".to_owned(),
         Shape::Enum(shape) => one_of(shape.values.keys().cloned()),
         Shape::IntEnum(shape) => one_of(shape.values.values().map(|facts| facts.value.to_string())),

@@ -78,6 +78,8 @@ codes! {
     BadName = "bad-name", Error;
     /// `service.name` can be part of a crate name: lower case letters, digits and hyphens, a letter first.
     BadServiceName = "bad-service-name", Error;
+    /// Of several descriptions that are generated into one folder, each is of another service.
+    DuplicateService = "duplicate-service", Error;
     /// Host names are made of what can stand in one, and each exception can count.
     BadEndpoint = "bad-endpoint", Error;
     /// The protocol has codecs.
