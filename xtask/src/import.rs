@@ -166,7 +166,7 @@ fn tell(lifecycles: &Lifecycles, is_verbose: bool) {
         left_out,
     } = lifecycles;
     println!(
-        "  {stateful} operations keep state, of {resources} resources; {} have responses made of their schema",
+        "  {stateful} operations keep state, of {resources} resources; {} get responses generated from their schemas",
         left_out.len()
     );
     if is_verbose {
